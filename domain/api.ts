@@ -1,0 +1,118 @@
+// The HTTP API's shapes: what the routes under /api answer (what they take is in commands.ts and signal.ts).
+import { z } from 'zod';
+import { eventNumber, incidentId, personId, seq, signalSeq } from './ids.ts';
+import { rawEntry } from './log.ts';
+import { accountRoles } from './policy.ts';
+import { epochMs } from './time.ts';
+import { channel, incidentRole, responderRole, severity, stage } from './vocabulary.ts';
+import { signalCounts } from './wire.ts';
+
+/** Times in these answers are epoch milliseconds, as in the log entries they stand beside. */
+export const personShape = z.object({ id: personId, name: z.string(), email: z.string(), accountRole: z.enum(accountRoles) });
+export type Person = z.output<typeof personShape>;
+
+/** GET /api/session: who is signed in, and what this server is. */
+export const sessionAnswer = z.object({
+  person: personShape.nullable(),
+  server: z.object({
+    version: z.string(),
+    /** Which agent speaks: deterministic rules, or rules with a model. */
+    agent: z.enum(['rules', 'rules+model']),
+    demo: z.boolean(),
+    /** No account exists yet: the one-time link printed at start makes the first. */
+    needsSetup: z.boolean(),
+  }),
+});
+export type SessionAnswer = z.output<typeof sessionAnswer>;
+
+/** POST /api/setup: makes the first account with the one-time token. */
+export const setupInput = z.object({
+  token: z.string().min(1),
+  name: z.string().trim().min(1, 'Write your name.').max(100),
+  email: z.email('Write an e-mail address.'),
+  password: z.string().min(12, 'Use at least 12 characters.').max(200),
+});
+
+/** One row of GET /api/incidents. */
+export const incidentSummary = z.object({
+  id: incidentId,
+  reference: z.string(),
+  title: z.string(),
+  severity,
+  stage,
+  status: z.enum(['open', 'resolved']),
+  declaredAt: epochMs,
+  resolvedAt: epochMs.nullable(),
+  /** The incident's clock, for elapsed and due times; null when it is wall time. */
+  clock: z.object({ incidentAt: epochMs, wallAt: epochMs, rate: z.number() }).nullable(),
+  nextUpdateDueAt: epochMs.nullable(),
+  roles: z.array(z.object({ role: incidentRole, name: z.string() })),
+  /** The latest impact in one line, if any. */
+  impact: z.string().nullable(),
+  /** Critical events per five minutes over the last hour of the incident, oldest first (12 numbers). */
+  pulse: z.array(z.number().int().nonnegative()),
+  here: z.number().int().nonnegative(),
+  replay: z.object({ recording: z.string(), state: z.enum(['playing', 'ended']), rate: z.number() }).nullable(),
+});
+export type IncidentSummary = z.output<typeof incidentSummary>;
+export const incidentsAnswer = z.object({ incidents: z.array(incidentSummary) });
+
+/** POST /api/incidents and POST /api/replays. */
+export const declaredAnswer = z.object({ id: incidentId, reference: z.string() });
+
+/** GET /api/incidents/:id/log?after=<seq>&limit=<n>: the entries after, in order; `seq` is the last one there is. */
+export const logAnswer = z.object({ entries: z.array(rawEntry), seq, counts: signalCounts });
+export type LogAnswer = z.output<typeof logAnswer>;
+
+/** POST /api/incidents/:id/commands (header Idempotency-Key): the entries it made. */
+export const commandAnswer = z.object({ entries: z.array(rawEntry), seq });
+export type CommandAnswer = z.output<typeof commandAnswer>;
+
+/** POST /api/incidents/:id/signals: how many were taken; a repeated id counts as `repeated`; bad lines are named. */
+export const ingestAnswer = z.object({
+  accepted: z.number().int().nonnegative(),
+  repeated: z.number().int().nonnegative(),
+  refused: z.array(z.object({ index: z.number().int().nonnegative(), faults: z.array(z.object({ path: z.string(), message: z.string() })) })),
+});
+export type IngestAnswer = z.output<typeof ingestAnswer>;
+
+export const signalShape = z.object({
+  seq: signalSeq,
+  channel,
+  from: z.string(),
+  role: responderRole.nullable(),
+  text: z.string(),
+  attributes: z.record(z.string(), z.json()),
+  occurredAt: epochMs,
+  observedAt: epochMs,
+  event: eventNumber.nullable(),
+});
+export type SignalAnswer = z.output<typeof signalShape>;
+
+/** GET /api/incidents/:id/signals?event=<n>&after=<seq>&limit=<n>: raw signals, oldest first. */
+export const signalsAnswer = z.object({ signals: z.array(signalShape), total: z.number().int().nonnegative() });
+export type SignalsAnswer = z.output<typeof signalsAnswer>;
+
+export const peopleAnswer = z.object({ people: z.array(personShape) });
+
+/** GET /api/recordings: what can be replayed from the incident list. */
+export const recordingsAnswer = z.object({
+  recordings: z.array(z.object({ id: z.string(), title: z.string(), platform: z.string(), severity, durationMs: z.number(), signals: z.number() })),
+});
+export type RecordingsAnswer = z.output<typeof recordingsAnswer>;
+
+/** POST /api/replays: `rate` 1 to 600, or `max` for as fast as possible. */
+export const replayInput = z.object({
+  recording: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, 'Name one of the recordings.'),
+  rate: z.union([z.number().min(1).max(600), z.literal('max')]).default(60),
+});
+export type ReplayInput = z.output<typeof replayInput>;
+
+/** GET /api/playbooks/<path>: a playbook's text with its title, to show the line that advice cites. */
+export const playbookAnswer = z.object({ path: z.string(), title: z.string(), text: z.string() });
+
+/** GET and POST /api/hooks: addresses for webhooks; the token is shown once, when it is made. */
+export const hookInput = z.object({ source: z.enum(['alertmanager']), name: z.string().trim().min(1, 'Name the hook.').max(100) });
+export const hookShape = z.object({ id: z.string(), source: z.enum(['alertmanager']), name: z.string(), createdAt: epochMs, lastUsedAt: epochMs.nullable() });
+export const hooksAnswer = z.object({ hooks: z.array(hookShape) });
+export const hookMadeAnswer = z.object({ hook: hookShape, url: z.string() });

@@ -1,0 +1,305 @@
+// The fold: entries of an incident's log, in order, become the state of its room. Pure and total.
+import { unreachable } from './errors.ts';
+import type { CriticalEvent } from './event.ts';
+import type { ActionId, EventNumber, OfferId, QuestionId, Seq } from './ids.ts';
+import type { KnownEntry, LogEntry } from './log.ts';
+import type { AdviceView, OpenQuestion, RankedOffer } from './offer.ts';
+import { adviceViews } from './offer.ts';
+import type { ActionState, IncidentClock, OfferState, PersonRef, QuestionState, RoomState, StageSpell, UpdateState } from './room-state.ts';
+import { type EpochMs, minuteMs, plus } from './time.ts';
+import { type IncidentRole, type Severity, severityWord, type Stage, stages } from './vocabulary.ts';
+
+/** How long after the last update the next one is due, while nobody chose otherwise. */
+export const updateIntervalMs: Record<Severity, number> = {
+  sev1: 30 * minuteMs,
+  sev2: 60 * minuteMs,
+  sev3: 120 * minuteMs,
+  sev4: 240 * minuteMs,
+};
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Draft = Mutable<Omit<RoomState, 'events' | 'stages' | 'offers' | 'actions' | 'questions' | 'updates' | 'foreign' | 'lists' | 'roles'>> & {
+  events: CriticalEvent[];
+  stages: StageSpell[];
+  offers: Map<OfferId, OfferState>;
+  actions: Map<ActionId, ActionState>;
+  questions: Map<QuestionId, QuestionState>;
+  updates: UpdateState[];
+  foreign: RoomState['foreign'][number][];
+  lists: Record<AdviceView, readonly RankedOffer[]>;
+  roles: { readonly role: IncidentRole; readonly person: PersonRef; readonly since: EpochMs }[];
+};
+
+const noLists = (): Record<AdviceView, readonly RankedOffer[]> => ({ all: [], commander: [], operations: [], communications: [], expert: [] });
+
+/** The room before its first entry. */
+export const emptyRoom: RoomState = {
+  seq: 0 as Seq,
+  title: '',
+  reference: '',
+  origin: null,
+  declaredAt: null,
+  declaredBy: null,
+  resolvedAt: null,
+  severity: 'sev3',
+  stage: 'detect',
+  stages: [],
+  clock: null,
+  roles: [],
+  events: [],
+  adviceOn: true,
+  adviceSwitchedBy: null,
+  offers: new Map(),
+  lists: noLists(),
+  rankedAt: null,
+  openQuestions: [],
+  actions: new Map(),
+  questions: new Map(),
+  updates: [],
+  nextUpdateDueAt: null,
+  nextEventNumber: 1 as EventNumber,
+  foreign: [],
+};
+
+/**
+ * Folds entries into the state of the room, starting from `from`. Never throws and never changes its inputs: entries of
+ * unknown kinds are kept in `foreign`; entries at or before `from.seq` are skipped, so folding again is harmless.
+ * Folding in two parts equals folding at once.
+ */
+export function fold(entries: Iterable<LogEntry>, from: RoomState = emptyRoom): RoomState {
+  const draft: Draft = {
+    ...from,
+    events: [...from.events],
+    stages: [...from.stages],
+    offers: new Map(from.offers),
+    actions: new Map(from.actions),
+    questions: new Map(from.questions),
+    updates: [...from.updates],
+    foreign: [...from.foreign],
+    lists: { ...from.lists },
+    roles: [...from.roles],
+  };
+  for (const entry of entries) {
+    if (entry.seq <= draft.seq) continue;
+    draft.seq = entry.seq;
+    if (entry.kind === 'foreign') draft.foreign.push(entry);
+    else apply(draft, entry);
+  }
+  return draft;
+}
+
+function apply(room: Draft, entry: KnownEntry): void {
+  const at = entry.observedAt;
+  switch (entry.kind) {
+    case 'declared': {
+      const { title, severity, reference, origin } = entry.data;
+      Object.assign(room, { title, severity, reference, origin, declaredAt: entry.occurredAt, declaredBy: entry.actor.name });
+      room.stages.push({ stage: 'detect', from: entry.occurredAt, to: null });
+      room.nextUpdateDueAt = plus(entry.occurredAt, updateIntervalMs[severity]);
+      addOwnEvent(room, entry, entry.data.number, 'severity', 'Incident', null, severityWord[severity], 'neutral');
+      return;
+    }
+    case 'clock-set':
+      room.clock = entry.data;
+      return;
+    case 'severity-set': {
+      const { from, to } = entry.data;
+      room.severity = to;
+      // Raising brings the next update forward, lowering leaves what was promised.
+      const due = plus(at, updateIntervalMs[to]);
+      if (room.nextUpdateDueAt !== null && due < room.nextUpdateDueAt) room.nextUpdateDueAt = due;
+      addOwnEvent(room, entry, entry.data.number, 'severity', 'Incident', severityWord[from], severityWord[to], to < from ? 'worse' : 'better');
+      return;
+    }
+    case 'stage-set':
+      enterStage(room, entry.data.to, at);
+      addOwnEvent(room, entry, entry.data.number, 'stage', 'Incident', entry.data.from, entry.data.to, 'neutral');
+      return;
+    case 'role-set': {
+      const { role, person, previous } = entry.data;
+      room.roles = room.roles.filter((held) => !(held.role === role && (previous === null || held.person.id === previous.id) && (previous !== null || !isShared(role))));
+      if (person !== null && !room.roles.some((held) => held.role === role && held.person.id === person.id)) room.roles.push({ role, person, since: at });
+      addOwnEvent(room, entry, entry.data.number, 'ownership', role, previous?.name ?? null, person?.name ?? 'nobody', 'neutral');
+      return;
+    }
+    case 'event-recorded': {
+      const { number, event } = entry.data;
+      const { ref, ...body } = event;
+      room.events.push({ ...body, ref, number, author: entry.actor, supersededBy: null, recordedAt: entry.recordedAt });
+      room.nextEventNumber = Math.max(room.nextEventNumber, number + 1) as EventNumber;
+      if (event.supersedes !== undefined) {
+        const index = room.events.findIndex((other) => other.number === event.supersedes);
+        const corrected = room.events[index];
+        if (corrected !== undefined) room.events[index] = { ...corrected, supersededBy: number };
+      }
+      // The agent reads the stage from what people write, until the first person sets it.
+      if (event.dimension === 'stage' && !room.events.some((other) => other.dimension === 'stage' && other.author.type === 'person')) {
+        const stage = stages.find((known) => known === event.to);
+        if (stage !== undefined) enterStage(room, stage, at);
+      }
+      return;
+    }
+    case 'advice-switched':
+      room.adviceOn = entry.data.on;
+      room.adviceSwitchedBy = { name: entry.actor.name, at };
+      return;
+    case 'offered':
+      room.offers.set(entry.data.offer.id, { offer: entry.data.offer, seen: [], closed: null, dismissed: null, ignored: false, actionId: null });
+      return;
+    case 'ranked':
+      room.lists = noLists();
+      for (const view of adviceViews) room.lists[view] = (entry.data.ranking.lists[view] ?? []).filter((ranked) => isOpen(room, ranked.offerId));
+      room.openQuestions = entry.data.ranking.questions satisfies OpenQuestion[];
+      room.rankedAt = at;
+      return;
+    case 'offer-closed':
+      closeOffer(room, entry.data.offerId, { at, reason: entry.data.reason });
+      return;
+    case 'offer-seen': {
+      const { offerId, view, rank } = entry.data;
+      if (entry.actor.type !== 'person') return;
+      const seen = { personId: entry.actor.id as PersonRef['id'], at, view, rank };
+      changeOffer(room, offerId, (offer) => ({ ...offer, seen: [...offer.seen, seen] }));
+      return;
+    }
+    case 'offer-ignored':
+      changeOffer(room, entry.data.offerId, (offer) => ({ ...offer, ignored: true }));
+      return;
+    case 'offer-dismissed': {
+      const { offerId, reason, note } = entry.data;
+      if (entry.actor.type !== 'person') return;
+      const by = { id: entry.actor.id as PersonRef['id'], name: entry.actor.name };
+      changeOffer(room, offerId, (offer) => ({ ...offer, dismissed: { by, at, reason, note: note ?? null } }));
+      closeOffer(room, offerId, { at, reason: 'dismissed' });
+      return;
+    }
+    case 'action-accepted': {
+      const { actionId, offerId, doer, text, target, callBackAt } = entry.data;
+      room.actions.set(actionId, newAction(entry, { id: actionId, origin: 'offer', offerId, class: entry.data.class, target, text, doer, callBackAt }));
+      changeOffer(room, offerId, (offer) => ({ ...offer, actionId }));
+      closeOffer(room, offerId, { at, reason: 'accepted' });
+      return;
+    }
+    case 'task-given': {
+      const { actionId, doer, text, target, callBackAt } = entry.data;
+      room.actions.set(actionId, newAction(entry, { id: actionId, origin: 'task', offerId: null, class: entry.data.class, target, text, doer, callBackAt }));
+      return;
+    }
+    case 'action-noticed': {
+      const { actionId, target, text, by, sources, offerId, outcome } = entry.data;
+      const base = newAction(entry, { id: actionId, origin: 'noticed', offerId: offerId ?? null, class: entry.data.class, target, text, doer: { id: null, name: by }, callBackAt: null });
+      room.actions.set(actionId, { ...base, startedAt: entry.occurredAt, doneAt: entry.occurredAt, outcome: outcome ?? null, outcomeAt: outcome === undefined ? null : at, sources });
+      return;
+    }
+    case 'action-started':
+      changeAction(room, entry.data.actionId, (action) => ({ ...action, startedAt: action.startedAt ?? at }));
+      return;
+    case 'action-done': {
+      const { actionId, note } = entry.data;
+      changeAction(room, actionId, (action) => ({ ...action, startedAt: action.startedAt ?? at, doneAt: action.doneAt ?? at, note: note ?? action.note }));
+      return;
+    }
+    case 'action-outcome': {
+      const { actionId, outcome, note, sources } = entry.data;
+      changeAction(room, actionId, (action) => ({
+        ...action,
+        startedAt: action.startedAt ?? at,
+        doneAt: action.doneAt ?? at,
+        outcome,
+        outcomeAt: at,
+        note: note ?? action.note,
+        sources: [...action.sources, ...(sources ?? [])],
+      }));
+      return;
+    }
+    case 'question-asked': {
+      const { questionId, text, to, offerId } = entry.data;
+      room.questions.set(questionId, { id: questionId, text, askedBy: entry.actor.name, to, askedAt: at, offerId: offerId ?? null, answer: null });
+      return;
+    }
+    case 'question-answered': {
+      const { questionId, answer, text } = entry.data;
+      const question = room.questions.get(questionId);
+      if (question !== undefined) room.questions.set(questionId, { ...question, answer: { kind: answer, text: text ?? null, by: entry.actor.name, at } });
+      return;
+    }
+    case 'update-posted': {
+      const { audience, text, nextDueAt } = entry.data;
+      room.updates.push({ audience, text, by: entry.actor.name, at, nextDueAt });
+      room.nextUpdateDueAt = nextDueAt;
+      addOwnEvent(room, entry, entry.data.number, 'communication', audience === 'public' ? 'Public update' : 'Internal update', null, text, 'neutral');
+      return;
+    }
+    case 'resolved':
+      room.resolvedAt = at;
+      room.nextUpdateDueAt = null;
+      if (room.stage !== 'review') enterStage(room, 'review', at);
+      addOwnEvent(room, entry, entry.data.number, 'stage', 'Incident', 'open', 'resolved', 'better');
+      return;
+    case 'reopened':
+      room.resolvedAt = null;
+      room.nextUpdateDueAt = plus(at, updateIntervalMs[room.severity]);
+      enterStage(room, 'triage', at);
+      addOwnEvent(room, entry, entry.data.number, 'stage', 'Incident', 'resolved', 'open', 'worse');
+      return;
+    default:
+      unreachable(entry);
+  }
+}
+
+/** Several people may hold these roles at once. */
+export function isShared(role: IncidentRole): boolean {
+  return role === 'expert' || role === 'responder';
+}
+
+function isOpen(room: Draft, id: OfferId): boolean {
+  return room.offers.get(id)?.closed === null;
+}
+
+/** A person's or the room's own act, as the critical event it is. */
+function addOwnEvent(
+  room: Draft,
+  entry: KnownEntry,
+  number: EventNumber,
+  dimension: CriticalEvent['dimension'],
+  entity: string,
+  from: string | null,
+  to: string,
+  direction: CriticalEvent['direction'],
+): void {
+  const { actor: author, occurredAt, observedAt, recordedAt } = entry;
+  room.events.push({ number, ref: null, dimension, entity, from, to, direction, occurredAt, observedAt, recordedAt, sources: [], confidence: 1, author, supersededBy: null });
+  room.nextEventNumber = Math.max(room.nextEventNumber, number + 1) as EventNumber;
+}
+
+function enterStage(room: Draft, stage: Stage, at: EpochMs): void {
+  const last = room.stages.at(-1);
+  if (last?.stage === stage && last.to === null) return;
+  if (last !== undefined) room.stages[room.stages.length - 1] = { ...last, to: at };
+  room.stages.push({ stage, from: at, to: null });
+  room.stage = stage;
+}
+
+function changeOffer(room: Draft, id: OfferId, change: (offer: OfferState) => OfferState): void {
+  const offer = room.offers.get(id);
+  if (offer !== undefined) room.offers.set(id, change(offer));
+}
+
+function closeOffer(room: Draft, id: OfferId, closed: NonNullable<OfferState['closed']>): void {
+  changeOffer(room, id, (offer) => ({ ...offer, closed: offer.closed ?? closed }));
+  for (const view of adviceViews) {
+    if (room.lists[view].some((ranked) => ranked.offerId === id)) room.lists[view] = room.lists[view].filter((ranked) => ranked.offerId !== id);
+  }
+}
+
+function changeAction(room: Draft, id: ActionId, change: (action: ActionState) => ActionState): void {
+  const action = room.actions.get(id);
+  if (action !== undefined) room.actions.set(id, change(action));
+}
+
+function newAction(
+  entry: KnownEntry,
+  given: Pick<ActionState, 'id' | 'origin' | 'offerId' | 'class' | 'target' | 'text' | 'doer' | 'callBackAt'>,
+): ActionState {
+  return { ...given, givenBy: entry.actor.name, acceptedAt: entry.observedAt, startedAt: null, doneAt: null, outcome: null, outcomeAt: null, note: null, sources: [] };
+}

@@ -1,0 +1,34 @@
+// What perception hands on: events, actions noticed, and which event each signal belongs to.
+import type { EventBody } from './event.ts';
+import type { SignalSeq } from './ids.ts';
+import type { EpochMs } from './time.ts';
+import type { ActionClass, Outcome } from './vocabulary.ts';
+
+/** An event before the room numbers it; it names others by their `ref`. */
+export type PerceivedEvent = Omit<EventBody, 'supersedes' | 'conflictsWith'> & {
+  readonly supersedesRef?: string;
+  readonly conflictsWithRef?: string;
+};
+
+/** Somebody did something, as read in the signals. */
+export type NoticedAction = {
+  /** Stable name, so that an outcome read later finds its action. */
+  readonly ref: string;
+  readonly class: ActionClass;
+  readonly target: string | null;
+  readonly text: string;
+  readonly by: string;
+  /** `doing` is announced or under way, `done` has happened. */
+  readonly state: 'doing' | 'done';
+  readonly outcome: Outcome | null;
+  readonly occurredAt: EpochMs;
+  readonly observedAt: EpochMs;
+  readonly sources: readonly SignalSeq[];
+};
+
+export type Perception = {
+  readonly events: readonly PerceivedEvent[];
+  readonly actions: readonly NoticedAction[];
+  /** Each signal that belongs to an event, new or earlier, by the event's ref. */
+  readonly attached: readonly { readonly signal: SignalSeq; readonly ref: string }[];
+};

@@ -1,0 +1,95 @@
+// The state of a room: what the fold makes of an incident's log.
+import type { CriticalEvent } from './event.ts';
+import type { ActionId, EventNumber, OfferId, PersonId, QuestionId, Seq, SignalSeq } from './ids.ts';
+import type { ForeignEntry, Origin } from './log.ts';
+import type { AdviceView, Offer, OfferCloseReason, OpenQuestion, RankedOffer } from './offer.ts';
+import type { EpochMs } from './time.ts';
+import type { ActionClass, DismissReason, IncidentRole, Outcome, Severity, Stage } from './vocabulary.ts';
+
+export type PersonRef = { readonly id: PersonId; readonly name: string };
+
+export type IncidentClock = { readonly incidentAt: EpochMs; readonly wallAt: EpochMs; readonly rate: number };
+
+/** What became of an offer, with who saw it. */
+export type OfferState = {
+  readonly offer: Offer;
+  readonly seen: readonly { readonly personId: PersonId; readonly at: EpochMs; readonly view: AdviceView; readonly rank: number }[];
+  readonly closed: { readonly at: EpochMs; readonly reason: OfferCloseReason } | null;
+  readonly dismissed: { readonly by: PersonRef; readonly at: EpochMs; readonly reason: DismissReason; readonly note: string | null } | null;
+  readonly ignored: boolean;
+  readonly actionId: ActionId | null;
+};
+
+/** An action people take. `noticed` ones were read in the signals and are done from the start. */
+export type ActionState = {
+  readonly id: ActionId;
+  readonly origin: 'offer' | 'task' | 'noticed';
+  readonly offerId: OfferId | null;
+  readonly class: ActionClass | null;
+  readonly target: string | null;
+  readonly text: string;
+  /** Who does it: a member of the room, or a name read in the signals. */
+  readonly doer: PersonRef | { readonly id: null; readonly name: string };
+  readonly givenBy: string;
+  readonly acceptedAt: EpochMs;
+  readonly callBackAt: EpochMs | null;
+  readonly startedAt: EpochMs | null;
+  readonly doneAt: EpochMs | null;
+  readonly outcome: Outcome | null;
+  readonly outcomeAt: EpochMs | null;
+  readonly note: string | null;
+  readonly sources: readonly SignalSeq[];
+};
+
+export type QuestionState = {
+  readonly id: QuestionId;
+  readonly text: string;
+  readonly askedBy: string;
+  readonly to: PersonRef | null;
+  readonly askedAt: EpochMs;
+  readonly offerId: OfferId | null;
+  readonly answer: { readonly kind: 'yes' | 'no' | 'text'; readonly text: string | null; readonly by: string; readonly at: EpochMs } | null;
+};
+
+export type UpdateState = {
+  readonly audience: 'internal' | 'public';
+  readonly text: string;
+  readonly by: string;
+  readonly at: EpochMs;
+  readonly nextDueAt: EpochMs | null;
+};
+
+/** A spell in one stage; a stage may be entered again. */
+export type StageSpell = { readonly stage: Stage; readonly from: EpochMs; readonly to: EpochMs | null };
+
+export type RoomState = {
+  /** The last entry folded; 0 for an empty log. */
+  readonly seq: Seq;
+  readonly title: string;
+  readonly reference: string;
+  readonly origin: Origin | null;
+  readonly declaredAt: EpochMs | null;
+  readonly declaredBy: string | null;
+  readonly resolvedAt: EpochMs | null;
+  readonly severity: Severity;
+  readonly stage: Stage;
+  readonly stages: readonly StageSpell[];
+  readonly clock: IncidentClock | null;
+  readonly roles: readonly { readonly role: IncidentRole; readonly person: PersonRef; readonly since: EpochMs }[];
+  readonly events: readonly CriticalEvent[];
+  readonly adviceOn: boolean;
+  readonly adviceSwitchedBy: { readonly name: string; readonly at: EpochMs } | null;
+  readonly offers: ReadonlyMap<OfferId, OfferState>;
+  readonly lists: Readonly<Record<AdviceView, readonly RankedOffer[]>>;
+  /** When the lists were last computed; null before the first ranking. */
+  readonly rankedAt: EpochMs | null;
+  readonly openQuestions: readonly OpenQuestion[];
+  readonly actions: ReadonlyMap<ActionId, ActionState>;
+  readonly questions: ReadonlyMap<QuestionId, QuestionState>;
+  readonly updates: readonly UpdateState[];
+  readonly nextUpdateDueAt: EpochMs | null;
+  /** The number the next critical event gets. */
+  readonly nextEventNumber: EventNumber;
+  /** Entries of kinds this version does not know. */
+  readonly foreign: readonly ForeignEntry[];
+};
