@@ -188,7 +188,7 @@ function apply(room: Draft, entry: KnownEntry): void {
     case 'action-noticed': {
       const { actionId, target, text, by, sources, offerId, outcome } = entry.data;
       const base = newAction(entry, { id: actionId, origin: 'noticed', offerId: offerId ?? null, class: entry.data.class, target, text, doer: { id: null, name: by }, callBackAt: null });
-      room.actions.set(actionId, { ...base, startedAt: entry.occurredAt, doneAt: entry.occurredAt, outcome: outcome ?? null, outcomeAt: outcome === undefined ? null : at, sources });
+      room.actions.set(actionId, { ...base, startedAt: entry.occurredAt, doneAt: entry.data.state === 'done' ? entry.occurredAt : null, outcome: outcome ?? null, outcomeAt: outcome === undefined ? null : at, sources });
       return;
     }
     case 'action-started':

@@ -69,6 +69,7 @@ export const entryData = {
     target: z.string().nullable(),
     text: z.string(),
     by: z.string(),
+    state: z.enum(['doing', 'done']),
     sources: z.array(signalSeq).min(1),
     offerId: offerId.optional(),
     outcome: outcome.optional(),

@@ -12,7 +12,10 @@ export type PerceivedEvent = Omit<EventBody, 'supersedes' | 'conflictsWith'> & {
 
 /** Somebody did something, as read in the signals. */
 export type NoticedAction = {
-  /** Stable name, so that an outcome read later finds its action. */
+  /**
+   * Stable name of letters, digits, - and _ (at most 64): it becomes the action's id. The same ref again with
+   * `state: 'done'` or an `outcome` carries the action on.
+   */
   readonly ref: string;
   readonly class: ActionClass;
   readonly target: string | null;

@@ -20,7 +20,7 @@ export type OfferState = {
   readonly actionId: ActionId | null;
 };
 
-/** An action people take. `noticed` ones were read in the signals and are done from the start. */
+/** An action people take. `noticed` ones were read in the signals. */
 export type ActionState = {
   readonly id: ActionId;
   readonly origin: 'offer' | 'task' | 'noticed';
