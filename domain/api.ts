@@ -72,7 +72,9 @@ export type CommandAnswer = z.output<typeof commandAnswer>;
 export const ingestAnswer = z.object({
   accepted: z.number().int().nonnegative(),
   repeated: z.number().int().nonnegative(),
-  refused: z.array(z.object({ index: z.number().int().nonnegative(), faults: z.array(z.object({ path: z.string(), message: z.string() })) })),
+  refused: z.array(
+    z.object({ index: z.number().int().nonnegative(), faults: z.array(z.object({ path: z.string(), message: z.string() })) }),
+  ),
 });
 export type IngestAnswer = z.output<typeof ingestAnswer>;
 
@@ -97,7 +99,9 @@ export const peopleAnswer = z.object({ people: z.array(personShape) });
 
 /** GET /api/recordings: what can be replayed from the incident list. */
 export const recordingsAnswer = z.object({
-  recordings: z.array(z.object({ id: z.string(), title: z.string(), platform: z.string(), severity, durationMs: z.number(), signals: z.number() })),
+  recordings: z.array(
+    z.object({ id: z.string(), title: z.string(), platform: z.string(), severity, durationMs: z.number(), signals: z.number() }),
+  ),
 });
 export type RecordingsAnswer = z.output<typeof recordingsAnswer>;
 
@@ -113,6 +117,12 @@ export const playbookAnswer = z.object({ path: z.string(), title: z.string(), te
 
 /** GET and POST /api/hooks: addresses for webhooks; the token is shown once, when it is made. */
 export const hookInput = z.object({ source: z.enum(['alertmanager']), name: z.string().trim().min(1, 'Name the hook.').max(100) });
-export const hookShape = z.object({ id: z.string(), source: z.enum(['alertmanager']), name: z.string(), createdAt: epochMs, lastUsedAt: epochMs.nullable() });
+export const hookShape = z.object({
+  id: z.string(),
+  source: z.enum(['alertmanager']),
+  name: z.string(),
+  createdAt: epochMs,
+  lastUsedAt: epochMs.nullable(),
+});
 export const hooksAnswer = z.object({ hooks: z.array(hookShape) });
 export const hookMadeAnswer = z.object({ hook: hookShape, url: z.string() });

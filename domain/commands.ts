@@ -5,7 +5,13 @@ import { adviceView } from './offer.ts';
 import { actionClass, dismissReason, incidentRole, outcome, severity, stage } from './vocabulary.ts';
 
 const sentence = (max: number) => z.string().trim().min(1, 'Write at least one word.').max(max, `Keep it under ${max} characters.`);
-const callBackMinutes = z.number().int().min(1).max(24 * 60).nullable().default(null);
+const callBackMinutes = z
+  .number()
+  .int()
+  .min(1)
+  .max(24 * 60)
+  .nullable()
+  .default(null);
 
 export const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('set-severity'), severity, reason: sentence(500).optional() }),
@@ -20,7 +26,10 @@ export const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dismiss-offer'), offerId, reason: dismissReason, note: sentence(500).optional() }),
   z.object({
     type: z.literal('see-offers'),
-    seen: z.array(z.object({ offerId, view: adviceView, rank: z.number().int().min(1).max(5) })).min(1).max(5),
+    seen: z
+      .array(z.object({ offerId, view: adviceView, rank: z.number().int().min(1).max(5) }))
+      .min(1)
+      .max(5),
   }),
   z.object({
     type: z.literal('give-task'),
@@ -33,14 +42,25 @@ export const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start-action'), actionId }),
   z.object({ type: z.literal('finish-action'), actionId, note: sentence(500).optional() }),
   z.object({ type: z.literal('judge-action'), actionId, outcome, note: sentence(500).optional() }),
-  z.object({ type: z.literal('ask-question'), text: sentence(300), personId: personId.nullable().default(null), offerId: offerId.optional() }),
+  z.object({
+    type: z.literal('ask-question'),
+    text: sentence(300),
+    personId: personId.nullable().default(null),
+    offerId: offerId.optional(),
+  }),
   z.object({ type: z.literal('answer-question'), questionId, answer: z.enum(['yes', 'no', 'text']), text: sentence(500).optional() }),
   /** Public updates leave the room: `confirmedText` must equal `text`. */
   z.object({
     type: z.literal('post-update'),
     audience: z.enum(['internal', 'public']),
     text: sentence(4000),
-    nextInMinutes: z.number().int().min(1).max(24 * 60).nullable().default(null),
+    nextInMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(24 * 60)
+      .nullable()
+      .default(null),
     confirmedText: z.string().optional(),
   }),
   z.object({ type: z.literal('resolve'), summary: sentence(2000).optional() }),

@@ -51,7 +51,9 @@ export function decide(command: Command, room: RoomState, context: DecisionConte
       return [entry('role-set', { number, role: command.role, person: null, previous: me })];
     case 'switch-advice': {
       if (command.on === room.adviceOn) return [];
-      const closing = command.on ? [] : openOffers(room).map((open) => entry('offer-closed', { offerId: open.offer.id, reason: 'advice-off', evidence: [] }));
+      const closing = command.on
+        ? []
+        : openOffers(room).map((open) => entry('offer-closed', { offerId: open.offer.id, reason: 'advice-off', evidence: [] }));
       return [entry('advice-switched', { on: command.on }), ...closing];
     }
     case 'accept-offer':
@@ -67,7 +69,11 @@ export function decide(command: Command, room: RoomState, context: DecisionConte
       // Exposure counts once per person, offer, view and rank, or every re-render would be a log entry.
       const fresh = command.seen.filter(({ offerId, view, rank }) => {
         const offer = room.offers.get(offerId);
-        return offer !== undefined && offer.closed === null && !offer.seen.some((seen) => seen.personId === me.id && seen.view === view && seen.rank === rank);
+        return (
+          offer !== undefined &&
+          offer.closed === null &&
+          !offer.seen.some((seen) => seen.personId === me.id && seen.view === view && seen.rank === rank)
+        );
       });
       return fresh.map((seen) => entry('offer-seen', seen));
     }
@@ -198,7 +204,8 @@ function findOffer(room: RoomState, id: OfferId): OfferState {
 function refuseDecided(state: OfferState, room: RoomState): void {
   if (state.dismissed !== null) throw new MusterError('already-decided', `${state.dismissed.by.name} dismissed this already.`);
   const action = state.actionId === null ? undefined : room.actions.get(state.actionId);
-  if (action !== undefined) throw new MusterError('already-decided', `${action.givenBy} accepted this already; ${action.doer.name} does it.`);
+  if (action !== undefined)
+    throw new MusterError('already-decided', `${action.givenBy} accepted this already; ${action.doer.name} does it.`);
   if (state.closed !== null) throw new MusterError('wrong-state', 'This action is no longer offered: the situation has changed.');
 }
 

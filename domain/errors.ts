@@ -14,7 +14,11 @@ export const errorSet = {
   'wrong-state': { status: 409, close: 4409, message: 'The incident has moved on; this is no longer possible.' },
   'already-decided': { status: 409, close: 4409, message: 'Somebody decided this before you.' },
   locked: { status: 409, close: 4409, message: 'The incident is closed and read-only.' },
-  'confirmation-needed': { status: 409, close: 4409, message: 'This step is destructive and needs a second, named confirmation of its exact text.' },
+  'confirmation-needed': {
+    status: 409,
+    close: 4409,
+    message: 'This step is destructive and needs a second, named confirmation of its exact text.',
+  },
   'invalid-input': { status: 422, close: 1008, message: 'Some of the input is not valid.' },
   'malformed-body': { status: 400, close: 1007, message: 'The body could not be read.' },
   'unsupported-media': { status: 415, close: 1003, message: 'This content type is not accepted here.' },

@@ -7,7 +7,7 @@ import type { AdviceView, OpenQuestion, RankedOffer } from './offer.ts';
 import { adviceViews } from './offer.ts';
 import type { ActionState, IncidentClock, OfferState, PersonRef, QuestionState, RoomState, StageSpell, UpdateState } from './room-state.ts';
 import { type EpochMs, minuteMs, plus } from './time.ts';
-import { type IncidentRole, type Severity, severityWord, type Stage, stages } from './vocabulary.ts';
+import { type IncidentRole, type Severity, type Stage, severityWord, stages } from './vocabulary.ts';
 
 /** How long after the last update the next one is due, while nobody chose otherwise. */
 export const updateIntervalMs: Record<Severity, number> = {
@@ -18,7 +18,9 @@ export const updateIntervalMs: Record<Severity, number> = {
 };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Draft = Mutable<Omit<RoomState, 'events' | 'stages' | 'offers' | 'actions' | 'questions' | 'updates' | 'foreign' | 'lists' | 'roles'>> & {
+type Draft = Mutable<
+  Omit<RoomState, 'events' | 'stages' | 'offers' | 'actions' | 'questions' | 'updates' | 'foreign' | 'lists' | 'roles'>
+> & {
   events: CriticalEvent[];
   stages: StageSpell[];
   offers: Map<OfferId, OfferState>;
@@ -30,7 +32,13 @@ type Draft = Mutable<Omit<RoomState, 'events' | 'stages' | 'offers' | 'actions' 
   roles: { readonly role: IncidentRole; readonly person: PersonRef; readonly since: EpochMs }[];
 };
 
-const noLists = (): Record<AdviceView, readonly RankedOffer[]> => ({ all: [], commander: [], operations: [], communications: [], expert: [] });
+const noLists = (): Record<AdviceView, readonly RankedOffer[]> => ({
+  all: [],
+  commander: [],
+  operations: [],
+  communications: [],
+  expert: [],
+});
 
 /** The room before its first entry. */
 export const emptyRoom: RoomState = {
@@ -108,7 +116,16 @@ function apply(room: Draft, entry: KnownEntry): void {
       // Raising brings the next update forward, lowering leaves what was promised.
       const due = plus(at, updateIntervalMs[to]);
       if (room.nextUpdateDueAt !== null && due < room.nextUpdateDueAt) room.nextUpdateDueAt = due;
-      addOwnEvent(room, entry, entry.data.number, 'severity', 'Incident', severityWord[from], severityWord[to], to < from ? 'worse' : 'better');
+      addOwnEvent(
+        room,
+        entry,
+        entry.data.number,
+        'severity',
+        'Incident',
+        severityWord[from],
+        severityWord[to],
+        to < from ? 'worse' : 'better',
+      );
       return;
     }
     case 'stage-set':
@@ -117,8 +134,11 @@ function apply(room: Draft, entry: KnownEntry): void {
       return;
     case 'role-set': {
       const { role, person, previous } = entry.data;
-      room.roles = room.roles.filter((held) => !(held.role === role && (previous === null || held.person.id === previous.id) && (previous !== null || !isShared(role))));
-      if (person !== null && !room.roles.some((held) => held.role === role && held.person.id === person.id)) room.roles.push({ role, person, since: at });
+      room.roles = room.roles.filter(
+        (held) => !(held.role === role && (previous === null || held.person.id === previous.id) && (previous !== null || !isShared(role))),
+      );
+      if (person !== null && !room.roles.some((held) => held.role === role && held.person.id === person.id))
+        room.roles.push({ role, person, since: at });
       addOwnEvent(room, entry, entry.data.number, 'ownership', role, previous?.name ?? null, person?.name ?? 'nobody', 'neutral');
       return;
     }
@@ -144,11 +164,19 @@ function apply(room: Draft, entry: KnownEntry): void {
       room.adviceSwitchedBy = { name: entry.actor.name, at };
       return;
     case 'offered':
-      room.offers.set(entry.data.offer.id, { offer: entry.data.offer, seen: [], closed: null, dismissed: null, ignored: false, actionId: null });
+      room.offers.set(entry.data.offer.id, {
+        offer: entry.data.offer,
+        seen: [],
+        closed: null,
+        dismissed: null,
+        ignored: false,
+        actionId: null,
+      });
       return;
     case 'ranked':
       room.lists = noLists();
-      for (const view of adviceViews) room.lists[view] = (entry.data.ranking.lists[view] ?? []).filter((ranked) => isOpen(room, ranked.offerId));
+      for (const view of adviceViews)
+        room.lists[view] = (entry.data.ranking.lists[view] ?? []).filter((ranked) => isOpen(room, ranked.offerId));
       room.openQuestions = entry.data.ranking.questions satisfies OpenQuestion[];
       room.rankedAt = at;
       return;
@@ -175,20 +203,42 @@ function apply(room: Draft, entry: KnownEntry): void {
     }
     case 'action-accepted': {
       const { actionId, offerId, doer, text, target, callBackAt } = entry.data;
-      room.actions.set(actionId, newAction(entry, { id: actionId, origin: 'offer', offerId, class: entry.data.class, target, text, doer, callBackAt }));
+      room.actions.set(
+        actionId,
+        newAction(entry, { id: actionId, origin: 'offer', offerId, class: entry.data.class, target, text, doer, callBackAt }),
+      );
       changeOffer(room, offerId, (offer) => ({ ...offer, actionId }));
       closeOffer(room, offerId, { at, reason: 'accepted' });
       return;
     }
     case 'task-given': {
       const { actionId, doer, text, target, callBackAt } = entry.data;
-      room.actions.set(actionId, newAction(entry, { id: actionId, origin: 'task', offerId: null, class: entry.data.class, target, text, doer, callBackAt }));
+      room.actions.set(
+        actionId,
+        newAction(entry, { id: actionId, origin: 'task', offerId: null, class: entry.data.class, target, text, doer, callBackAt }),
+      );
       return;
     }
     case 'action-noticed': {
       const { actionId, target, text, by, sources, offerId, outcome } = entry.data;
-      const base = newAction(entry, { id: actionId, origin: 'noticed', offerId: offerId ?? null, class: entry.data.class, target, text, doer: { id: null, name: by }, callBackAt: null });
-      room.actions.set(actionId, { ...base, startedAt: entry.occurredAt, doneAt: entry.data.state === 'done' ? entry.occurredAt : null, outcome: outcome ?? null, outcomeAt: outcome === undefined ? null : at, sources });
+      const base = newAction(entry, {
+        id: actionId,
+        origin: 'noticed',
+        offerId: offerId ?? null,
+        class: entry.data.class,
+        target,
+        text,
+        doer: { id: null, name: by },
+        callBackAt: null,
+      });
+      room.actions.set(actionId, {
+        ...base,
+        startedAt: entry.occurredAt,
+        doneAt: entry.data.state === 'done' ? entry.occurredAt : null,
+        outcome: outcome ?? null,
+        outcomeAt: outcome === undefined ? null : at,
+        sources,
+      });
       return;
     }
     case 'action-started':
@@ -196,7 +246,12 @@ function apply(room: Draft, entry: KnownEntry): void {
       return;
     case 'action-done': {
       const { actionId, note } = entry.data;
-      changeAction(room, actionId, (action) => ({ ...action, startedAt: action.startedAt ?? at, doneAt: action.doneAt ?? at, note: note ?? action.note }));
+      changeAction(room, actionId, (action) => ({
+        ...action,
+        startedAt: action.startedAt ?? at,
+        doneAt: action.doneAt ?? at,
+        note: note ?? action.note,
+      }));
       return;
     }
     case 'action-outcome': {
@@ -214,20 +269,38 @@ function apply(room: Draft, entry: KnownEntry): void {
     }
     case 'question-asked': {
       const { questionId, text, to, offerId } = entry.data;
-      room.questions.set(questionId, { id: questionId, text, askedBy: entry.actor.name, to, askedAt: at, offerId: offerId ?? null, answer: null });
+      room.questions.set(questionId, {
+        id: questionId,
+        text,
+        askedBy: entry.actor.name,
+        to,
+        askedAt: at,
+        offerId: offerId ?? null,
+        answer: null,
+      });
       return;
     }
     case 'question-answered': {
       const { questionId, answer, text } = entry.data;
       const question = room.questions.get(questionId);
-      if (question !== undefined) room.questions.set(questionId, { ...question, answer: { kind: answer, text: text ?? null, by: entry.actor.name, at } });
+      if (question !== undefined)
+        room.questions.set(questionId, { ...question, answer: { kind: answer, text: text ?? null, by: entry.actor.name, at } });
       return;
     }
     case 'update-posted': {
       const { audience, text, nextDueAt } = entry.data;
       room.updates.push({ audience, text, by: entry.actor.name, at, nextDueAt });
       room.nextUpdateDueAt = nextDueAt;
-      addOwnEvent(room, entry, entry.data.number, 'communication', audience === 'public' ? 'Public update' : 'Internal update', null, text, 'neutral');
+      addOwnEvent(
+        room,
+        entry,
+        entry.data.number,
+        'communication',
+        audience === 'public' ? 'Public update' : 'Internal update',
+        null,
+        text,
+        'neutral',
+      );
       return;
     }
     case 'resolved':
@@ -268,7 +341,22 @@ function addOwnEvent(
   direction: CriticalEvent['direction'],
 ): void {
   const { actor: author, occurredAt, observedAt, recordedAt } = entry;
-  room.events.push({ number, ref: null, dimension, entity, from, to, direction, occurredAt, observedAt, recordedAt, sources: [], confidence: 1, author, supersededBy: null });
+  room.events.push({
+    number,
+    ref: null,
+    dimension,
+    entity,
+    from,
+    to,
+    direction,
+    occurredAt,
+    observedAt,
+    recordedAt,
+    sources: [],
+    confidence: 1,
+    author,
+    supersededBy: null,
+  });
   room.nextEventNumber = Math.max(room.nextEventNumber, number + 1) as EventNumber;
 }
 
@@ -288,7 +376,8 @@ function changeOffer(room: Draft, id: OfferId, change: (offer: OfferState) => Of
 function closeOffer(room: Draft, id: OfferId, closed: NonNullable<OfferState['closed']>): void {
   changeOffer(room, id, (offer) => ({ ...offer, closed: offer.closed ?? closed }));
   for (const view of adviceViews) {
-    if (room.lists[view].some((ranked) => ranked.offerId === id)) room.lists[view] = room.lists[view].filter((ranked) => ranked.offerId !== id);
+    if (room.lists[view].some((ranked) => ranked.offerId === id))
+      room.lists[view] = room.lists[view].filter((ranked) => ranked.offerId !== id);
   }
 }
 
@@ -301,5 +390,15 @@ function newAction(
   entry: KnownEntry,
   given: Pick<ActionState, 'id' | 'origin' | 'offerId' | 'class' | 'target' | 'text' | 'doer' | 'callBackAt'>,
 ): ActionState {
-  return { ...given, givenBy: entry.actor.name, acceptedAt: entry.observedAt, startedAt: null, doneAt: null, outcome: null, outcomeAt: null, note: null, sources: [] };
+  return {
+    ...given,
+    givenBy: entry.actor.name,
+    acceptedAt: entry.observedAt,
+    startedAt: null,
+    doneAt: null,
+    outcome: null,
+    outcomeAt: null,
+    note: null,
+    sources: [],
+  };
 }

@@ -36,9 +36,21 @@ export const knowledgeId = z
   .string()
   .regex(/^[A-Za-z0-9_./:#-]{1,200}$/, 'Use 1 to 200 letters, digits or _./:#-.')
   .transform((value) => value as KnowledgeId);
-export const eventNumber = z.number().int().positive().transform((value) => value as EventNumber);
-export const signalSeq = z.number().int().positive().transform((value) => value as SignalSeq);
-export const seq = z.number().int().nonnegative().transform((value) => value as Seq);
+export const eventNumber = z
+  .number()
+  .int()
+  .positive()
+  .transform((value) => value as EventNumber);
+export const signalSeq = z
+  .number()
+  .int()
+  .positive()
+  .transform((value) => value as SignalSeq);
+export const seq = z
+  .number()
+  .int()
+  .nonnegative()
+  .transform((value) => value as Seq);
 
 /** How people write an event: `E12`. */
 export function eventLabel(number: EventNumber): string {

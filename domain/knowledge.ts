@@ -37,7 +37,12 @@ export const condition = z.discriminatedUnion('kind', [
   /** The latest impact or symptom went this way within so many minutes. */
   z.object({ kind: z.literal('trend'), direction, withinMinutes: z.number().positive(), ...said }),
   /** A hypothesis stands in one of the states (and matches one of `any`, if named). */
-  z.object({ kind: z.literal('cause'), in: z.array(z.enum(['suspected', 'supported', 'confirmed', 'ruled out'])).min(1), any: words.optional(), ...said }),
+  z.object({
+    kind: z.literal('cause'),
+    in: z.array(z.enum(['suspected', 'supported', 'confirmed', 'ruled out'])).min(1),
+    any: words.optional(),
+    ...said,
+  }),
   /** Sources disagree about a field. */
   z.object({ kind: z.literal('conflict'), ...said }),
   /** Something only people may know: true when it was said or answered yes, false when denied, else unknown. */
@@ -68,7 +73,13 @@ export const targetExpression = z.discriminatedUnion('from', [
 export type TargetExpression = z.output<typeof targetExpression>;
 
 export const provenance = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('playbook'), path: z.string(), line: z.number().int().positive(), title: z.string(), quote: z.string().max(500) }),
+  z.object({
+    kind: z.literal('playbook'),
+    path: z.string(),
+    line: z.number().int().positive(),
+    title: z.string(),
+    quote: z.string().max(500),
+  }),
   z.object({ kind: z.literal('incident'), incident: z.string(), reference: z.string(), action: z.string() }),
 ]);
 export type Provenance = z.output<typeof provenance>;

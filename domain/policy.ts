@@ -25,13 +25,17 @@ export function mayCommand(account: Account, command: Command, room: RoomState):
     case 'switch-advice':
       return commands(account, room) ? yes : no(`Only the commander can do this. Ask ${commanderName(room)}.`);
     case 'give-role':
-      return commands(account, room) ? yes : no(`Only the commander gives roles. Ask ${commanderName(room)}, or take a free role yourself.`);
+      return commands(account, room)
+        ? yes
+        : no(`Only the commander gives roles. Ask ${commanderName(room)}, or take a free role yourself.`);
     case 'take-role':
       return isFree(room, command.role, account) || commands(account, room)
         ? yes
         : no(`${roleHolder(room, command.role)?.name ?? 'Somebody'} holds this role. They or the commander can hand it over.`);
     case 'leave-role':
-      return room.roles.some((held) => held.role === command.role && held.person.id === account.id) ? yes : no('You do not hold this role.');
+      return room.roles.some((held) => held.role === command.role && held.person.id === account.id)
+        ? yes
+        : no('You do not hold this role.');
     case 'set-stage':
     case 'accept-offer':
     case 'assign-offer':

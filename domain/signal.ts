@@ -31,7 +31,10 @@ export const maxAttributesLength = 64 * 1024;
 
 const attributes = z
   .record(z.string().min(1).max(200), z.json())
-  .refine((value) => JSON.stringify(value).length <= maxAttributesLength, `Keep attributes under ${maxAttributesLength} characters of JSON.`);
+  .refine(
+    (value) => JSON.stringify(value).length <= maxAttributesLength,
+    `Keep attributes under ${maxAttributesLength} characters of JSON.`,
+  );
 
 /**
  * What a client posts. `id` makes the delivery repeatable; `at` (when it was observed) is only taken in an incident

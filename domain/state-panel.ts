@@ -35,7 +35,11 @@ export type StatePanel = {
   readonly fields: Readonly<Record<Dimension, readonly FieldValue[]>>;
   readonly impact: FieldValue | null;
   readonly scope: FieldValue | null;
-  readonly cause: { readonly leading: Hypothesis | null; readonly competing: readonly Hypothesis[]; readonly ruledOut: readonly Hypothesis[] };
+  readonly cause: {
+    readonly leading: Hypothesis | null;
+    readonly competing: readonly Hypothesis[];
+    readonly ruledOut: readonly Hypothesis[];
+  };
   readonly known: number;
   readonly conflicting: number;
 };
@@ -93,7 +97,11 @@ export function statePanel(events: readonly CriticalEvent[]): StatePanel {
     fields,
     impact: fields.impact[0] ?? null,
     scope: fields.scope[0] ?? null,
-    cause: { leading: standing[0] ?? null, competing: standing.slice(1), ruledOut: all.filter((hypothesis) => hypothesis.state === 'ruled out') },
+    cause: {
+      leading: standing[0] ?? null,
+      competing: standing.slice(1),
+      ruledOut: all.filter((hypothesis) => hypothesis.state === 'ruled out'),
+    },
     known: current.size,
     conflicting: [...current.values()].filter((value) => value.conflicting.length > 0).length,
   };

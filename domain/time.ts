@@ -19,7 +19,10 @@ export function parseTime(text: string): EpochMs | undefined {
   const match = rfc3339.exec(text);
   if (match === null) return undefined;
   const day = Number(match[3]);
-  const normal = text.replace(/^(.{10})[t ]/, '$1T').replace(/z$/, 'Z').replace(/:60(\.\d+)?(?=[Zz+-])/, ':59');
+  const normal = text
+    .replace(/^(.{10})[t ]/, '$1T')
+    .replace(/z$/, 'Z')
+    .replace(/:60(\.\d+)?(?=[Zz+-])/, ':59');
   const ms = Date.parse(normal);
   if (Number.isNaN(ms)) return undefined;
   // Date.parse accepts 30 February by rolling over; a calendar does not.
