@@ -5,7 +5,7 @@ import type { ActionId, EventNumber, OfferId, QuestionId, Seq } from './ids.ts';
 import type { KnownEntry, LogEntry } from './log.ts';
 import type { AdviceView, OpenQuestion, RankedOffer } from './offer.ts';
 import { adviceViews } from './offer.ts';
-import type { ActionState, IncidentClock, OfferState, PersonRef, QuestionState, RoomState, StageSpell, UpdateState } from './room-state.ts';
+import type { ActionState, OfferState, PersonRef, QuestionState, RoomState, StageSpell, UpdateState } from './room-state.ts';
 import { type EpochMs, minuteMs, plus } from './time.ts';
 import { type IncidentRole, type Severity, type Stage, severityWord, stages } from './vocabulary.ts';
 
