@@ -181,7 +181,7 @@ function apply(room: Draft, entry: KnownEntry): void {
       room.rankedAt = at;
       return;
     case 'offer-closed':
-      closeOffer(room, entry.data.offerId, { at, reason: entry.data.reason });
+      closeOffer(room, entry.data.offerId, { at, reason: entry.data.reason, evidence: entry.data.evidence });
       return;
     case 'offer-seen': {
       const { offerId, view, rank } = entry.data;
@@ -198,7 +198,7 @@ function apply(room: Draft, entry: KnownEntry): void {
       if (entry.actor.type !== 'person') return;
       const by = { id: entry.actor.id as PersonRef['id'], name: entry.actor.name };
       changeOffer(room, offerId, (offer) => ({ ...offer, dismissed: { by, at, reason, note: note ?? null } }));
-      closeOffer(room, offerId, { at, reason: 'dismissed' });
+      closeOffer(room, offerId, { at, reason: 'dismissed', evidence: [] });
       return;
     }
     case 'action-accepted': {
@@ -208,7 +208,7 @@ function apply(room: Draft, entry: KnownEntry): void {
         newAction(entry, { id: actionId, origin: 'offer', offerId, class: entry.data.class, target, text, doer, callBackAt }),
       );
       changeOffer(room, offerId, (offer) => ({ ...offer, actionId }));
-      closeOffer(room, offerId, { at, reason: 'accepted' });
+      closeOffer(room, offerId, { at, reason: 'accepted', evidence: [] });
       return;
     }
     case 'task-given': {

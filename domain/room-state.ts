@@ -2,7 +2,7 @@
 import type { CriticalEvent } from './event.ts';
 import type { ActionId, EventNumber, OfferId, PersonId, QuestionId, Seq, SignalSeq } from './ids.ts';
 import type { ForeignEntry, Origin } from './log.ts';
-import type { AdviceView, Offer, OfferCloseReason, OpenQuestion, RankedOffer } from './offer.ts';
+import type { AdviceView, Evidence, Offer, OfferCloseReason, OpenQuestion, RankedOffer } from './offer.ts';
 import type { EpochMs } from './time.ts';
 import type { ActionClass, DismissReason, IncidentRole, Outcome, Severity, Stage } from './vocabulary.ts';
 
@@ -14,7 +14,8 @@ export type IncidentClock = { readonly incidentAt: EpochMs; readonly wallAt: Epo
 export type OfferState = {
   readonly offer: Offer;
   readonly seen: readonly { readonly personId: PersonId; readonly at: EpochMs; readonly view: AdviceView; readonly rank: number }[];
-  readonly closed: { readonly at: EpochMs; readonly reason: OfferCloseReason } | null;
+  /** `evidence` says why it no longer applies; empty where a person's decision says enough. */
+  readonly closed: { readonly at: EpochMs; readonly reason: OfferCloseReason; readonly evidence: readonly Evidence[] } | null;
   readonly dismissed: { readonly by: PersonRef; readonly at: EpochMs; readonly reason: DismissReason; readonly note: string | null } | null;
   readonly ignored: boolean;
   readonly actionId: ActionId | null;
