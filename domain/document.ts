@@ -21,7 +21,7 @@ export const timelineEntryKindWord: Record<TimelineEntryKind, string> = {
   pin: 'Pinned event',
 };
 
-/** The plain values of an entry's Y.Map, each under its own key. Written once, except `at`, which may be corrected. */
+/** The plain values of an entry's Y.Map, each under its own key. Written once, except `at` and `pinned`. */
 export type TimelineEntryFields = {
   readonly id: TimelineEntryId;
   readonly kind: TimelineEntryKind;
@@ -33,12 +33,19 @@ export type TimelineEntryFields = {
   readonly authorRole: IncidentRole | null;
   /** The critical event a pin shows. */
   readonly event: EventNumber | null;
+  /** Whether somebody marked it as one to come back to; a pinned event that is unpinned is hidden. */
+  readonly pinned: boolean;
 };
 
-/** Awareness state of one open tab; the server overwrites `person` with the session's own. */
+/**
+ * Awareness state of one open tab; the server overwrites `person` with the session's own. The editor adds `cursor`, its
+ * own description of where the caret stands.
+ */
 export type AwarenessState = {
   readonly person: { readonly id: PersonId; readonly name: string };
   readonly role: IncidentRole | null;
   /** The timeline entry the person is typing in. */
   readonly editing: TimelineEntryId | null;
+  /** Words in the person's composer that are not added yet, while they write them. */
+  readonly draft: { readonly kind: TimelineEntryKind; readonly text: string } | null;
 };
