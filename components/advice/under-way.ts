@@ -1,0 +1,100 @@
+// What the list "Under way" shows: every action people took, where it stands, and what can be said about it next.
+import type { ActionId } from '../../domain/ids.ts';
+import type { ActionState, RoomState } from '../../domain/room-state.ts';
+import { type EpochMs, minuteMs, secondMs } from '../../domain/time.ts';
+import type { Outcome } from '../../domain/vocabulary.ts';
+
+export type ActionStanding =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'in-progress' }
+  /** Done is not worked: the effect has not been judged. */
+  | { readonly kind: 'done'; readonly doneAt: EpochMs }
+  | { readonly kind: 'judged'; readonly outcome: Outcome; readonly at: EpochMs };
+
+export type ActionRow = {
+  readonly id: ActionId;
+  readonly text: string;
+  readonly doer: string;
+  readonly doerIsMe: boolean;
+  readonly givenBy: string;
+  readonly standing: ActionStanding;
+  readonly acceptedAt: EpochMs;
+  /** When the doer reports back; null when nothing was agreed or it is done. */
+  readonly callBackAt: EpochMs | null;
+  /** Read in the signals; nobody accepted it here. */
+  readonly noticed: boolean;
+  readonly note: string | null;
+  /** How to tell whether it worked, and how to take it back, where it came from advice. */
+  readonly verify: string | null;
+  readonly undo: string | null;
+  readonly target: string | null;
+};
+
+export type UnderWay = { readonly open: readonly ActionRow[]; readonly finished: readonly ActionRow[] };
+
+/** All actions of the room: those without an outcome in the order they were taken, then the judged ones, latest first. */
+export function underWay(room: RoomState, me: string): UnderWay {
+  const rows = [...room.actions.values()].map((action) => actionRow(action, room, me));
+  const open = rows.filter((row) => row.standing.kind !== 'judged').sort((a, b) => a.acceptedAt - b.acceptedAt);
+  const finished = rows.filter((row) => row.standing.kind === 'judged').sort((a, b) => judgedAt(b) - judgedAt(a));
+  return { open, finished };
+}
+
+function judgedAt(row: ActionRow): number {
+  return row.standing.kind === 'judged' ? row.standing.at : 0;
+}
+
+function actionRow(action: ActionState, room: RoomState, me: string): ActionRow {
+  const offer = action.offerId === null ? undefined : room.offers.get(action.offerId)?.offer;
+  return {
+    id: action.id,
+    text: action.text,
+    doer: action.doer.name,
+    doerIsMe: action.doer.id === me,
+    givenBy: action.givenBy,
+    standing: standingOf(action),
+    acceptedAt: action.acceptedAt,
+    callBackAt: action.doneAt === null && action.outcome === null ? action.callBackAt : null,
+    noticed: action.origin === 'noticed',
+    note: action.note,
+    verify: offer?.verify ?? null,
+    undo: offer?.undo ?? null,
+    target: action.target,
+  };
+}
+
+function standingOf(action: ActionState): ActionStanding {
+  if (action.outcome !== null)
+    return { kind: 'judged', outcome: action.outcome, at: action.outcomeAt ?? action.doneAt ?? action.acceptedAt };
+  if (action.doneAt !== null) return { kind: 'done', doneAt: action.doneAt };
+  return action.startedAt === null ? { kind: 'accepted' } : { kind: 'in-progress' };
+}
+
+/** From this much time left a call-back is amber. */
+export const callBackSoonMs = 2 * minuteMs;
+
+export type CallBack = {
+  readonly words: string;
+  readonly tone: 'calm' | 'soon' | 'over' /** 0 to 100, of the time agreed. */;
+  readonly usedPercent: number;
+};
+
+/** A call-back as a clock: `0:48 left`, `1:20 overdue`. */
+export function callBack(acceptedAt: EpochMs, dueAt: EpochMs, now: EpochMs): CallBack {
+  const leftMs = dueAt - now;
+  const seconds = Math.floor(Math.abs(leftMs) / secondMs);
+  const clock =
+    seconds >= 3600
+      ? `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+      : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  const used = dueAt <= acceptedAt ? 100 : ((now - acceptedAt) / (dueAt - acceptedAt)) * 100;
+  return {
+    words: leftMs < 0 ? `${clock} overdue` : `${clock} left`,
+    tone: leftMs < 0 ? 'over' : leftMs <= callBackSoonMs ? 'soon' : 'calm',
+    usedPercent: Math.round(Math.min(100, Math.max(0, used))),
+  };
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
