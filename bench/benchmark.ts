@@ -1,0 +1,31 @@
+// What a benchmark is: a name, what it is compared with, and the figures it gives.
+
+/** One line of the table. `budget` is what the design promises; `peer` what a bare baseline did in the same run. */
+export type Figure = {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly budget?: { readonly limit: number; readonly is: 'at most' | 'at least' };
+  readonly peer?: { readonly name: string; readonly value: number };
+};
+
+export type Benchmark = {
+  readonly name: string;
+  /** What is done, in one sentence, for the reader of the table. */
+  readonly does: string;
+  readonly run: () => Promise<Figure[]>;
+};
+
+/** Whether the figure keeps its budget; undefined when it has none. */
+export function keepsBudget(figure: Figure): boolean | undefined {
+  if (figure.budget === undefined) return undefined;
+  return figure.budget.is === 'at most' ? figure.value <= figure.budget.limit : figure.value >= figure.budget.limit;
+}
+
+/** The value below which `share` (0 to 1) of the samples lie; nearest rank. Throws when there are none. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))];
+  if (value === undefined) throw new Error('A percentile needs at least one sample.');
+  return value;
+}
