@@ -1,0 +1,79 @@
+'use client';
+// The room of this page: every region reads the same snapshot of it through useRoom().
+import { useQuery } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { logAnswer, type Person, peopleAnswer } from '../../domain/api.ts';
+import { incidentTime } from '../../domain/clock.ts';
+import type { IncidentId } from '../../domain/ids.ts';
+import type { Account } from '../../domain/policy.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { useLive } from '../session/live-provider.tsx';
+import { requestApi } from '../ui/api-client.ts';
+import { RoomClient, type RoomSnapshot } from './room-client.ts';
+
+const pageLimit = 2_000;
+
+export type Room = RoomSnapshot & {
+  readonly incidentId: IncidentId;
+  readonly account: Account;
+  /** Everyone with an account; empty until loaded. */
+  readonly people: readonly Person[];
+  /** The incident's time now. For a clock on screen use `useNow()`. */
+  readonly now: () => EpochMs;
+};
+
+const ClientContext = createContext<RoomClient | null>(null);
+
+/** The room's client itself, for commands. */
+export function useRoomClient(): RoomClient {
+  const client = useContext(ClientContext);
+  if (client === null) throw new Error('This part of the page belongs into a room.');
+  return client;
+}
+
+export function RoomProvider({ incidentId, children }: { incidentId: IncidentId; children: ReactNode }) {
+  const { connection, clock } = useLive();
+  const [client] = useState(
+    () =>
+      new RoomClient(incidentId, {
+        connection,
+        fetchLog: (after) =>
+          requestApi(logAnswer, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageLimit}`, {
+            onServerTime: (serverAt) => clock.learn(serverAt),
+          }),
+        later: (run, ms) => {
+          const timer = setTimeout(run, ms);
+          return () => clearTimeout(timer);
+        },
+      }),
+  );
+  useEffect(() => {
+    client.start();
+    return () => client.stop();
+  }, [client]);
+  return <ClientContext value={client}>{children}</ClientContext>;
+}
+
+/** Everyone with an account on this server. */
+export function usePeople(): readonly Person[] {
+  const { data } = useQuery({
+    queryKey: ['people'],
+    queryFn: ({ signal }) => requestApi(peopleAnswer, '/api/people', { signal }),
+    staleTime: 60_000,
+  });
+  return data?.people ?? nobody;
+}
+
+const nobody: readonly Person[] = [];
+
+/** The room as it stands. Re-renders when the room changes, not when the clock ticks. */
+export function useRoom(): Room {
+  const client = useRoomClient();
+  const { account, clock } = useLive();
+  const people = usePeople();
+  const snapshot = useSyncExternalStore(client.subscribe, client.snapshot, client.snapshot);
+  return useMemo(
+    () => ({ ...snapshot, incidentId: client.incidentId, account, people, now: () => incidentTime(snapshot.state.clock, clock.now()) }),
+    [snapshot, client, account, people, clock],
+  );
+}

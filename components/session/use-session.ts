@@ -1,0 +1,55 @@
+// Who is signed in, and signing in and out.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { type SessionAnswer, sessionAnswer, type setupInput } from '../../domain/api.ts';
+import type { MusterError } from '../../domain/errors.ts';
+import type { Account } from '../../domain/policy.ts';
+import { requestApi } from '../ui/api-client.ts';
+
+export const sessionQueryKey = ['session'] as const;
+
+/** GET /api/session; kept until signing in or out, or until the server refuses us. */
+export function useSession() {
+  return useQuery<SessionAnswer, MusterError>({
+    queryKey: sessionQueryKey,
+    queryFn: ({ signal }) => requestApi(sessionAnswer, '/api/session', { signal }),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** The account of the session; null while nobody is signed in. */
+export function accountOf(session: SessionAnswer | undefined): Account | null {
+  const person = session?.person ?? null;
+  return person === null ? null : { id: person.id, name: person.name, accountRole: person.accountRole };
+}
+
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation<unknown, MusterError, { email: string; password: string }>({
+    mutationFn: (body) => requestApi(z.unknown(), '/api/auth/sign-in/email', { method: 'POST', body }),
+    retry: false,
+    onSuccess: () => queries.resetQueries({ queryKey: sessionQueryKey }),
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation<unknown, MusterError, undefined>({
+    mutationFn: () => requestApi(z.unknown(), '/api/auth/sign-out', { method: 'POST', body: {} }),
+    retry: false,
+    // Nothing of the one who left stays on the page.
+    onSuccess: () => {
+      queries.clear();
+      window.location.assign('/sign-in');
+    },
+  });
+}
+
+export function useSetup() {
+  const queries = useQueryClient();
+  return useMutation<unknown, MusterError, z.input<typeof setupInput>>({
+    mutationFn: (body) => requestApi(z.unknown(), '/api/setup', { method: 'POST', body }),
+    retry: false,
+    onSuccess: () => queries.resetQueries({ queryKey: sessionQueryKey }),
+  });
+}

@@ -1,0 +1,50 @@
+'use client';
+// A dialog in the house's clothes: title, sentence, content, Esc and the cross to leave.
+import { X } from 'lucide-react';
+import { Dialog as Parts } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  className,
+  children,
+}: {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <Parts.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+      <Parts.Portal>
+        <Parts.Overlay className="scrim" />
+        <Parts.Content
+          className={className === undefined ? 'dialog' : `dialog ${className}`}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className="dialog-head">
+            <div>
+              <Parts.Title asChild>
+                <h2>{title}</h2>
+              </Parts.Title>
+              {description === undefined ? null : (
+                <Parts.Description asChild>
+                  <p>{description}</p>
+                </Parts.Description>
+              )}
+            </div>
+            <Parts.Close className="btn ghost icon sm" aria-label="Close">
+              <X className="i s" />
+            </Parts.Close>
+          </header>
+          {children}
+        </Parts.Content>
+      </Parts.Portal>
+    </Parts.Root>
+  );
+}

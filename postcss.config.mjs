@@ -1,0 +1,2 @@
+// PostCSS runs Tailwind over the stylesheets; nothing else.
+export default { plugins: { '@tailwindcss/postcss': {} } };
