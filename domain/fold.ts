@@ -1,13 +1,23 @@
 // The fold: entries of an incident's log, in order, become the state of its room. Pure and total.
 import { unreachable } from './errors.ts';
-import type { CriticalEvent } from './event.ts';
-import type { ActionId, EventNumber, OfferId, QuestionId, Seq } from './ids.ts';
+import type { EventNumber, Seq } from './ids.ts';
 import type { KnownEntry, LogEntry } from './log.ts';
-import type { AdviceView, OpenQuestion, RankedOffer } from './offer.ts';
-import { adviceViews } from './offer.ts';
-import type { ActionState, OfferState, PersonRef, QuestionState, RoomState, StageSpell, UpdateState } from './room-state.ts';
-import { type EpochMs, minuteMs, plus } from './time.ts';
-import { type IncidentRole, type Severity, type Stage, severityWord, stages } from './vocabulary.ts';
+import { adviceViews, type OpenQuestion } from './offer.ts';
+import {
+  addOwnEvent,
+  changeAction,
+  changeOffer,
+  closeOffer,
+  draftOf,
+  enterStage,
+  isOpen,
+  newAction,
+  noLists,
+  type RoomDraft,
+} from './room-draft.ts';
+import type { PersonRef, RoomState } from './room-state.ts';
+import { minuteMs, plus } from './time.ts';
+import { type IncidentRole, type Severity, severityWord, stages } from './vocabulary.ts';
 
 /** How long after the last update the next one is due, while nobody chose otherwise. */
 export const updateIntervalMs: Record<Severity, number> = {
@@ -16,29 +26,6 @@ export const updateIntervalMs: Record<Severity, number> = {
   sev3: 120 * minuteMs,
   sev4: 240 * minuteMs,
 };
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Draft = Mutable<
-  Omit<RoomState, 'events' | 'stages' | 'offers' | 'actions' | 'questions' | 'updates' | 'foreign' | 'lists' | 'roles'>
-> & {
-  events: CriticalEvent[];
-  stages: StageSpell[];
-  offers: Map<OfferId, OfferState>;
-  actions: Map<ActionId, ActionState>;
-  questions: Map<QuestionId, QuestionState>;
-  updates: UpdateState[];
-  foreign: RoomState['foreign'][number][];
-  lists: Record<AdviceView, readonly RankedOffer[]>;
-  roles: { readonly role: IncidentRole; readonly person: PersonRef; readonly since: EpochMs }[];
-};
-
-const noLists = (): Record<AdviceView, readonly RankedOffer[]> => ({
-  all: [],
-  commander: [],
-  operations: [],
-  communications: [],
-  expert: [],
-});
 
 /** The room before its first entry. */
 export const emptyRoom: RoomState = {
@@ -69,24 +56,18 @@ export const emptyRoom: RoomState = {
   foreign: [],
 };
 
+/** Several people may hold these roles at once. */
+export function isShared(role: IncidentRole): boolean {
+  return role === 'expert' || role === 'responder';
+}
+
 /**
  * Folds entries into the state of the room, starting from `from`. Never throws and never changes its inputs: entries of
  * unknown kinds are kept in `foreign`; entries at or before `from.seq` are skipped, so folding again is harmless.
  * Folding in two parts equals folding at once.
  */
 export function fold(entries: Iterable<LogEntry>, from: RoomState = emptyRoom): RoomState {
-  const draft: Draft = {
-    ...from,
-    events: [...from.events],
-    stages: [...from.stages],
-    offers: new Map(from.offers),
-    actions: new Map(from.actions),
-    questions: new Map(from.questions),
-    updates: [...from.updates],
-    foreign: [...from.foreign],
-    lists: { ...from.lists },
-    roles: [...from.roles],
-  };
+  const draft = draftOf(from);
   for (const entry of entries) {
     if (entry.seq <= draft.seq) continue;
     draft.seq = entry.seq;
@@ -96,7 +77,7 @@ export function fold(entries: Iterable<LogEntry>, from: RoomState = emptyRoom): 
   return draft;
 }
 
-function apply(room: Draft, entry: KnownEntry): void {
+function apply(room: RoomDraft, entry: KnownEntry): void {
   const at = entry.observedAt;
   switch (entry.kind) {
     case 'declared': {
@@ -134,9 +115,8 @@ function apply(room: Draft, entry: KnownEntry): void {
       return;
     case 'role-set': {
       const { role, person, previous } = entry.data;
-      room.roles = room.roles.filter(
-        (held) => !(held.role === role && (previous === null || held.person.id === previous.id) && (previous !== null || !isShared(role))),
-      );
+      // A role of one holder changes hands whatever the entry says of before; a shared one loses only who left.
+      room.roles = room.roles.filter((held) => held.role !== role || (isShared(role) && held.person.id !== previous?.id));
       if (person !== null && !room.roles.some((held) => held.role === role && held.person.id === person.id))
         room.roles.push({ role, person, since: at });
       addOwnEvent(room, entry, entry.data.number, 'ownership', role, previous?.name ?? null, person?.name ?? 'nobody', 'neutral');
@@ -318,87 +298,4 @@ function apply(room: Draft, entry: KnownEntry): void {
     default:
       unreachable(entry);
   }
-}
-
-/** Several people may hold these roles at once. */
-export function isShared(role: IncidentRole): boolean {
-  return role === 'expert' || role === 'responder';
-}
-
-function isOpen(room: Draft, id: OfferId): boolean {
-  return room.offers.get(id)?.closed === null;
-}
-
-/** A person's or the room's own act, as the critical event it is. */
-function addOwnEvent(
-  room: Draft,
-  entry: KnownEntry,
-  number: EventNumber,
-  dimension: CriticalEvent['dimension'],
-  entity: string,
-  from: string | null,
-  to: string,
-  direction: CriticalEvent['direction'],
-): void {
-  const { actor: author, occurredAt, observedAt, recordedAt } = entry;
-  room.events.push({
-    number,
-    ref: null,
-    dimension,
-    entity,
-    from,
-    to,
-    direction,
-    occurredAt,
-    observedAt,
-    recordedAt,
-    sources: [],
-    confidence: 1,
-    author,
-    supersededBy: null,
-  });
-  room.nextEventNumber = Math.max(room.nextEventNumber, number + 1) as EventNumber;
-}
-
-function enterStage(room: Draft, stage: Stage, at: EpochMs): void {
-  const last = room.stages.at(-1);
-  if (last?.stage === stage && last.to === null) return;
-  if (last !== undefined) room.stages[room.stages.length - 1] = { ...last, to: at };
-  room.stages.push({ stage, from: at, to: null });
-  room.stage = stage;
-}
-
-function changeOffer(room: Draft, id: OfferId, change: (offer: OfferState) => OfferState): void {
-  const offer = room.offers.get(id);
-  if (offer !== undefined) room.offers.set(id, change(offer));
-}
-
-function closeOffer(room: Draft, id: OfferId, closed: NonNullable<OfferState['closed']>): void {
-  changeOffer(room, id, (offer) => ({ ...offer, closed: offer.closed ?? closed }));
-  for (const view of adviceViews) {
-    if (room.lists[view].some((ranked) => ranked.offerId === id))
-      room.lists[view] = room.lists[view].filter((ranked) => ranked.offerId !== id);
-  }
-}
-
-function changeAction(room: Draft, id: ActionId, change: (action: ActionState) => ActionState): void {
-  const action = room.actions.get(id);
-  if (action !== undefined) room.actions.set(id, change(action));
-}
-
-function newAction(
-  entry: KnownEntry,
-  given: Pick<ActionState, 'id' | 'origin' | 'offerId' | 'class' | 'target' | 'text' | 'doer' | 'callBackAt'>,
-): ActionState {
-  return {
-    ...given,
-    givenBy: entry.actor.name,
-    acceptedAt: entry.observedAt,
-    startedAt: null,
-    doneAt: null,
-    outcome: null,
-    outcomeAt: null,
-    note: null,
-    sources: [],
-  };
 }
