@@ -1,0 +1,95 @@
+// The life of an offer: what closes it (done, no longer applicable, expired) and what holds a step back from being offered anew.
+
+import type { KnowledgeId } from '../../domain/ids.ts';
+import type { Condition, KnowledgeRecord } from '../../domain/knowledge.ts';
+import type { Evidence, Offer, OfferCloseReason } from '../../domain/offer.ts';
+import type { OfferState, RoomState } from '../../domain/room-state.ts';
+import { type EpochMs, later, minuteMs } from '../../domain/time.ts';
+import { type ActionGroup, actionGroup } from '../../domain/vocabulary.ts';
+import type { TriedStep } from '../memory/tried-steps.ts';
+import type { WorkingMemory } from '../memory/working-memory.ts';
+import { assess, type Proposal } from './proposals.ts';
+import { identityOf, isSameStep, type Step } from './same-step.ts';
+
+/** An offer that nothing new spoke for in so long has gone stale. */
+export const expiryMs = 90 * minuteMs;
+
+/** After a step was taken it is not offered again for so long, whatever is seen. */
+const restMs: Record<ActionGroup, number> = {
+  coordinate: 15 * minuteMs,
+  diagnose: 45 * minuteMs,
+  mitigate: 30 * minuteMs,
+  close: 15 * minuteMs,
+};
+
+/** "Not now" means ask again in ten minutes. */
+const notNowMs = 10 * minuteMs;
+const dismissedMs = 30 * minuteMs;
+
+export type Ending = { readonly reason: OfferCloseReason; readonly evidence: readonly Evidence[] };
+
+/** Why an open offer ends now, or null while it stands. */
+export function closing(
+  { offer }: OfferState,
+  proposals: ReadonlyMap<string, Proposal>,
+  records: ReadonlyMap<KnowledgeId, KnowledgeRecord>,
+  memory: WorkingMemory,
+): Ending | null {
+  const taken = memory.tried.findLast((step) => step.knownAt >= offer.openedAt && isSameStep(step, offer));
+  if (taken !== undefined) return { reason: 'done', evidence: [taken.evidence] };
+  const proposal = proposals.get(identityOf(offer));
+  const refuted = proposal === undefined ? refutation(offer, records, memory) : null;
+  if (refuted !== null) return refuted;
+  const supportAt = later(offer.openedAt, proposal?.supportAt ?? offer.openedAt);
+  if (memory.now - supportAt < expiryMs) return null;
+  return {
+    reason: 'expired',
+    evidence: [{ kind: 'room', note: `Nothing new spoke for it in ${Math.round((memory.now - supportAt) / minuteMs)} min.` }],
+  };
+}
+
+/** Where every record that the offer rests on has a false condition, the first of them says why. */
+function refutation(offer: Offer, records: ReadonlyMap<KnowledgeId, KnowledgeRecord>, memory: WorkingMemory): Ending | null {
+  let first: { condition: Condition; evidence: readonly Evidence[] } | null = null;
+  for (const id of offer.knowledge) {
+    const record = records.get(id);
+    const refuted = record === undefined ? null : assess(record, memory).refuted;
+    if (refuted === null) return null;
+    first ??= refuted;
+  }
+  if (first === null) return null;
+  return { reason: settles(first.condition, offer) ? 'done' : 'not-applicable', evidence: first.evidence };
+}
+
+/** A role that is filled and an update that is sent are what their offers asked for. */
+function settles(condition: Condition, step: Step): boolean {
+  if (condition.kind === 'role-open') return step.class === 'assign-role';
+  if (condition.kind === 'update-due') return step.class === 'update-internal' || step.class === 'update-external';
+  return condition.kind === 'not-done' && condition.classes.includes(step.class);
+}
+
+/** Whether a step must not be offered (again) yet: it is in hand, was taken, was dismissed, or its last offer ended on the same grounds. */
+export function isHeldBack(proposal: Proposal, room: RoomState, memory: WorkingMemory): boolean {
+  const step: Step = { class: proposal.voices[0].record.action.class, target: proposal.target };
+  const { freshAt } = proposal;
+  const taken = memory.tried.findLast((tried) => isSameStep(tried, step));
+  if (taken !== undefined && restsAfter(taken, step, freshAt, memory.now)) return true;
+  for (const { offer, closed, dismissed } of room.offers.values()) {
+    if (closed === null || identityOf(offer) !== proposal.identity) continue;
+    if (dismissed !== null) {
+      if (dismissed.reason === 'wrong-target') return true;
+      if (dismissed.reason === 'not-now') {
+        if (memory.now - dismissed.at < notNowMs) return true;
+      } else if (freshAt <= dismissed.at || memory.now - dismissed.at < dismissedMs) return true;
+    } else if ((closed.reason === 'expired' || closed.reason === 'not-applicable') && freshAt <= closed.at) return true;
+  }
+  return false;
+}
+
+function restsAfter(taken: TriedStep, step: Step, freshAt: EpochMs, now: EpochMs): boolean {
+  if (taken.state !== 'done' && taken.state !== 'doing') return true;
+  if (freshAt <= later(taken.knownAt, taken.outcomeAt ?? taken.knownAt)) return true;
+  // What was tried without success is not tried again in the same hour, whatever else comes up.
+  const rest = restMs[actionGroup(step.class)] * (taken.outcome === 'did-not-work' || taken.outcome === 'harmful' ? 3 : 1);
+  return now - taken.knownAt < rest;
+}

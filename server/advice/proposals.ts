@@ -1,0 +1,195 @@
+// Proposals: the steps that knowledge speaks for now, each with its target, its conditions and its score.
+import type { Condition, KnowledgeRecord } from '../../domain/knowledge.ts';
+import type { EvaluatedCondition, Evidence, OpenQuestion, Reliability } from '../../domain/offer.ts';
+import { type EpochMs, later } from '../../domain/time.ts';
+import { comparesTarget } from '../../domain/vocabulary.ts';
+import { type Evaluation, evaluate } from '../memory/conditions.ts';
+import type { Candidate } from '../memory/knowledge-index.ts';
+import type { WorkingMemory } from '../memory/working-memory.ts';
+import type { ReliabilitySource } from './reliability-source.ts';
+import { identityOf } from './same-step.ts';
+import { certainty, score } from './score.ts';
+import { resolveTarget } from './targets.ts';
+
+/** One record's word on what to do now. */
+export type Voice = {
+  readonly record: KnowledgeRecord;
+  readonly conditions: readonly EvaluatedCondition[];
+  readonly reliability: Reliability;
+  readonly score: number;
+  readonly text: string;
+};
+
+/** A step worth considering, with every record that says it, the strongest first. */
+export type Proposal = {
+  readonly identity: string;
+  readonly target: string | null;
+  readonly voices: readonly [Voice, ...Voice[]];
+  readonly score: number;
+  /** When the newest thing that speaks for it was seen. */
+  readonly supportAt: EpochMs;
+  /** When the situation last gave a new reason for it: what brings a step back after it was done or dismissed. */
+  readonly freshAt: EpochMs;
+};
+
+export type Considered = { readonly proposals: readonly Proposal[]; readonly questions: readonly OpenQuestion[] };
+
+/** A record with its conditions evaluated; `refuted` where one of them is false. */
+export type Assessment = {
+  readonly record: KnowledgeRecord;
+  readonly results: readonly { readonly condition: Condition; readonly evaluation: Evaluation }[];
+  readonly refuted: { readonly condition: Condition; readonly evidence: readonly Evidence[] } | null;
+};
+
+/** Evaluates every condition of a record. */
+export function assess(record: KnowledgeRecord, memory: WorkingMemory): Assessment {
+  const results: Assessment['results'][number][] = [];
+  for (const condition of record.conditions) {
+    const evaluation = evaluate(condition, memory);
+    if (evaluation.value === 'false') return { record, results, refuted: { condition, evidence: evaluation.evidence } };
+    results.push({ condition, evaluation });
+  }
+  return { record, results, refuted: null };
+}
+
+/** Conditions that give a new reason when they come true again; the others only say where and when. */
+const renewing: ReadonlySet<Condition['kind']> = new Set([
+  'symptom',
+  'change',
+  'cause',
+  'fact',
+  'done',
+  'trend',
+  'conflict',
+  'update-due',
+  'idle',
+  'elapsed',
+]);
+
+const maxQuestions = 3;
+
+/**
+ * Considers the candidates: false conditions drop one, unknown ones become questions, targets are filled in, and records
+ * that say the same step are merged. `standing` gives the targets of open offers that rest on a record.
+ */
+export function consider(
+  candidates: readonly Candidate[],
+  memory: WorkingMemory,
+  reliability: ReliabilitySource,
+  standing: (record: KnowledgeRecord) => readonly string[],
+): Considered {
+  const merged = new Map<string, { voices: Voice[]; target: string | null; supportAt: EpochMs; freshAt: EpochMs }>();
+  const questions = new Map<string, { question: OpenQuestion; weight: number }>();
+  for (const candidate of candidates) {
+    const { record } = candidate;
+    const { results, refuted } = assess(record, memory);
+    if (refuted !== null) continue;
+    collectQuestions(candidate, results, memory, questions);
+    const known = results.filter(({ evaluation }) => evaluation.value === 'true');
+    if (known.length === 0) continue;
+    const target = resolveTarget(record.action.target, subjectsOf(candidate, known), memory, standing(record));
+    if (target === null && comparesTarget(record.action.class)) continue;
+    const text = actionText(record, target);
+    if (text === null) continue;
+    const startedAt = memory.startedAt;
+    const since = known.map(({ evaluation }) => evaluation.since ?? startedAt);
+    const fresh = known.filter(({ condition }) => renewing.has(condition.kind)).map(({ evaluation }) => evaluation.since ?? startedAt);
+    const supportAt = [...since, ...candidate.matches.map((match) => match.item.at)].reduce(later, startedAt);
+    const freshAt = fresh.reduce(later, startedAt);
+    const trust = reliability.of(record);
+    const judged = results.map(({ condition, evaluation }) => ({ kind: condition.kind, value: evaluation.value }));
+    const value = Math.min(
+      1,
+      score(record, { conditions: judged, specificity: candidate.specificity, reliability: trust.mean, supportAt }, memory),
+    );
+    if (value === 0) continue;
+    const voice: Voice = { record, conditions: results.map(evaluated), reliability: trust, score: value, text };
+    const identity = identityOf({ class: record.action.class, target });
+    const group = merged.get(identity);
+    if (group === undefined) merged.set(identity, { voices: [voice], target, supportAt, freshAt });
+    else {
+      group.voices.push(voice);
+      group.supportAt = later(group.supportAt, supportAt);
+      group.freshAt = later(group.freshAt, freshAt);
+    }
+  }
+  const proposals: Proposal[] = [];
+  for (const [identity, group] of merged) {
+    const [first, ...rest] = group.voices.sort((a, b) => b.score - a.score || (a.record.id < b.record.id ? -1 : 1));
+    if (first === undefined) continue;
+    // A second source that says the same is a reason more, not a second offer.
+    const agreement = rest[0]?.score ?? 0;
+    proposals.push({
+      ...group,
+      identity,
+      voices: [first, ...rest],
+      score: Math.min(1, first.score + 0.25 * agreement * (1 - first.score)),
+    });
+  }
+  return { proposals, questions: topQuestions(questions) };
+}
+
+function subjectsOf(candidate: Candidate, known: Assessment['results']): Parameters<typeof resolveTarget>[1] {
+  const of = (kinds: readonly Condition['kind'][]): Evaluation['subjects'][number][] =>
+    known.filter(({ condition }) => kinds.includes(condition.kind)).flatMap(({ evaluation }) => evaluation.subjects);
+  const matched = candidate.matches.filter((match) => match.kind === 'symptoms' || match.kind === 'alerts').map((match) => match.item);
+  const wrong = (item: Evaluation['subjects'][number]): boolean =>
+    item.dimension === 'symptom' || item.dimension === 'impact' || item.dimension === 'scope';
+  const symptoms = [...of(['symptom']), ...of(['fact', 'trend', 'conflict']).filter(wrong)];
+  return {
+    symptoms: symptoms.length > 0 ? symptoms : matched.filter(wrong),
+    changes: of(['change']),
+    causes: of(['cause']),
+  };
+}
+
+function actionText(record: KnowledgeRecord, target: string | null): string | null {
+  const { text } = record.action;
+  if (!text.includes('{target}')) {
+    if (target === null || !comparesTarget(record.action.class) || record.action.target.from === 'named') return text;
+    return shorten(text.toLowerCase().includes(target.toLowerCase()) ? text : `${text} (${target})`);
+  }
+  return target === null ? null : shorten(text.replaceAll('{target}', target));
+}
+
+function shorten(text: string): string {
+  return text.length <= 300 ? text : `${text.slice(0, 299)}…`;
+}
+
+function evaluated({ condition, evaluation }: Assessment['results'][number]): EvaluatedCondition {
+  return {
+    text: condition.text,
+    status: evaluation.value === 'true' ? 'true' : 'unknown',
+    evidence: [...evaluation.evidence],
+    ...(evaluation.question === undefined ? {} : { question: evaluation.question }),
+  };
+}
+
+/** A question counts by how much would be gained: how telling the record's key is, and how much of it is known already. */
+function collectQuestions(
+  candidate: Candidate,
+  results: Assessment['results'],
+  memory: WorkingMemory,
+  questions: Map<string, { question: OpenQuestion; weight: number }>,
+): void {
+  const judged = results.map(({ condition, evaluation }) => ({ kind: condition.kind, value: evaluation.value }));
+  const weight = 0.5 * candidate.specificity + 0.5 * certainty(judged);
+  for (const { evaluation } of results) {
+    const text = evaluation.question;
+    if (evaluation.value !== 'unknown' || text === undefined || memory.questions.some((asked) => asked.text === text)) continue;
+    const before = questions.get(text);
+    const role = before?.question.role ?? candidate.record.action.role;
+    questions.set(text, {
+      question: { text, role, waiting: (before?.question.waiting ?? 0) + 1 },
+      weight: (before?.weight ?? 0) + weight,
+    });
+  }
+}
+
+function topQuestions(questions: ReadonlyMap<string, { question: OpenQuestion; weight: number }>): OpenQuestion[] {
+  return [...questions.values()]
+    .filter(({ weight }) => weight >= 0.3)
+    .sort((a, b) => b.weight - a.weight || (a.question.text < b.question.text ? -1 : 1))
+    .slice(0, maxQuestions)
+    .map(({ question }) => question);
+}

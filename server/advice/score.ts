@@ -1,0 +1,104 @@
+// The score of a step: reliability and fit to the situation, urgency against risk, by stage.
+import type { ConditionKind, ConditionValue, KnowledgeRecord } from '../../domain/knowledge.ts';
+import { type EpochMs, hourMs } from '../../domain/time.ts';
+import { type ActionClass, actionGroup, type Risk, type Severity, type Stage, stages } from '../../domain/vocabulary.ts';
+import type { WorkingMemory } from '../memory/working-memory.ts';
+
+/** How much each kind of condition says about this situation rather than about any incident. */
+const tellingOf: Record<ConditionKind, number> = {
+  symptom: 1,
+  change: 1,
+  cause: 1,
+  fact: 1,
+  'update-due': 1,
+  done: 0.9,
+  idle: 0.8,
+  conflict: 0.8,
+  'role-open': 0.8,
+  trend: 0.7,
+  elapsed: 0.5,
+  severity: 0.3,
+  stage: 0.3,
+  'role-held': 0.2,
+  'not-done': 0.2,
+};
+
+const riskFactor: Record<Risk, number> = { safe: 1, cautious: 0.92, destructive: 0.78 };
+
+/** How well a group of steps suits a stage, where its author named none. */
+const suits: Record<ReturnType<typeof actionGroup>, Record<Stage, number>> = {
+  coordinate: { detect: 1, triage: 1, mitigate: 0.95, recover: 0.9, review: 0.6 },
+  diagnose: { detect: 1, triage: 1, mitigate: 0.9, recover: 0.7, review: 0.4 },
+  mitigate: { detect: 0.85, triage: 0.95, mitigate: 1, recover: 0.7, review: 0.4 },
+  close: { detect: 0.8, triage: 0.85, mitigate: 0.95, recover: 1, review: 1 },
+};
+
+/** Below this a step is not offered. */
+export const offerThreshold = 0.34;
+
+/** At least so much of what an author asks for must be known to be true. */
+const leastCertainty = 0.5;
+
+export type Judged = { readonly kind: ConditionKind; readonly value: ConditionValue };
+
+/** Share of what is asked that is known to be true, weighted by how telling it is; 0 where nothing is. */
+export function certainty(conditions: readonly Judged[]): number {
+  const all = conditions.reduce((sum, condition) => sum + tellingOf[condition.kind], 0);
+  const known = conditions.filter((condition) => condition.value === 'true').reduce((sum, condition) => sum + tellingOf[condition.kind], 0);
+  return all === 0 ? 0 : known / all;
+}
+
+/**
+ * Scores a record for this situation, 0 to 1; 0 where too little of it is known to be true.
+ * `supportAt` is when the newest thing that speaks for it was seen.
+ */
+export function score(
+  record: KnowledgeRecord,
+  given: { conditions: readonly Judged[]; specificity: number; reliability: number; supportAt: EpochMs },
+  memory: WorkingMemory,
+): number {
+  const sure = certainty(given.conditions);
+  if (sure < leastCertainty) return 0;
+  const telling = Math.max(
+    ...given.conditions.filter((condition) => condition.value === 'true').map((condition) => tellingOf[condition.kind]),
+    0,
+  );
+  // An unknown condition is asked first; it makes the step doubtful, not worthless.
+  const fit = (0.4 + 0.6 * sure) * (0.45 + 0.3 * telling + 0.25 * given.specificity);
+  const age = Math.max(0, memory.now - given.supportAt);
+  const freshness = 0.6 + 0.4 * 0.5 ** (age / (2 * hourMs));
+  const urgency = 0.65 + 0.35 * record.urgency;
+  const risk = 1 - (1 - riskFactor[record.action.risk]) * caution(memory.severity);
+  return (
+    Math.sqrt(given.reliability) *
+    fit *
+    urgency *
+    risk *
+    freshness *
+    stageFit(record, memory.stage) *
+    inSequence(record.action.class, memory)
+  );
+}
+
+/** The worse the incident, the more risk a step may carry. */
+function caution(severity: Severity): number {
+  return { sev1: 0.5, sev2: 0.75, sev3: 1, sev4: 1.3 }[severity];
+}
+
+function stageFit(record: KnowledgeRecord, stage: Stage): number {
+  if (record.key.stages.length === 0) return suits[actionGroup(record.action.class)][stage];
+  if (record.key.stages.includes(stage)) return 1;
+  const here = stages.indexOf(stage);
+  return record.key.stages.some((other) => Math.abs(stages.indexOf(other) - here) === 1) ? 0.8 : 0.5;
+}
+
+const blunt: readonly ActionClass[] = ['restart', 'replace', 'restore-data', 'scale'];
+
+/** Steps have an order: look at what changed before a blunt mitigation, verify before the next one, resolve after a check. */
+function inSequence(step: ActionClass, memory: WorkingMemory): number {
+  const looked = memory.changes.length > 0 || memory.tried.some((tried) => tried.class === 'inspect-changes');
+  if (blunt.includes(step) && !looked) return 0.9;
+  if (step === 'resolve' && memory.symptoms.length > 0) return 0.6;
+  if (step === 'inspect-changes' && memory.tried.every((tried) => tried.class !== 'inspect-changes')) return 1.1;
+  return 1;
+}

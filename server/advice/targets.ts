@@ -1,0 +1,96 @@
+// Targets: which entity an action means, found in working memory.
+import { unreachable } from '../../domain/errors.ts';
+import type { TargetExpression } from '../../domain/knowledge.ts';
+import { minuteMs } from '../../domain/time.ts';
+import { actionGroup } from '../../domain/vocabulary.ts';
+import { sameName } from '../memory/words.ts';
+import type { MemoryItem, WorkingMemory } from '../memory/working-memory.ts';
+
+/** What the record's conditions and key were true of. */
+export type Subjects = {
+  readonly symptoms: readonly MemoryItem[];
+  readonly changes: readonly MemoryItem[];
+  readonly causes: readonly MemoryItem[];
+};
+
+const halfLifeMs = 30 * minuteMs;
+/** An open offer's target stays while it is still meant, until another is clearly more to the point. */
+const incumbency = 1.6;
+
+/**
+ * The entity the expression means now, or null where there is none.
+ * `standing` are targets of open offers of the same record: they are kept while they still apply.
+ */
+export function resolveTarget(
+  expression: TargetExpression,
+  subjects: Subjects,
+  memory: WorkingMemory,
+  standing: readonly string[],
+): string | null {
+  switch (expression.from) {
+    case 'none':
+      return null;
+    case 'named':
+      return expression.name;
+    case 'symptom':
+      return mostSalient(subjects.symptoms, memory, standing) ?? mostSalient(memory.symptoms, memory, standing);
+    case 'change':
+      return mostSalient(subjects.changes, memory, standing) ?? mostSalient(memory.changes, memory, standing);
+    case 'cause':
+      return causeTarget(subjects.causes, memory);
+    case 'action':
+      return (
+        memory.tried.findLast((step) => actionGroup(step.class) === 'mitigate' && step.target !== null)?.target ??
+        memory.tried.findLast((step) => step.target !== null)?.target ??
+        null
+      );
+    case 'owner':
+      return owner(subjects, memory);
+    case 'entity': {
+      const of = (items: readonly MemoryItem[]): MemoryItem[] =>
+        items.filter((item) => item.kinds.some((kind) => expression.kinds.includes(kind)));
+      return (
+        mostSalient(of(subjects.symptoms), memory, standing) ??
+        mostSalient(of(memory.symptoms), memory, standing) ??
+        mostSalient(of(memory.items.filter((item) => item.direction !== 'better' && item.value !== 'ruled out')), memory, standing)
+      );
+    }
+    default:
+      return unreachable(expression);
+  }
+}
+
+/** The entity that most of the newest and surest items are about. */
+function mostSalient(items: readonly MemoryItem[], memory: WorkingMemory, standing: readonly string[]): string | null {
+  const salience = new Map<string, number>();
+  for (const item of items) {
+    const weight = item.confidence * 0.5 ** (Math.max(0, memory.now - item.at) / halfLifeMs);
+    salience.set(item.entity, (salience.get(item.entity) ?? 0) + weight);
+  }
+  let best: string | null = null;
+  let bestWeight = -1;
+  for (const [entity, weight] of salience) {
+    const kept = standing.some((target) => sameName(target, entity)) ? weight * incumbency : weight;
+    if (kept > bestWeight) [best, bestWeight] = [entity, kept];
+  }
+  return best;
+}
+
+/** A hypothesis is a statement; the entity in it that memory knows is what one acts on. */
+function causeTarget(causes: readonly MemoryItem[], memory: WorkingMemory): string | null {
+  const statement = causes[0]?.entity ?? memory.panel.cause.leading?.statement;
+  if (statement === undefined) return null;
+  const known = memory.items.find(
+    (item) => item.dimension !== 'cause' && item.entity.length < statement.length && sameName(item.entity, statement),
+  );
+  if (known !== undefined) return known.entity;
+  return statement.split(/\s+/).length <= 4 ? statement : null;
+}
+
+function owner(subjects: Subjects, memory: WorkingMemory): string | null {
+  const affected = subjects.symptoms[0] ?? memory.symptoms[0];
+  const owned = memory.items.filter((item) => item.dimension === 'ownership' && item.value !== 'nobody');
+  const direct = affected === undefined ? undefined : owned.find((item) => sameName(item.entity, affected.entity));
+  if (direct !== undefined) return direct.value;
+  return memory.items.find((item) => item.kinds[0] === 'team' || item.kinds[0] === 'vendor')?.entity ?? null;
+}

@@ -1,0 +1,258 @@
+// Conditions of knowledge, evaluated over working memory: true, false or unknown, each with what shows it.
+import { unreachable } from '../../domain/errors.ts';
+import type { Condition, ConditionValue } from '../../domain/knowledge.ts';
+import type { Evidence } from '../../domain/offer.ts';
+import type { QuestionState } from '../../domain/room-state.ts';
+import { type EpochMs, minuteMs, plus } from '../../domain/time.ts';
+import { actionGroup, roleWord, severities, severityWord, stageWord } from '../../domain/vocabulary.ts';
+import { isTaken, type TriedStep } from './tried-steps.ts';
+import { hasPhrase, type Phrase, phraseOf } from './words.ts';
+import type { MemoryItem, WorkingMemory } from './working-memory.ts';
+
+export type Evaluation = {
+  readonly value: ConditionValue;
+  /** What shows it; never empty where the value is true. */
+  readonly evidence: readonly Evidence[];
+  /** What would settle it, where it is unknown and the author said. */
+  readonly question?: string;
+  /** The things it is true of, most telling first: what an action's target is taken from. */
+  readonly subjects: readonly MemoryItem[];
+  /** Since when what makes it true is so; null where it is not true. */
+  readonly since: EpochMs | null;
+};
+
+/** An evidence list stays readable: the newest few. */
+const maxEvidence = 5;
+
+/** How long before the first symptom a change can have made it. */
+const lagMs = 5 * minuteMs;
+
+/** Evaluates one condition at `memory.now`. An unknown one takes the answer of a person to its question, if there is one. */
+export function evaluate(condition: Condition, memory: WorkingMemory): Evaluation {
+  const found = look(condition, memory);
+  if (found.value !== 'unknown' || condition.question === undefined) return found;
+  return answered(condition.question, memory) ?? { ...found, question: condition.question };
+}
+
+function look(condition: Condition, memory: WorkingMemory): Evaluation {
+  switch (condition.kind) {
+    case 'symptom':
+      return symptom(condition, memory);
+    case 'change':
+      return change(condition, memory);
+    case 'stage':
+      return condition.in.includes(memory.stage)
+        ? yes([room(`The stage is ${stageWord[memory.stage]}.`)], memory.stageSince)
+        : no([room(`The stage is ${stageWord[memory.stage]}.`)]);
+    case 'severity': {
+      const evidence = [room(`The severity is ${severityWord[memory.severity]}.`)];
+      return severities.indexOf(memory.severity) <= severities.indexOf(condition.atLeast) ? yes(evidence, memory.startedAt) : no(evidence);
+    }
+    case 'role-open':
+    case 'role-held': {
+      const held = memory.roles.find((other) => other.role === condition.role);
+      if (held === undefined) {
+        const evidence = [room(`Nobody is named ${roleWord[condition.role]}.`)];
+        return condition.kind === 'role-open' ? yes(evidence, memory.startedAt) : no(evidence);
+      }
+      return condition.kind === 'role-held' ? yes([held.evidence], memory.startedAt) : no([held.evidence]);
+    }
+    case 'done':
+    case 'not-done':
+      return done(condition, memory);
+    case 'update-due': {
+      const due = memory.update.dueAt;
+      if (due === null) return no([room('No update is due.')]);
+      const from = plus(due, -condition.withinMinutes * minuteMs);
+      const minutes = Math.round((due - memory.now) / minuteMs);
+      const note = minutes >= 0 ? `The next update is due in ${minutes} min.` : `The update is ${-minutes} min overdue.`;
+      return memory.now >= from ? yes([room(note)], from) : no([room(note)]);
+    }
+    case 'elapsed': {
+      const from = plus(memory.startedAt, condition.minutes * minuteMs);
+      const evidence = [room(`It began ${minutesSince(memory.startedAt, memory.now)} min ago.`)];
+      return memory.now >= from ? yes(evidence, from) : no(evidence);
+    }
+    case 'idle': {
+      const last = memory.tried.filter((step) => actionGroup(step.class) === 'mitigate' && step.state !== 'given').at(-1);
+      const from = plus(last?.at ?? memory.startedAt, condition.minutes * minuteMs);
+      if (memory.now < from) return no(last === undefined ? [room('It has only begun.')] : [last.evidence]);
+      const minutes = minutesSince(last?.at ?? memory.startedAt, memory.now);
+      const note = room(
+        last === undefined ? `Nothing was tried in the ${minutes} min since it began.` : `Nothing was tried for ${minutes} min.`,
+      );
+      return yes(last === undefined ? [note] : [note, last.evidence], from);
+    }
+    case 'trend': {
+      const { trend } = memory;
+      if (trend === null || memory.now - trend.at > condition.withinMinutes * minuteMs) return unknown();
+      const evidence: Evidence[] = [{ kind: 'event', number: trend.event }];
+      return trend.direction === condition.direction ? yes(evidence, trend.at, itemsOf(memory, [trend.event])) : no(evidence);
+    }
+    case 'cause':
+      return cause(condition, memory);
+    case 'conflict': {
+      if (memory.conflicts.length === 0) return no([room('No two sources disagree.')]);
+      const evidence = memory.conflicts.flatMap((field): Evidence[] => [
+        { kind: 'event', number: field.event },
+        ...field.conflicting.map((other): Evidence => ({ kind: 'event', number: other.event })),
+      ]);
+      const since = Math.min(...memory.conflicts.map((field) => field.at)) as EpochMs;
+      return yes(
+        evidence,
+        since,
+        itemsOf(
+          memory,
+          memory.conflicts.map((field) => field.event),
+        ),
+      );
+    }
+    case 'fact':
+      return fact(condition, memory);
+    default:
+      return unreachable(condition);
+  }
+}
+
+/** True of a symptom that stands, false when the only one that matches got better, unknown when nothing was seen either way. */
+function symptom(condition: Extract<Condition, { kind: 'symptom' }>, memory: WorkingMemory): Evaluation {
+  const any = phrasesOf(condition.any);
+  const not = condition.not === undefined ? [] : phrasesOf(condition.not);
+  const fits = (item: MemoryItem): boolean => matches(item, any) && !matches(item, not);
+  const standing = possible(any, memory.symptomStems) ? memory.symptoms.filter(fits) : [];
+  if (standing.length > 0) return yes(eventsOf(standing), newest(standing), standing);
+  const over = memory.recovered.filter(fits);
+  return over.length > 0 ? no(eventsOf(over)) : unknown();
+}
+
+/** True of a change near or since the first symptom, false when somebody looked and found none or all are older, else unknown. */
+function change(condition: Extract<Condition, { kind: 'change' }>, memory: WorkingMemory): Evaluation {
+  const firstAt = Math.min(memory.startedAt, ...memory.symptoms.map((item) => item.at));
+  const earliest = firstAt - Math.max(condition.withinMinutes * minuteMs, lagMs);
+  const any = condition.any === undefined ? null : phrasesOf(condition.any);
+  const known = memory.changes.filter((item) => any === null || matches(item, any));
+  const recent = known.filter((item) => item.occurredAt >= earliest);
+  if (recent.length > 0) return yes(eventsOf(recent), newest(recent), recent);
+  if (known.length > 0) return no(eventsOf(known));
+  const looked = memory.tried.findLast((step) => step.class === 'inspect-changes' && step.state === 'done');
+  return looked === undefined ? unknown() : no([looked.evidence]);
+}
+
+function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memory: WorkingMemory): Evaluation {
+  const within = condition.withinMinutes === undefined ? Number.POSITIVE_INFINITY : condition.withinMinutes * minuteMs;
+  const outcomes = condition.kind === 'done' ? condition.outcomes : undefined;
+  // A step under way is not done yet, but it is no longer not done.
+  const counts = (step: TriedStep): boolean => (condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given');
+  const steps = memory.tried.filter(
+    (step) =>
+      condition.classes.includes(step.class) &&
+      counts(step) &&
+      memory.now - step.at <= within &&
+      (outcomes === undefined || outcomes.includes(step.outcome ?? 'unknown')),
+  );
+  const last = steps.at(-1);
+  if (condition.kind === 'done') {
+    if (last !== undefined) return yes(evidenceOf(steps), later(last));
+    return no([room('Nothing of the kind was noticed.')]);
+  }
+  if (last !== undefined) return no(evidenceOf(steps));
+  const before = memory.tried.findLast((step) => condition.classes.includes(step.class));
+  const since = before === undefined || within === Number.POSITIVE_INFINITY ? memory.startedAt : plus(before.at, within);
+  return yes([room('Nothing of the kind was noticed so far.')], since);
+}
+
+/** True of a hypothesis in the state asked for, false when one matches in another state, else unknown. */
+function cause(condition: Extract<Condition, { kind: 'cause' }>, memory: WorkingMemory): Evaluation {
+  const any = condition.any === undefined ? null : phrasesOf(condition.any);
+  const items = memory.items.filter((item) => item.dimension === 'cause' && (any === null || matches(item, any)));
+  const known = memory.hypotheses.filter((hypothesis) => items.some((item) => item.entity === hypothesis.statement));
+  const standing = known.filter((hypothesis) => condition.in.includes(hypothesis.state));
+  const at = standing.flatMap((hypothesis) => hypothesis.events);
+  if (standing.length > 0) {
+    return yes(events(at), Math.max(...standing.map((hypothesis) => hypothesis.at)) as EpochMs, itemsOf(memory, at));
+  }
+  return known.length > 0 ? no(events(known.flatMap((hypothesis) => hypothesis.events))) : unknown();
+}
+
+/** True when it was said anywhere, false when the only mention is a hypothesis that was ruled out, else unknown. */
+function fact(condition: Extract<Condition, { kind: 'fact' }>, memory: WorkingMemory): Evaluation {
+  const any = phrasesOf(condition.any);
+  const said = possible(any, memory.itemStems) ? memory.items.filter((item) => matches(item, any)) : [];
+  const standing = said.filter((item) => item.value !== 'ruled out');
+  if (standing.length > 0) return yes(eventsOf(standing), newest(standing), standing);
+  return said.length > 0 ? no(eventsOf(said)) : unknown();
+}
+
+function answered(question: string, memory: WorkingMemory): Evaluation | null {
+  const asked = memory.questions.findLast((other) => other.text === question && other.answer !== null && other.answer.kind !== 'text');
+  if (asked?.answer == null) return null;
+  const evidence = [room(answerNote(asked))];
+  return asked.answer.kind === 'yes' ? yes(evidence, asked.answer.at) : no(evidence);
+}
+
+function answerNote(question: QuestionState): string {
+  return `${question.answer?.by ?? 'Somebody'} answered "${question.text}": ${question.answer?.kind ?? 'unknown'}.`;
+}
+
+const phraseLists = new WeakMap<readonly string[], readonly Phrase[]>();
+
+/** The phrases of a list of key words, read once per list. */
+export function phrasesOf(list: readonly string[]): readonly Phrase[] {
+  const known = phraseLists.get(list);
+  if (known !== undefined) return known;
+  const read = list.map(phraseOf);
+  phraseLists.set(list, read);
+  return read;
+}
+
+function matches(item: MemoryItem, phrases: readonly Phrase[]): boolean {
+  return phrases.some((phrase) => hasPhrase(item.words, phrase));
+}
+
+function possible(phrases: readonly Phrase[], stems: ReadonlySet<string>): boolean {
+  return phrases.some((phrase) => phrase.whole.every((word) => stems.has(word)) || phrase.parts.every((word) => stems.has(word)));
+}
+
+function yes(evidence: readonly Evidence[], since: EpochMs, subjects: readonly MemoryItem[] = []): Evaluation {
+  return { value: 'true', evidence: evidence.slice(0, maxEvidence), subjects, since };
+}
+
+function no(evidence: readonly Evidence[]): Evaluation {
+  return { value: 'false', evidence: evidence.slice(0, maxEvidence), subjects: [], since: null };
+}
+
+function unknown(): Evaluation {
+  return { value: 'unknown', evidence: [], subjects: [], since: null };
+}
+
+function room(note: string): Evidence {
+  return { kind: 'room', note };
+}
+
+function events(numbers: readonly MemoryItem['event'][]): Evidence[] {
+  return numbers.map((number) => ({ kind: 'event', number }));
+}
+
+function eventsOf(items: readonly MemoryItem[]): Evidence[] {
+  return events(items.map((item) => item.event));
+}
+
+function evidenceOf(steps: readonly TriedStep[]): Evidence[] {
+  return steps.toReversed().map((step) => step.evidence);
+}
+
+function itemsOf(memory: WorkingMemory, numbers: readonly MemoryItem['event'][]): MemoryItem[] {
+  return memory.items.filter((item) => numbers.includes(item.event));
+}
+
+function newest(items: readonly MemoryItem[]): EpochMs {
+  return Math.max(...items.map((item) => item.at)) as EpochMs;
+}
+
+function later(step: TriedStep): EpochMs {
+  return step.outcomeAt !== null && step.outcomeAt > step.at ? step.outcomeAt : step.at;
+}
+
+function minutesSince(at: EpochMs, now: EpochMs): number {
+  return Math.max(0, Math.round((now - at) / minuteMs));
+}

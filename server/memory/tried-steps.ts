@@ -1,0 +1,63 @@
+// What was tried: every step people did, announced or were given, with how it went.
+import type { Evidence } from '../../domain/offer.ts';
+import type { ActionState, RoomState } from '../../domain/room-state.ts';
+import { type EpochMs, later, minuteMs } from '../../domain/time.ts';
+import type { ActionClass, Outcome } from '../../domain/vocabulary.ts';
+
+export type TriedStep = {
+  readonly class: ActionClass;
+  readonly target: string | null;
+  readonly text: string;
+  /** `given` is accepted or assigned and not begun. */
+  readonly state: 'given' | 'doing' | 'done';
+  /** When it reached that state. */
+  readonly at: EpochMs;
+  /** When the room learned of it, which may be later. */
+  readonly knownAt: EpochMs;
+  readonly outcome: Outcome | null;
+  readonly outcomeAt: EpochMs | null;
+  readonly evidence: Evidence;
+};
+
+/** All steps of the room, in the order of their times. A person's own acts in the room (an update, a role) are steps, too. */
+export function triedSteps(room: RoomState): TriedStep[] {
+  const steps: TriedStep[] = [];
+  for (const action of room.actions.values()) {
+    if (action.class !== null) steps.push(stepOf(action, action.class));
+  }
+  const own = (cls: ActionClass, at: EpochMs, note: string): void => {
+    steps.push({
+      class: cls,
+      target: null,
+      text: note,
+      state: 'done',
+      at,
+      knownAt: at,
+      outcome: null,
+      outcomeAt: null,
+      evidence: { kind: 'room', note },
+    });
+  };
+  if (room.origin?.kind === 'declared' && room.declaredAt !== null)
+    own('declare', room.declaredAt, `${room.declaredBy ?? 'Somebody'} declared it.`);
+  for (const { role, person, since } of room.roles) own('assign-role', since, `${person.name} took the role ${role}.`);
+  for (const { audience, by, at } of room.updates)
+    own(audience === 'public' ? 'update-external' : 'update-internal', at, `${by} sent an update.`);
+  if (room.resolvedAt !== null) own('resolve', room.resolvedAt, 'It was resolved.');
+  return steps.sort((a, b) => a.at - b.at);
+}
+
+/** Whether a step counts as taken: done, or under way for so long that nobody will say any more that it is done. */
+export function isTaken(step: TriedStep, now: EpochMs): boolean {
+  return step.state === 'done' || (step.state === 'doing' && now - step.at >= 10 * minuteMs);
+}
+
+function stepOf(action: ActionState, cls: ActionClass): TriedStep {
+  const { target, text, doneAt, startedAt, acceptedAt, outcome, outcomeAt } = action;
+  const [state, at]: [TriedStep['state'], EpochMs] =
+    doneAt !== null ? ['done', doneAt] : startedAt !== null ? ['doing', startedAt] : ['given', acceptedAt];
+  const knownAt = action.origin === 'noticed' ? later(acceptedAt, at) : at;
+  const first = action.sources[0];
+  const evidence: Evidence = first === undefined ? { kind: 'room', note: `${action.doer.name}: ${text}` } : { kind: 'signal', seq: first };
+  return { class: cls, target, text, state, at, knownAt, outcome, outcomeAt, evidence };
+}
