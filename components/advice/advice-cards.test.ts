@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventNumber, OfferId, PersonId, QuestionId } from '../../domain/ids.ts';
-import { adviceList, agoWords, currentPlaces, titleParts, viewOf } from './advice-cards.ts';
+import { adviceList, currentPlaces, titleParts, viewOf } from './advice-cards.ts';
 import { accepted, anOffer, at, mara, ranked, roomAfter, type Step, tomas } from './test-room.ts';
 
 const options = { held: null, mine: new Set<OfferId>(), me: mara.id, now: at(10) };
@@ -105,8 +105,5 @@ describe('words', () => {
     expect(titleParts('Restart orders-db and watch', 'orders-db').map((part) => part.isName)).toEqual([false, true, false]);
     expect(titleParts('Page Priya', 'Priya')).toEqual([{ text: 'Page Priya', isName: false }]);
     expect(titleParts('Scale out', 'orders-db')).toEqual([{ text: 'Scale out', isName: false }]);
-  });
-  it('says how long ago', () => {
-    expect([agoWords(at(9.5), at(10)), agoWords(at(7), at(10)), agoWords(at(0), at(180))]).toEqual(['just now', '3 min ago', '3 h ago']);
   });
 });

@@ -3,7 +3,7 @@ import { unreachable } from '../../domain/errors.ts';
 import type { OfferId, PersonId } from '../../domain/ids.ts';
 import type { AdviceView, EvaluatedCondition, Evidence, Offer } from '../../domain/offer.ts';
 import type { OfferState, PersonRef, QuestionState, RoomState } from '../../domain/room-state.ts';
-import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import { dismissReasonWord, type IncidentRole, type Risk, roleWord } from '../../domain/vocabulary.ts';
 import { isSystemName } from '../events/event-rows.ts';
 
@@ -222,13 +222,6 @@ export function viewOf(room: RoomState, me: PersonId): AdviceView {
     default:
       return first;
   }
-}
-
-/** Whole minutes since, in words: `just now`, `3 min ago`, `2 h ago`. */
-export function agoWords(at: EpochMs, now: EpochMs): string {
-  const minutes = Math.floor((now - at) / minuteMs);
-  if (minutes < 1) return 'just now';
-  return minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
 }
 
 function capital(text: string): string {

@@ -1,7 +1,8 @@
 // What the list "Under way" shows: every action people took, where it stands, and what can be said about it next.
 import type { ActionId } from '../../domain/ids.ts';
 import type { ActionState, RoomState } from '../../domain/room-state.ts';
-import { type EpochMs, minuteMs, secondMs } from '../../domain/time.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { shortCountdownWords } from '../../domain/time-words.ts';
 import type { Outcome } from '../../domain/vocabulary.ts';
 
 export type ActionStanding =
@@ -82,19 +83,11 @@ export type CallBack = {
 /** A call-back as a clock: `0:48 left`, `1:20 overdue`. */
 export function callBack(acceptedAt: EpochMs, dueAt: EpochMs, now: EpochMs): CallBack {
   const leftMs = dueAt - now;
-  const seconds = Math.floor(Math.abs(leftMs) / secondMs);
-  const clock =
-    seconds >= 3600
-      ? `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-      : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  const clock = shortCountdownWords(Math.abs(leftMs));
   const used = dueAt <= acceptedAt ? 100 : ((now - acceptedAt) / (dueAt - acceptedAt)) * 100;
   return {
     words: leftMs < 0 ? `${clock} overdue` : `${clock} left`,
     tone: leftMs < 0 ? 'over' : leftMs <= callBackSoonMs ? 'soon' : 'calm',
     usedPercent: Math.round(Math.min(100, Math.max(0, used))),
   };
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }

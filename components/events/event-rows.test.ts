@@ -61,7 +61,7 @@ describe('eventRow', () => {
       label: 'E12',
       dimensionWord: 'Symptom',
       signalsWord: '1,204 signals',
-      confidencePercent: 96,
+      confidence: 0.96,
       low: false,
       entityIsName: true,
     });
@@ -90,7 +90,7 @@ describe('eventRow', () => {
       0,
       false,
     );
-    expect(row).toMatchObject({ entity: null, signalsWord: null, confidencePercent: null, low: false, setBy: 'Mara' });
+    expect(row).toMatchObject({ entity: null, signalsWord: null, confidence: null, low: false, setBy: 'Mara' });
     expect(eventSentence(row)).toBe('Severity: from SEV-2 to SEV-1, worse');
   });
   it('calls a role by its word on the screen', () => {

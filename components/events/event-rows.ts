@@ -64,8 +64,8 @@ export type EventRow = {
   readonly signals: number;
   /** `1,204 signals`; null for what people did in the room, which no signal stands behind. */
   readonly signalsWord: string | null;
-  /** Whole per cent; null for what a person set. */
-  readonly confidencePercent: number | null;
+  /** 0 to 1; null for what a person set. */
+  readonly confidence: number | null;
   readonly low: boolean;
   readonly setBy: string | null;
   /** The event of another source that says otherwise about the same field. */
@@ -93,7 +93,7 @@ export function eventRow(event: CriticalEvent, signals: number | undefined, pinn
     happenedAt: event.observedAt - event.occurredAt >= lateAfterMs ? event.occurredAt : null,
     signals: count,
     signalsWord: count === 0 ? null : countWord(count, 'signal'),
-    confidencePercent: own ? null : Math.round(event.confidence * 100),
+    confidence: own ? null : event.confidence,
     low: !own && event.confidence < lowConfidence,
     setBy: own ? event.author.name : null,
     against: event.conflictsWith ?? null,
@@ -124,6 +124,11 @@ export function isSystemName(text: string): boolean {
 }
 
 const grouped = new Intl.NumberFormat('en-GB');
+
+/** `1,204`. */
+export function numberWord(count: number): string {
+  return grouped.format(count);
+}
 
 /** `1 signal`, `1,204 signals`. */
 export function countWord(count: number, noun: string): string {

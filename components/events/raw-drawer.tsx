@@ -1,0 +1,136 @@
+'use client';
+// The drawer with every raw signal of an event: as it arrived, oldest first, as text and nothing else.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState } from 'react';
+import type { SignalAnswer } from '../../domain/api.ts';
+import type { IncidentId } from '../../domain/ids.ts';
+import { errorWords } from '../ui/api-client.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { Trouble, Waiting } from '../ui/waiting.tsx';
+import { ChannelIcon } from './event-icon.tsx';
+import { countWord, type EventRow, eventSentence, numberWord } from './event-rows.ts';
+import { useRawSignals } from './raw-signals.ts';
+
+export function RawDrawer({ incidentId, row, onClose }: { incidentId: IncidentId; row: EventRow | null; onClose: () => void }) {
+  return (
+    <Dialog
+      open={row !== null}
+      onClose={onClose}
+      title={row === null ? '' : `Raw signals of ${row.label}`}
+      description={row === null ? '' : eventSentence(row)}
+      className="drawer"
+    >
+      {row !== null && <RawList incidentId={incidentId} row={row} />}
+    </Dialog>
+  );
+}
+
+function RawList({ incidentId, row }: { incidentId: IncidentId; row: EventRow }) {
+  const { data, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useRawSignals(incidentId, row.number);
+  const scroller = useRef<HTMLElement>(null);
+  const signals = data?.pages.flatMap((page) => page.signals) ?? [];
+  const total = data?.pages.at(-1)?.total ?? row.signals;
+  const virtual = useVirtualizer({
+    count: signals.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 64,
+    overscan: 8,
+    getItemKey: (index) => signals[index]?.seq ?? index,
+  });
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastShown >= signals.length - 40) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, lastShown, signals.length, fetchNextPage]);
+
+  if (isPending) return <Waiting what="the raw signals" />;
+  if (error !== null && data === undefined) {
+    const again = (
+      <button type="button" className="btn sm" onClick={() => void refetch()}>
+        Try again
+      </button>
+    );
+    return (
+      <Trouble title="The raw signals could not be read" action={again}>
+        {errorWords(error)} The rest of the room still works.
+      </Trouble>
+    );
+  }
+  return (
+    <>
+      <p className="note raw-count">
+        {countWord(total, 'signal')}, oldest first{signals.length < total ? `; ${numberWord(signals.length)} loaded` : ''}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="scroll raw-scroll" ref={scroller} tabIndex={0} aria-label="Raw signals, scrolls">
+        <ol className="raw-list" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const signal = signals[item.index];
+            return signal === undefined ? null : (
+              <li
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                aria-posinset={item.index + 1}
+                aria-setsize={total}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <RawSignal signal={signal} />
+              </li>
+            );
+          })}
+        </ol>
+      </section>
+      {error !== null && (
+        <p className="fault" role="alert">
+          The rest could not be read. {errorWords(error)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Longer texts are cut until somebody asks for the rest. */
+const shownLength = 2_000;
+
+function RawSignal({ signal }: { signal: SignalAnswer }) {
+  const [whole, setWhole] = useState(false);
+  const attributes = Object.entries(signal.attributes);
+  const cut = !whole && signal.text.length > shownLength;
+  return (
+    <>
+      <p className="raw-head">
+        <Moment at={signal.observedAt} form="seconds" className="mono" />
+        <ChannelIcon channel={signal.channel} />
+        <b className="trunc">{signal.from}</b>
+        {signal.role !== null && <span className="q">{signal.role}</span>}
+        {signal.occurredAt !== signal.observedAt && (
+          <span className="q">
+            happened <Moment at={signal.occurredAt} form="seconds" />
+          </span>
+        )}
+        <span className="q raw-seq">#{signal.seq}</span>
+      </p>
+      <p className="raw-text">{cut ? signal.text.slice(0, shownLength) : signal.text}</p>
+      {cut && (
+        <button type="button" className="lnk" onClick={() => setWhole(true)}>
+          Show all {countWord(signal.text.length, 'character')}
+        </button>
+      )}
+      {attributes.length > 0 && (
+        <details>
+          <summary>{countWord(attributes.length, 'attribute')}</summary>
+          <dl className="raw-attrs">
+            {attributes.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
