@@ -1,0 +1,71 @@
+// Runs SQL: one statement or one transaction, with a database that cannot be reached told apart from every other fault.
+import pg from 'pg';
+import { MusterError } from '../../domain/errors.ts';
+
+type Queryable = pg.Pool | pg.PoolClient | pg.Client;
+
+/** Runs one statement and gives its rows. Throws MusterError `unavailable` when the database cannot be reached. */
+export async function queryRows<Row extends pg.QueryResultRow>(
+  database: Queryable,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  try {
+    const { rows } = await database.query<Row>(text, [...values]);
+    return rows;
+  } catch (error) {
+    throw toldApart(error);
+  }
+}
+
+/** Runs `work` in one transaction on one connection; what it throws rolls back. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw toldApart(error);
+  });
+  let broken = false;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      // The connection is gone, and the server rolls back by itself; the pool must not hand it out again.
+      broken = true;
+    });
+    throw toldApart(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Whether the statement was refused because a row with the same unique value exists; of this constraint when named. */
+export function isDuplicate(error: unknown, constraint?: string): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505' && (constraint === undefined || error.constraint === constraint);
+}
+
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+// Class 08 connection exception, 53 out of resources, 57P0x shutting down or starting up, 57014 our own time limit.
+const serverCodes = /^(08|53|57P0|57014)/;
+// pg gives these no code.
+const connectionWords =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end/;
+
+/** The error to throw on: MusterError `unavailable` for a database that cannot be reached, anything else as it is. */
+export function toldApart(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof MusterError) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (connectionCodes.has(code) || serverCodes.test(code)) return new MusterError('unavailable', undefined, { cause: error });
+  if (!connectionWords.test(error.message)) return error;
+  return new MusterError('unavailable', undefined, { cause: error });
+}
