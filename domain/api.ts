@@ -1,6 +1,7 @@
 // The HTTP API's shapes: what the routes under /api answer (what they take is in commands.ts and signal.ts).
 import { z } from 'zod';
 import { eventNumber, incidentId, personId, seq, signalSeq } from './ids.ts';
+import { knowledgeRecord } from './knowledge.ts';
 import { rawEntry } from './log.ts';
 import { accountRoles } from './policy.ts';
 import { epochMs } from './time.ts';
@@ -96,6 +97,12 @@ export const signalsAnswer = z.object({ signals: z.array(signalShape), total: z.
 export type SignalsAnswer = z.output<typeof signalsAnswer>;
 
 export const peopleAnswer = z.object({ people: z.array(personShape) });
+
+/** POST /api/people: an account that an administrator makes. */
+export const newPersonInput = setupInput.omit({ token: true }).extend({ accountRole: z.enum(accountRoles).default('member') });
+
+/** GET /api/knowledge: the records that advice draws on. */
+export const knowledgeAnswer = z.object({ records: z.array(knowledgeRecord) });
 
 /** GET /api/recordings: what can be replayed from the incident list. */
 export const recordingsAnswer = z.object({

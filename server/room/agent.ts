@@ -85,6 +85,7 @@ export class Agent {
 
   /** Starts reading what is unread, and looking at the clock. */
   start(): void {
+    if (this.#room.state.resolvedAt !== null && this.#queue.unread === 0) return;
     this.#adviceDue = true;
     this.#wake();
   }

@@ -132,7 +132,9 @@ export class Room {
    */
   entriesAfter(seq: Seq): LogEntry[] | undefined {
     const missed = this.#state.seq - seq;
-    if (missed <= 0) return [];
+    if (missed === 0) return [];
+    // Who has more than there is talks about another log (a database that was set back).
+    if (missed < 0) return undefined;
     return missed > Math.min(this.#tail.length, maxCatchUpEntries) ? undefined : this.#tail.slice(-missed);
   }
 

@@ -1,0 +1,85 @@
+// What the API's routes are made of: the services they use, and what a request carries.
+import { z } from '@hono/zod-openapi';
+import type { Logger } from 'pino';
+import type { RecordingsAnswer, ReplayInput } from '../../domain/api.ts';
+import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
+import type { IncidentId } from '../../domain/ids.ts';
+import type { KnowledgeRecord } from '../../domain/knowledge.ts';
+import type { Account, Permission } from '../../domain/policy.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { Rooms } from '../room/rooms.ts';
+import type { Summaries } from '../room/summaries.ts';
+import type { HookStore } from '../store/hook-store.ts';
+import type { IncidentStore } from '../store/incident-store.ts';
+import type { LogStore } from '../store/log-store.ts';
+import type { SignalStore } from '../store/signal-store.ts';
+import type { Metrics } from './metrics.ts';
+import type { People } from './people.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** Plays recordings into rooms. */
+export type Replays = {
+  list(): Promise<RecordingsAnswer['recordings']>;
+  /** Opens an incident and plays the recording into it. Throws MusterError `not-found` for an unknown recording. */
+  start(input: ReplayInput, account: Account): Promise<{ id: IncidentId; reference: string }>;
+  /** Ends the replay of an incident where it is. Throws MusterError `not-found` when none is playing there. */
+  stop(incidentId: IncidentId): Promise<void>;
+  /** Whether a replay is playing in the incident now, and how fast. */
+  status(incidentId: IncidentId): { readonly state: 'playing' | 'ended'; readonly rate: number } | null;
+  /** Ends all of them. */
+  close(): Promise<void>;
+};
+
+export type ApiServices = {
+  readonly rooms: Rooms;
+  readonly summaries: Summaries;
+  readonly stores: { readonly incidents: IncidentStore; readonly log: LogStore; readonly signals: SignalStore; readonly hooks: HookStore };
+  readonly signIn: SignIn;
+  readonly people: People;
+  readonly replays: Replays;
+  /** The records that advice draws on. */
+  readonly knowledge: () => readonly KnowledgeRecord[];
+  /** Folder of the playbooks that advice cites. */
+  readonly playbooksFolder: string;
+  readonly about: { readonly version: string; readonly agent: 'rules' | 'rules+model'; readonly demo: boolean; readonly url: string };
+  readonly trustedOrigins: readonly string[];
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly wallNow: () => EpochMs;
+};
+
+/** Whether the server can do its work now. */
+export type Health = {
+  /** Throws when the database does not answer. */
+  checkDatabase(): Promise<void>;
+  isStopping(): boolean;
+};
+
+/** What a request carries after the guards let it pass. `account` is set on every route that is not public. */
+export type ApiEnv = {
+  Variables: { account: Account; requestId: string; log: Logger };
+  Bindings: { clientAddress: string; isLocal: boolean };
+};
+
+const errorCodes = Object.keys(errorSet) as [ErrorCode, ...ErrorCode[]];
+const errorShape = z.object({
+  error: z.object({
+    code: z.enum(errorCodes),
+    message: z.string(),
+    faults: z.array(z.object({ path: z.string(), message: z.string() })),
+  }),
+});
+
+/** The answers of a route: its own, and for everything else an error with its code. */
+export function answers<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return {
+    200: { description, content: { 'application/json': { schema } } },
+    default: { description: 'Refused; the code says why.', content: { 'application/json': { schema: errorShape } } },
+  };
+}
+
+/** Throws MusterError `not-allowed` with the policy's reason. */
+export function insist(permission: Permission): void {
+  if (!permission.allowed) throw new MusterError('not-allowed', permission.why);
+}

@@ -1,0 +1,61 @@
+// The HTTP API: guards, routes, and one way to answer errors.
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import { errorBody, faultsOf, MusterError } from '../../domain/errors.ts';
+import type { ApiEnv, ApiServices } from './api-types.ts';
+import { bodyCaps, capBody, refuseForeignOrigin, requireAccount, requireJson, tellRequest } from './guards.ts';
+import { addHealthRoutes } from './routes/health-routes.ts';
+import { addHookRoutes } from './routes/hook-routes.ts';
+import { addIncidentRoutes } from './routes/incident-routes.ts';
+import { addKnowledgeRoutes } from './routes/knowledge-routes.ts';
+import { addReplayRoutes } from './routes/replay-routes.ts';
+import { addSessionRoutes } from './routes/session-routes.ts';
+import { addSignalRoutes } from './routes/signal-routes.ts';
+
+const signalsPath = /^\/api\/incidents\/[^/]+\/signals$/;
+
+/** Everything under /api, /hooks, /healthz, /readyz and /metrics. */
+export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      // A name in the path that no incident could have is one that no incident has.
+      if (result.target === 'param') throw new MusterError('not-found');
+      throw new MusterError('invalid-input', undefined, { faults: faultsOf(result.error) });
+    },
+  });
+
+  app.onError((error, context) => {
+    const known = asMusterError(error);
+    if (known.code === 'internal') context.get('log')?.error({ err: error }, 'a request ended in an error');
+    if (known.code === 'too-many') context.header('retry-after', '60');
+    return context.json(errorBody(known), known.status);
+  });
+  app.notFound((context) => context.json(errorBody(new MusterError('not-found')), 404));
+
+  app.use(tellRequest(services));
+  app.use('/api/*', refuseForeignOrigin(services.trustedOrigins));
+  app.use('/api/*', requireAccount(services));
+  const takeSignals = [requireJson(['application/x-ndjson']), capBody(bodyCaps.signals)] as const;
+  const takeOrdinary = [requireJson(), capBody(bodyCaps.ordinary)] as const;
+  const [signalType, signalCap, ordinaryType, ordinaryCap] = [...takeSignals, ...takeOrdinary];
+  app.use('/api/*', (context, next) => (signalsPath.test(context.req.path) ? signalType(context, next) : ordinaryType(context, next)));
+  app.use('/api/*', (context, next) => (signalsPath.test(context.req.path) ? signalCap(context, next) : ordinaryCap(context, next)));
+  app.use('/hooks/*', requireJson(), capBody(bodyCaps.hook));
+
+  addSessionRoutes(app, services);
+  addIncidentRoutes(app, services);
+  addSignalRoutes(app, services);
+  addReplayRoutes(app, services);
+  addKnowledgeRoutes(app, services);
+  addHookRoutes(app, services);
+  addHealthRoutes(app, services);
+  app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Muster', version: services.about.version } });
+  return app;
+}
+
+function asMusterError(error: unknown): MusterError {
+  if (error instanceof MusterError) return error;
+  if (error instanceof HTTPException && error.status === 400) return new MusterError('malformed-body', 'The body is not JSON.');
+  return new MusterError('internal', undefined, { cause: error });
+}

@@ -1,0 +1,192 @@
+// The event socket: news of incidents, in order and without gaps, to everybody who has them on screen.
+import { createServer } from 'node:http';
+import type { Logger } from 'pino';
+import { type Socket, Server as SocketServer } from 'socket.io';
+import { MusterError } from '../../domain/errors.ts';
+import type { IncidentId } from '../../domain/ids.ts';
+import { type LogEntry, writeEntry } from '../../domain/log.ts';
+import type { Account } from '../../domain/policy.ts';
+import { minuteMs, secondMs } from '../../domain/time.ts';
+import { type ClientToServer, type ServerToClient, type WatchAnswer, watchRequest } from '../../domain/wire.ts';
+import type { Rooms } from '../room/rooms.ts';
+import { eventSocketPath, forwardTo, type UpgradeHandler } from './upgrade.ts';
+
+export type EventSocketDependencies = {
+  readonly rooms: Rooms;
+  /** Whose session the headers carry. */
+  readonly authenticate: (headers: Headers) => Promise<Account | null>;
+  readonly logger: Logger;
+  /** How often each socket's session is looked at again; default a minute. */
+  readonly recheckMs?: number;
+};
+
+export type EventSocket = {
+  readonly upgrade: UpgradeHandler;
+  /** How many people have the incident on screen. */
+  here(id: IncidentId): number;
+  /** How many sockets are connected. */
+  size(): number;
+  /** Ends all sockets so that their clients come back by themselves. */
+  close(): Promise<void>;
+};
+
+type SocketData = { account: Account; watching: Map<IncidentId, () => void> };
+type EventsServer = SocketServer<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+type ClientSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+const maxWatched = 20;
+/** A client with so many messages unsent cannot keep up: it is cut off, and catches up from its cursor when it can. */
+const maxUnsentMessages = 2_000;
+/** Entries after which the list of incidents shows something else. */
+const changesList: ReadonlySet<string> = new Set([
+  'declared',
+  'severity-set',
+  'stage-set',
+  'role-set',
+  'update-posted',
+  'resolved',
+  'reopened',
+  'clock-set',
+]);
+
+export function createEventSocket({ rooms, authenticate, logger, recheckMs = minuteMs }: EventSocketDependencies): EventSocket {
+  const privateServer = createServer();
+  const sockets: EventsServer = new SocketServer({
+    path: eventSocketPath,
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: 64 * 1024,
+    perMessageDeflate: false,
+    pingInterval: 10 * secondMs,
+    pingTimeout: 10 * secondMs,
+  });
+  sockets.attach(privateServer, { destroyUpgrade: false });
+
+  sockets.use((socket, next) => {
+    identify(socket).then(
+      (account) => {
+        if (account === null) return next(new MusterError('not-signed-in'));
+        socket.data.account = account;
+        socket.data.watching = new Map();
+        next();
+      },
+      (error: unknown) => {
+        logger.warn({ err: error }, 'an event socket could not be let in');
+        next(new MusterError('unavailable'));
+      },
+    );
+  });
+
+  sockets.on('connection', (socket) => {
+    socket.on('watch', (request, answer) => {
+      if (typeof answer !== 'function') return;
+      watch(socket, request).then(answer, (error: unknown) => answer(refusal(error)));
+    });
+    socket.on('unwatch', (request) => {
+      const parsed = watchRequest.shape.incidentId.safeParse(request?.incidentId);
+      if (parsed.success) unwatch(socket, parsed.data);
+    });
+    socket.on('disconnect', () => {
+      for (const id of [...socket.data.watching.keys()]) unwatch(socket, id);
+    });
+  });
+
+  async function identify(socket: ClientSocket): Promise<Account | null> {
+    return authenticate(new Headers({ cookie: socket.handshake.headers.cookie ?? '' }));
+  }
+
+  async function watch(socket: ClientSocket, request: unknown): Promise<WatchAnswer> {
+    const parsed = watchRequest.safeParse(request);
+    if (!parsed.success) throw new MusterError('invalid-input');
+    const { incidentId, lastSeq } = parsed.data;
+    const { watching } = socket.data;
+    if (!watching.has(incidentId) && watching.size >= maxWatched) throw new MusterError('too-many');
+    const { room, unwatch: leave } = await rooms.watch(incidentId);
+    if (!socket.connected) {
+      leave();
+      throw new MusterError('not-found');
+    }
+    watching.get(incidentId)?.();
+    watching.set(incidentId, leave);
+    // From here to the answer nothing waits: what is written next is sent after the answer, on the same connection.
+    void socket.join(nameOf(incidentId));
+    const entries = room.entriesAfter(lastSeq);
+    const { seq } = room.state;
+    if (entries === undefined) return { status: 'refetch', seq };
+    return { status: 'ok', entries: entries.map(writeEntry), seq, counts: room.counts };
+  }
+
+  function unwatch(socket: ClientSocket, id: IncidentId): void {
+    socket.data.watching.get(id)?.();
+    socket.data.watching.delete(id);
+    void socket.leave(nameOf(id));
+  }
+
+  const changedLists = new Set<IncidentId>();
+  const unsubscribe = rooms.subscribe({
+    onEntries: (incidentId, entries) => {
+      sockets.to(nameOf(incidentId)).emit('entries', { incidentId, entries: entries.map(writeEntry) });
+      if (entries.some(showsInList)) changedLists.add(incidentId);
+    },
+    onCounts: (incidentId, counts) => sockets.to(nameOf(incidentId)).emit('counts', { incidentId, counts }),
+  });
+
+  const everySecond = setInterval(() => {
+    for (const incidentId of changedLists) sockets.emit('incidents-changed', { incidentId });
+    changedLists.clear();
+    for (const socket of sockets.sockets.sockets.values()) {
+      if (unsentMessages(socket) > maxUnsentMessages) {
+        logger.warn({ person: socket.data.account.id }, 'an event socket could not keep up and was cut off');
+        socket.conn.close(true);
+      }
+    }
+  }, secondMs);
+  const recheck = setInterval(() => {
+    for (const socket of sockets.sockets.sockets.values()) {
+      identify(socket).then(
+        (account) => {
+          // Ended by the server on purpose: the client does not come back by itself, it asks to sign in.
+          if (account === null) socket.disconnect(true);
+        },
+        (error: unknown) => logger.warn({ err: error }, 'a session could not be looked up; the socket stays'),
+      );
+    }
+  }, recheckMs);
+  everySecond.unref();
+  recheck.unref();
+
+  return {
+    upgrade: forwardTo(privateServer),
+    here(id) {
+      const members = sockets.sockets.adapter.rooms.get(nameOf(id)) ?? new Set<string>();
+      return new Set([...members].map((member) => sockets.sockets.sockets.get(member)?.data.account.id)).size;
+    },
+    size: () => sockets.sockets.sockets.size,
+    async close() {
+      clearInterval(everySecond);
+      clearInterval(recheck);
+      unsubscribe();
+      // Closing the transport, not the namespace: Socket.IO clients take the one for a lost network and come back.
+      for (const socket of sockets.sockets.sockets.values()) socket.conn.close();
+      sockets.engine.close();
+    },
+  };
+}
+
+function nameOf(id: IncidentId): string {
+  return `incident ${id}`;
+}
+
+function showsInList(entry: LogEntry): boolean {
+  return changesList.has(entry.kind) || (entry.kind === 'event-recorded' && ['impact', 'stage'].includes(entry.data.event.dimension));
+}
+
+function unsentMessages(socket: ClientSocket): number {
+  const unsent: unknown = Reflect.get(socket.conn, 'writeBuffer');
+  return Array.isArray(unsent) ? unsent.length : 0;
+}
+
+function refusal(error: unknown): WatchAnswer {
+  const known = error instanceof MusterError ? error : new MusterError('internal');
+  return { status: 'refused', code: known.code, message: known.message };
+}

@@ -1,0 +1,90 @@
+// What every API request passes first: a name for the log, who it comes from, and whether it may.
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { MusterError } from '../../domain/errors.ts';
+import type { ApiEnv, ApiServices } from './api-types.ts';
+import { isTrustedOrigin } from './origin.ts';
+import { commonHeaders } from './page-headers.ts';
+
+const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Routes that answer who is not signed in: the list is short on purpose, and a test holds it. */
+export const publicRoutes: ReadonlySet<string> = new Set([
+  'GET /api/session',
+  'POST /api/setup',
+  'GET /api/auth/get-session',
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/sign-out',
+]);
+
+export const bodyCaps = { ordinary: 256 * 1024, hook: 1024 * 1024, signals: 10 * 1024 * 1024 } as const;
+
+/** Names the request, answers with what no browser may keep, counts it, and logs what went wrong. */
+export function tellRequest(services: Pick<ApiServices, 'logger' | 'metrics'>): MiddlewareHandler<ApiEnv> {
+  return async (context, next) => {
+    const startedMs = performance.now();
+    const requestId = randomUUID();
+    context.set('requestId', requestId);
+    context.set('log', services.logger.child({ requestId }));
+    await next();
+    context.header('x-request-id', requestId);
+    context.header('cache-control', 'no-store');
+    context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    for (const [name, value] of commonHeaders) context.header(name, value);
+    const durationMs = performance.now() - startedMs;
+    // The route's pattern, never its path: that may hold a webhook's token.
+    const route = context.req.routePath;
+    const { status } = context.res;
+    services.metrics.requests.observe({ method: context.req.method, route, status: String(status) }, durationMs / 1000);
+    context.get('log').debug({ method: context.req.method, route, status, durationMs: Math.round(durationMs) }, 'answered');
+  };
+}
+
+/** Refuses what another site makes a browser send. */
+export function refuseForeignOrigin(trusted: readonly string[]): MiddlewareHandler<ApiEnv> {
+  return async (context, next) => {
+    const { method } = context.req;
+    if (changing.has(method) && !isTrustedOrigin(context.req.header('origin'), trusted)) throw new MusterError('bad-origin');
+    await next();
+  };
+}
+
+/** Refuses who is not signed in, on every route that is not public. */
+export function requireAccount(services: Pick<ApiServices, 'signIn'>): MiddlewareHandler<ApiEnv> {
+  return async (context, next) => {
+    if (!publicRoutes.has(`${context.req.method} ${context.req.path}`)) {
+      const account = await services.signIn.authenticate(context.req.raw.headers);
+      if (account === null) throw new MusterError('not-signed-in');
+      context.set('account', account);
+    }
+    await next();
+  };
+}
+
+/** Takes JSON only: a form of another site can send everything else without asking. */
+export function requireJson(alsoAccepted: readonly string[] = []): MiddlewareHandler<ApiEnv> {
+  return async (context, next) => {
+    const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    // DELETE has no body, and no form can send it.
+    if (
+      changing.has(context.req.method) &&
+      context.req.method !== 'DELETE' &&
+      type !== 'application/json' &&
+      !alsoAccepted.includes(type)
+    ) {
+      throw new MusterError('unsupported-media', `Send application/json${alsoAccepted.map((other) => ` or ${other}`).join('')}.`);
+    }
+    await next();
+  };
+}
+
+/** Refuses bodies of more than `maxBytes`, before they are read where they say so themselves. */
+export function capBody(maxBytes: number): MiddlewareHandler<ApiEnv> {
+  return bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw new MusterError('too-large', `Send at most ${Math.floor(maxBytes / 1024)} KB at once.`);
+    },
+  });
+}

@@ -1,0 +1,90 @@
+// Routes of incidents: the list, declaring one, its log, and commands.
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { commandAnswer, declaredAnswer, incidentsAnswer, logAnswer } from '../../../domain/api.ts';
+import { command, declareInput } from '../../../domain/commands.ts';
+import { incidentId, type Seq } from '../../../domain/ids.ts';
+import { writeEntry } from '../../../domain/log.ts';
+import { mayDeclare } from '../../../domain/policy.ts';
+import { type ApiEnv, type ApiServices, answers, insist } from '../api-types.ts';
+
+export const idempotencyKey = z
+  .string({ error: 'Send an Idempotency-Key header with every command.' })
+  .regex(/^[\x21-\x7e]{8,100}$/, 'Use 8 to 100 printable characters without spaces.');
+
+const maxLogPage = 5_000;
+
+export function addIncidentRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): void {
+  const { rooms, stores, summaries, wallNow } = services;
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/incidents',
+      summary: 'The incidents, open ones first',
+      responses: answers('The newest hundred.', incidentsAnswer),
+    }),
+    async (context) => context.json({ incidents: await summaries.list() }, 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/incidents',
+      summary: 'Declare an incident',
+      request: { body: { required: true, content: { 'application/json': { schema: declareInput } } } },
+      responses: answers('The incident as people call it.', declaredAnswer),
+    }),
+    async (context) => {
+      const account = context.get('account');
+      insist(mayDeclare(account));
+      const { title, severity } = context.req.valid('json');
+      const actor = { type: 'person' as const, id: account.id, name: account.name };
+      const { id, reference } = await rooms.declare({ title, severity, origin: { kind: 'declared' }, actor, now: wallNow() });
+      return context.json({ id, reference }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/incidents/{id}/log',
+      summary: 'The log of an incident after a seq',
+      request: {
+        params: z.object({ id: incidentId }),
+        query: z.object({
+          after: z.coerce.number().int().nonnegative().default(0),
+          limit: z.coerce.number().int().min(1).max(maxLogPage).default(1_000),
+        }),
+      },
+      responses: answers('Entries in order; `seq` is the last there is.', logAnswer),
+    }),
+    async (context) => {
+      const { id } = context.req.valid('param');
+      const { after, limit } = context.req.valid('query');
+      const room = await rooms.open(id);
+      const entries = await stores.log.read(id, { after: after as Seq, limit });
+      const seq = Math.max(room.state.seq, entries.at(-1)?.seq ?? 0) as Seq;
+      return context.json({ entries: entries.map(writeEntry), seq, counts: room.counts }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/incidents/{id}/commands',
+      summary: 'Do something in an incident; the same key again gives the same answer',
+      request: {
+        params: z.object({ id: incidentId }),
+        headers: z.object({ 'idempotency-key': idempotencyKey }),
+        body: { required: true, content: { 'application/json': { schema: command } } },
+      },
+      responses: answers('The entries it made; none when it was so already.', commandAnswer),
+    }),
+    async (context) => {
+      const { id } = context.req.valid('param');
+      const room = await rooms.open(id);
+      const key = context.req.valid('header')['idempotency-key'];
+      return context.json(await room.command(context.get('account'), context.req.valid('json'), key), 200);
+    },
+  );
+}
