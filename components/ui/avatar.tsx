@@ -18,18 +18,18 @@ export function initialOf(name: string): string {
 /** Decoration beside a name; where it stands alone, give it a `label`. */
 export function Avatar({
   name,
-  role,
+  holds,
   large,
   away,
   label,
 }: {
   name: string;
-  role: IncidentRole | null;
+  holds: IncidentRole | null;
   large?: boolean;
   away?: boolean;
   label?: string;
 }) {
-  const className = ['av', role === null ? 'rev' : roleClass[role], large === true && 'lg', away === true && 'away']
+  const className = ['av', holds === null ? 'rev' : roleClass[holds], large === true && 'lg', away === true && 'away']
     .filter(Boolean)
     .join(' ');
   return label === undefined ? (

@@ -1,7 +1,6 @@
-// Small marks that every region uses: severity, confidence, a change of value, its direction, a link to an event.
+// Small marks that every region uses: severity, confidence, a change of value, its direction.
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type EventNumber, eventLabel } from '../../domain/ids.ts';
 import { type Direction, type Severity, severityWord } from '../../domain/vocabulary.ts';
 
 export const severityClass: Record<Severity, string> = { sev1: 's1', sev2: 's2', sev3: 's3', sev4: 's4' };
@@ -63,14 +62,5 @@ export function Transition({
       <span className="to">{to}</span>
       {word ? <DirectionMark direction={direction} /> : null}
     </span>
-  );
-}
-
-/** `E12`, which opens that event. */
-export function EventLink({ event, onOpen }: { event: EventNumber; onOpen: (event: EventNumber) => void }) {
-  return (
-    <button type="button" className="ev" aria-label={`Open event ${eventLabel(event)}`} onClick={() => onOpen(event)}>
-      {eventLabel(event)}
-    </button>
   );
 }

@@ -1,0 +1,127 @@
+'use client';
+// What everybody in the room must know about the room itself: offline, resolved, view only, a recording that plays.
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, CloudOff, Eye, Play, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { EpochMs } from '../../domain/time.ts';
+import { incidentsQuery } from '../incidents/use-incidents.ts';
+import { useLive } from '../session/live-provider.tsx';
+import { Moment } from '../ui/moment.tsx';
+import type { RoomDialog } from './room-header.tsx';
+import { useTimelineLink } from './room-links-context.tsx';
+import { useCommand } from './use-command.ts';
+import { useRoom } from './use-room.tsx';
+
+export function Banners({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
+  return (
+    <div className="banners">
+      <OfflineBanner />
+      <ResolvedBanner onOpen={onOpen} />
+      <ReadOnlyBanner />
+      <ReplayBanner />
+    </div>
+  );
+}
+
+function OfflineBanner() {
+  const { connection } = useRoom();
+  const { connection: socket } = useLive();
+  const save = useTimelineLink()?.save;
+  if (connection.kind === 'refused') {
+    return (
+      <div className="banner b">
+        <CloudOff className="i s" />
+        <span>
+          <b>This page is not connected.</b> {connection.message} What is on screen may be out of date.
+        </span>
+        <button type="button" className="btn sm" onClick={() => window.location.reload()}>
+          Reload
+        </button>
+      </div>
+    );
+  }
+  if (connection.kind !== 'offline') return null;
+  const edits = save !== undefined && 'edits' in save ? save.edits : 0;
+  return (
+    <div className="banner w">
+      <CloudOff className="i s" />
+      <span>
+        <b>
+          You are offline since <Moment at={connection.since as EpochMs} />.
+        </b>{' '}
+        Keep writing: {edits === 0 ? 'what you write waits' : edits === 1 ? '1 edit waits' : `${edits} edits wait`} here and{' '}
+        {edits === 1 || edits === 0 ? 'merges' : 'merge'} when you are back. Clocks run on this device; decisions need the server.
+      </span>
+      <button type="button" className="btn sm" onClick={() => socket.tryNow()}>
+        Try now
+      </button>
+    </div>
+  );
+}
+
+function ResolvedBanner({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
+  const { state } = useRoom();
+  const { may } = useCommand();
+  if (state.resolvedAt === null) return null;
+  const permission = may({ type: 'reopen', reason: 'again' });
+  return (
+    <div className="banner">
+      <CircleCheck className="i s" />
+      <span>
+        <b>
+          Resolved at <Moment at={state.resolvedAt} form="date" />.
+        </b>{' '}
+        Outcomes and notes can still be added; everything else rests.
+      </span>
+      {permission.allowed ? (
+        <button type="button" className="btn sm" onClick={() => onOpen('reopen')}>
+          Reopen
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function ReadOnlyBanner() {
+  const { account, state } = useRoom();
+  const commander = state.roles.find((held) => held.role === 'commander')?.person.name;
+  if (account.accountRole !== 'viewer') return null;
+  return (
+    <Dismissable>
+      <Eye className="i s" />
+      <span>
+        <b>View only.</b> You see everything as it happens. To write here, ask{' '}
+        {commander === undefined ? 'an administrator' : `${commander} or an administrator`} for write access.
+      </span>
+    </Dismissable>
+  );
+}
+
+function ReplayBanner() {
+  const { incidentId, state } = useRoom();
+  const { data } = useQuery(incidentsQuery);
+  const replay = data?.find((incident) => incident.id === incidentId)?.replay ?? null;
+  if (state.origin?.kind !== 'replay' || replay?.state !== 'playing') return null;
+  return (
+    <Dismissable>
+      <Play className="i s" />
+      <span>
+        <b>A recording is playing</b> at {Math.round(replay.rate)} times its speed. Clocks show the recording's time; everything else is as
+        in a live incident.
+      </span>
+    </Dismissable>
+  );
+}
+
+function Dismissable({ children }: { children: ReactNode }) {
+  const [gone, setGone] = useState(false);
+  if (gone) return null;
+  return (
+    <div className="banner">
+      {children}
+      <button type="button" className="btn ghost icon sm" aria-label="Hide this note" onClick={() => setGone(true)}>
+        <X className="i xs" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+// What every page has around it: queries, keys, live regions, notices.
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Toaster } from 'sonner';
+import { MusterError } from '../../domain/errors.ts';
+import { AnnouncerProvider } from '../ui/announcer.tsx';
+import { mayRetry } from '../ui/api-client.ts';
+import { applySettings, useSettings } from '../ui/settings.ts';
+import { ShortcutsProvider } from '../ui/shortcuts-provider.tsx';
+import { sessionQueryKey } from './use-session.ts';
+
+function createQueries(): QueryClient {
+  // A session that ended on the server ends here too: the gate then shows the way to sign in.
+  const onError = (error: unknown) => {
+    if (error instanceof MusterError && error.code === 'not-signed-in') void queries.resetQueries({ queryKey: sessionQueryKey });
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: { retry: (count, error) => count < 2 && mayRetry(error), networkMode: 'always', refetchOnWindowFocus: true },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  return queries;
+}
+
+export function AppProviders({ children }: { children: ReactNode }) {
+  const [queries] = useState(createQueries);
+  const settings = useSettings();
+  useEffect(() => {
+    const system = window.matchMedia('(prefers-color-scheme: light)');
+    const apply = () => applySettings(settings);
+    apply();
+    system.addEventListener('change', apply);
+    return () => system.removeEventListener('change', apply);
+  }, [settings]);
+  return (
+    <QueryClientProvider client={queries}>
+      <AnnouncerProvider>
+        <ShortcutsProvider>{children}</ShortcutsProvider>
+      </AnnouncerProvider>
+      <Toaster
+        position="bottom-center"
+        containerAriaLabel="Notices"
+        gap={8}
+        icons={{ error: <TriangleAlert className="i s bad" />, success: <CircleCheck className="i s good" /> }}
+        toastOptions={{ unstyled: true, duration: 8_000, classNames: { toast: 'pop notice', title: 'strong', description: 'notice-text' } }}
+      />
+    </QueryClientProvider>
+  );
+}
