@@ -22,6 +22,7 @@ export type WhyLine = {
   readonly asked: QuestionState | null;
   /** Who most likely knows. */
   readonly ask: PersonRef | null;
+  readonly askRole: IncidentRole;
 };
 
 export type CardFate =
@@ -161,13 +162,15 @@ function fate(state: OfferState, room: RoomState): CardFate {
 
 function whyLine(condition: EvaluatedCondition, offer: Offer, room: RoomState, me: PersonId): WhyLine {
   const question = condition.status === 'unknown' ? (condition.question ?? null) : null;
+  const askRole = room.openQuestions.find((open) => open.text === question)?.role ?? offer.role;
   return {
     text: condition.text,
     status: condition.status,
     evidence: condition.evidence,
     question,
     asked: question === null ? null : lastAsked(room, question),
-    ask: question === null ? null : whoKnows(room, room.openQuestions.find((open) => open.text === question)?.role ?? offer.role, me),
+    ask: question === null ? null : whoKnows(room, askRole, me),
+    askRole,
   };
 }
 

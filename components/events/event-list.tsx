@@ -145,10 +145,7 @@ export function EventList({
                 aria-current={selected ? 'true' : undefined}
                 aria-posinset={item.index + 1}
                 aria-setsize={events.length}
-                onFocus={(focus) => {
-                  if (focus.target === focus.currentTarget && !selected) select(item.index);
-                }}
-                onClick={() => {
+                onFocus={() => {
                   if (!selected) select(item.index);
                 }}
                 onKeyDown={(press) => {

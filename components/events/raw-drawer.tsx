@@ -1,15 +1,13 @@
 'use client';
 // The drawer with every raw signal of an event: as it arrived, oldest first, as text and nothing else.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
-import type { SignalAnswer } from '../../domain/api.ts';
+import { useEffect, useRef } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
 import { errorWords } from '../ui/api-client.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { Moment } from '../ui/moment.tsx';
 import { Trouble, Waiting } from '../ui/waiting.tsx';
-import { ChannelIcon } from './event-icon.tsx';
 import { countWord, type EventRow, eventSentence, numberWord } from './event-rows.ts';
+import { RawSignal } from './raw-signal.tsx';
 import { useRawSignals } from './raw-signals.ts';
 
 export function RawDrawer({ incidentId, row, onClose }: { incidentId: IncidentId; row: EventRow | null; onClose: () => void }) {
@@ -86,50 +84,6 @@ function RawList({ incidentId, row }: { incidentId: IncidentId; row: EventRow })
         <p className="fault" role="alert">
           The rest could not be read. {errorWords(error)}
         </p>
-      )}
-    </>
-  );
-}
-
-/** Longer texts are cut until somebody asks for the rest. */
-const shownLength = 2_000;
-
-function RawSignal({ signal }: { signal: SignalAnswer }) {
-  const [whole, setWhole] = useState(false);
-  const attributes = Object.entries(signal.attributes);
-  const cut = !whole && signal.text.length > shownLength;
-  return (
-    <>
-      <p className="raw-head">
-        <Moment at={signal.observedAt} form="seconds" className="mono" />
-        <ChannelIcon channel={signal.channel} />
-        <b className="trunc">{signal.from}</b>
-        {signal.role !== null && <span className="q">{signal.role}</span>}
-        {signal.occurredAt !== signal.observedAt && (
-          <span className="q">
-            happened <Moment at={signal.occurredAt} form="seconds" />
-          </span>
-        )}
-        <span className="q raw-seq">#{signal.seq}</span>
-      </p>
-      <p className="raw-text">{cut ? signal.text.slice(0, shownLength) : signal.text}</p>
-      {cut && (
-        <button type="button" className="lnk" onClick={() => setWhole(true)}>
-          Show all {countWord(signal.text.length, 'character')}
-        </button>
-      )}
-      {attributes.length > 0 && (
-        <details>
-          <summary>{countWord(attributes.length, 'attribute')}</summary>
-          <dl className="raw-attrs">
-            {attributes.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
       )}
     </>
   );

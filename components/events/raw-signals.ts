@@ -1,7 +1,7 @@
 // Raw signals behind an event, fetched in pages: a sample for the row, all of them for the drawer.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type SignalAnswer, signalsAnswer } from '../../domain/api.ts';
-import type { EventNumber, IncidentId } from '../../domain/ids.ts';
+import type { EventNumber, IncidentId, SignalSeq } from '../../domain/ids.ts';
 import { requestApi } from '../ui/api-client.ts';
 import { repeats } from './event-rows.ts';
 
@@ -63,6 +63,19 @@ export function useRawSignals(incidentId: IncidentId, event: EventNumber) {
     getNextPageParam: (page, pages) => {
       const loaded = pages.reduce((sum, one) => sum + one.signals.length, 0);
       return loaded < page.total ? page.signals.at(-1)?.seq : undefined;
+    },
+  });
+}
+
+/** One signal of the incident by its seq; null when it is gone. Asked for only when `on`. */
+export function useOneSignal(incidentId: IncidentId, seq: SignalSeq, on: boolean) {
+  return useQuery({
+    queryKey: ['signals', incidentId, 'one', seq],
+    enabled: on,
+    queryFn: async ({ signal }) => {
+      const path = `/api/incidents/${encodeURIComponent(incidentId)}/signals?after=${seq - 1}&limit=1`;
+      const answer = await requestApi(signalsAnswer, path, { signal });
+      return answer.signals.find((one) => one.seq === seq) ?? null;
     },
   });
 }

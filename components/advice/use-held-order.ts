@@ -1,0 +1,60 @@
+// Holds the order of the list while the pointer or the focus is in it: nothing moves under the pointer.
+import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { AdviceView } from '../../domain/offer.ts';
+import type { RoomState } from '../../domain/room-state.ts';
+import { currentPlaces, type HeldPlace } from './advice-cards.ts';
+
+export type HeldOrder = {
+  /** The places that hold; null while nobody is in the list. */
+  readonly held: readonly HeldPlace[] | null;
+  /** Takes the order there is now, and goes on holding that. */
+  readonly refresh: () => void;
+  /** For the element that is the list. Menus and dialogs opened from it count as in it, because React's events pass through. */
+  readonly area: {
+    readonly onPointerEnter: (event: PointerEvent) => void;
+    readonly onPointerLeave: () => void;
+    readonly onFocus: () => void;
+    readonly onBlur: () => void;
+  };
+};
+
+/** Focus on its way from one element to the next is nowhere for a moment. */
+const releaseAfterMs = 120;
+
+export function useHeldOrder(room: RoomState, view: AdviceView): HeldOrder {
+  const [held, setHeld] = useState<{ readonly view: AdviceView; readonly places: readonly HeldPlace[] } | null>(null);
+  const latest = useRef({ room, view });
+  useEffect(() => {
+    latest.current = { room, view };
+  });
+  const take = useCallback(() => ({ view: latest.current.view, places: currentPlaces(latest.current.room, latest.current.view) }), []);
+
+  const inside = useRef({ pointer: false, focus: false, timer: undefined as ReturnType<typeof setTimeout> | undefined });
+  useEffect(() => {
+    const state = inside.current;
+    return () => clearTimeout(state.timer);
+  }, []);
+  const area = useMemo<HeldOrder['area']>(() => {
+    const tell = () => {
+      const { pointer, focus, timer } = inside.current;
+      clearTimeout(timer);
+      if (pointer || focus) setHeld((before) => before ?? take());
+      else inside.current.timer = setTimeout(() => setHeld(null), releaseAfterMs);
+    };
+    const set = (change: { pointer?: boolean; focus?: boolean }) => {
+      Object.assign(inside.current, change);
+      tell();
+    };
+    return {
+      // A finger has no place of its own between touches.
+      onPointerEnter: (event) => set({ pointer: event.pointerType !== 'touch' }),
+      onPointerLeave: () => set({ pointer: false }),
+      onFocus: () => set({ focus: true }),
+      onBlur: () => set({ focus: false }),
+    };
+  }, [take]);
+
+  // Another view is another list: its order is taken anew.
+  if (held !== null && held.view !== view) setHeld({ view, places: currentPlaces(room, view) });
+  return { held: held?.view === view ? held.places : null, refresh: useCallback(() => setHeld(take()), [take]), area };
+}

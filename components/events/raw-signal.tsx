@@ -1,0 +1,51 @@
+'use client';
+// One raw signal as it arrived: its head, its text as text, and its attributes on request.
+import { useState } from 'react';
+import type { SignalAnswer } from '../../domain/api.ts';
+import { Moment } from '../ui/moment.tsx';
+import { ChannelIcon } from './event-icon.tsx';
+import { countWord } from './event-rows.ts';
+
+/** Longer texts are cut until somebody asks for the rest. */
+const shownLength = 2_000;
+
+export function RawSignal({ signal }: { signal: SignalAnswer }) {
+  const [whole, setWhole] = useState(false);
+  const attributes = Object.entries(signal.attributes);
+  const cut = !whole && signal.text.length > shownLength;
+  return (
+    <>
+      <p className="raw-head">
+        <Moment at={signal.observedAt} form="seconds" className="mono" />
+        <ChannelIcon channel={signal.channel} />
+        <b className="trunc">{signal.from}</b>
+        {signal.role !== null && <span className="q">{signal.role}</span>}
+        {signal.occurredAt !== signal.observedAt && (
+          <span className="q">
+            happened <Moment at={signal.occurredAt} form="seconds" />
+          </span>
+        )}
+        <span className="q raw-seq">#{signal.seq}</span>
+      </p>
+      <p className="raw-text">{cut ? signal.text.slice(0, shownLength) : signal.text}</p>
+      {cut && (
+        <button type="button" className="lnk" onClick={() => setWhole(true)}>
+          Show all {countWord(signal.text.length, 'character')}
+        </button>
+      )}
+      {attributes.length > 0 && (
+        <details>
+          <summary>{countWord(attributes.length, 'attribute')}</summary>
+          <dl className="raw-attrs">
+            {attributes.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
