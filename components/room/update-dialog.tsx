@@ -11,11 +11,12 @@ import { useRoom } from './use-room.tsx';
 
 const maxLength = 4_000;
 
-export function UpdateDialog({ onClose }: { onClose: () => void }) {
+/** `given`: words to start from. */
+export function UpdateDialog({ onClose, given = '' }: { onClose: () => void; given?: string }) {
   const { state, account } = useRoom();
   const { run, may } = useCommand();
   const [audience, setAudience] = useState<'internal' | 'public'>('internal');
-  const [text, setText] = useState('');
+  const [text, setText] = useState(given);
   const [minutes, setMinutes] = useState(String(Math.round(updateIntervalMs[state.severity] / minuteMs)));
   /** The exact text that was put up for confirmation; editing voids it. */
   const [shown, setShown] = useState<string | null>(null);

@@ -1,7 +1,8 @@
-// How the shared document stands, and the words in which the screen says so.
+// How the shared document stands to the server.
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { TimelineEntryId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { SaveState } from '../room/room-links.ts';
 
 export type DocumentLink =
   /** Nothing was reached yet; the local copy may be on screen already. */
@@ -36,68 +37,32 @@ export const openingStatus: DocumentStatus = {
   readOnly: false,
 };
 
-/** A save that takes longer than this is worth a warning colour. */
-export const slowSaveMs = 10_000;
-
-export type StatusWords = {
-  readonly icon: 'dot' | 'cloud-off' | 'alert' | 'eye';
-  readonly tone: 'good' | 'warn' | 'bad';
-  readonly word: string;
-  readonly detail: string;
-};
-
-/** The words of the header's save state. `commander` is who can give write access, when there is one. */
-export function statusWords(status: DocumentStatus, now: EpochMs, commander: string | null): StatusWords {
+/** The status in the header's terms. `commander` is who can give write access, when there is one. */
+export function saveStateOf(status: DocumentStatus, commander: string | null): SaveState {
   const { link } = status;
   const edits = status.unsaved.size;
   switch (link.state) {
     case 'opening':
-      return { icon: 'dot', tone: 'warn', word: 'Connecting', detail: edits === 0 ? '' : keptWords(edits, status.kept) };
-    case 'live': {
-      if (status.readOnly)
-        return {
-          icon: 'eye',
-          tone: 'good',
-          word: 'View only',
-          detail: commander === null ? 'ask an administrator' : `ask ${commander} for write access`,
-        };
-      const waitedMs = status.unsavedSince === null ? 0 : now - status.unsavedSince;
-      if (waitedMs > slowSaveMs)
-        return { icon: 'dot', tone: 'warn', word: 'Live', detail: `saving ${count(edits)} for ${Math.round(waitedMs / 1000)} s` };
-      return { icon: 'dot', tone: 'good', word: 'Live', detail: edits === 0 ? 'saved' : `saving ${count(edits)}` };
-    }
-    case 'reconnecting': {
-      const inS = link.retryAt === null ? 0 : Math.ceil((link.retryAt - now) / 1000);
-      const next = inS <= 0 ? 'now' : `next in ${inS} s`;
-      return {
-        icon: 'dot',
-        tone: 'warn',
-        word: 'Reconnecting',
-        detail: edits === 0 ? `try ${link.attempt}, ${next}` : `try ${link.attempt}, ${keptWords(edits, status.kept)}`,
-      };
-    }
+      return edits === 0 ? { kind: 'loading' } : { kind: 'offline', edits };
+    case 'live':
+      if (status.readOnly) return { kind: 'view-only', why: `ask ${commander ?? 'an administrator'} for write access` };
+      return edits === 0 ? { kind: 'saved' } : { kind: 'saving', edits };
+    case 'reconnecting':
     case 'offline':
-      return { icon: 'cloud-off', tone: 'warn', word: 'Offline', detail: edits === 0 ? 'nothing waits' : keptWords(edits, status.kept) };
-    case 'refused':
-      if (edits > 0) return { icon: 'alert', tone: 'bad', word: 'Not saved', detail: `server refused ${count(edits)}` };
-      return { icon: 'alert', tone: 'bad', word: 'Not connected', detail: refusalWords[link.reason] };
+      return { kind: 'offline', edits };
+    case 'refused': {
+      const why = refusalWords[link.reason];
+      return { kind: 'not-saved', why: edits === 0 ? why : `server refused ${edits === 1 ? '1 edit' : `${edits} edits`}: ${why}` };
+    }
   }
 }
 
-/** What a refusal means and what to do about it, after "Not connected". */
+/** What a refusal means, and with it what to do. */
 export const refusalWords: Record<RefusalReason, string> = {
   'not-signed-in': 'sign in again',
-  'not-allowed': 'you no longer have access',
+  'not-allowed': 'you may no longer write here',
   'not-found': 'this incident does not exist here',
   locked: 'the incident is closed',
-  'invalid-input': 'the server could not read an edit',
-  'too-large': 'an edit is too large for the server',
+  'invalid-input': 'it could not be read',
+  'too-large': 'it is too large',
 };
-
-function count(edits: number): string {
-  return edits === 1 ? '1 edit' : `${edits} edits`;
-}
-
-function keptWords(edits: number, kept: boolean): string {
-  return `${count(edits)} kept ${kept ? 'on this device' : 'in this tab only'}`;
-}

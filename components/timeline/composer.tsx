@@ -1,0 +1,372 @@
+// Where a new entry is written: its kind, its words, its time; commands with a slash, people with an at sign.
+import { ChevronDown, Clock } from 'lucide-react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { TimelineEntryKind } from '../../domain/document.ts';
+import { timelineEntryKindWord } from '../../domain/document.ts';
+import { unreachable } from '../../domain/errors.ts';
+import type { TimelineEntryId } from '../../domain/ids.ts';
+import { mayWriteDocument } from '../../domain/policy.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { clockWords } from '../../domain/time-words.ts';
+import { useCommand } from '../room/use-command.ts';
+import { useNow } from '../room/use-now.ts';
+import { useRoom } from '../room/use-room.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { useTimeZone } from '../ui/settings.ts';
+import { ComposerAddress } from './composer-address.tsx';
+import { ComposerCompletion, optionId } from './composer-completion.tsx';
+import {
+  absorbCommand,
+  type ComposerKind,
+  complete,
+  completionAt,
+  composerKinds,
+  type Draft,
+  emptyDraft,
+  type Named,
+  readDraft,
+} from './composer-input.ts';
+import type { OpenDocument } from './open-document.ts';
+import { TimeChooser } from './time-chooser.tsx';
+import { blocksOf } from './timeline-text.ts';
+import { useDraft } from './use-draft.ts';
+
+export type ComposerHandle = {
+  /** Starts a new entry here; a draft that stands in the way comes back after it. */
+  readonly compose: (given?: { readonly kind?: TimelineEntryKind; readonly text?: string; readonly at?: EpochMs }) => void;
+};
+
+type Props = {
+  readonly ref: Ref<ComposerHandle>;
+  readonly document: OpenDocument | null;
+  readonly onAdded: (id: TimelineEntryId, backFilled: boolean) => void;
+  readonly onLeave: () => void;
+  readonly onUpdate: (text: string) => void;
+};
+
+/** After this long without a key press the others no longer see somebody writing. */
+const writingMs = 30_000;
+const presenceMs = 150;
+
+export function Composer({ ref, document, onAdded, onLeave, onUpdate }: Props) {
+  const room = useRoom();
+  const { account, incidentId, state, now } = room;
+  const { run, may } = useCommand();
+  const zone = useTimeZone();
+  const [draft, setDraft] = useDraft(incidentId);
+  const [parked, setParked] = useState<Draft | null>(null);
+  const [caret, setCaret] = useState(0);
+  const [focused, setFocused] = useState(false);
+  const [chosen, setChosen] = useState(0);
+  const [menuClosed, setMenuClosed] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [choosingTime, setChoosingTime] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const caretNext = useRef<number | null>(null);
+  const listId = useId();
+  const problemId = useId();
+  const permission = mayWriteDocument(account);
+
+  const people = useMemo<readonly Named[]>(() => {
+    const holders = state.roles.map((held) => held.person);
+    const known = [...holders, ...room.people.filter((person) => person.accountRole !== 'viewer')];
+    return known
+      .filter((person, index) => known.findIndex((other) => other.id === person.id) === index)
+      .map(({ id, name }) => ({ id, name }));
+  }, [state.roles, room.people]);
+
+  const reading = readDraft(draft, { people, now: now(), zone });
+  const completion = focused && !menuClosed ? completionAt(draft.text, caret, people) : null;
+  const addressed = draft.kind === 'task' || draft.kind === 'question';
+  const to =
+    reading.type === 'task' || reading.type === 'question' ? reading.to : (people.find((person) => person.id === draft.to) ?? null);
+  const at = reading.type === 'entry' ? reading.at : draft.at;
+
+  useImperativeHandle(ref, () => ({
+    compose: (given = {}) => {
+      const kind = composerKinds.find((known) => known === given.kind);
+      if (given.text !== undefined && draft.text.trim() !== '') setParked(draft);
+      setDraft({
+        ...draft,
+        ...(kind === undefined ? {} : { kind }),
+        ...(given.text === undefined ? {} : { text: given.text }),
+        ...(given.at === undefined ? {} : { at: given.at }),
+      });
+      field.current?.focus();
+      caretNext.current = (given.text ?? draft.text).length;
+    },
+  }));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows with the words in it
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    if (caretNext.current !== null) {
+      element.setSelectionRange(caretNext.current, caretNext.current);
+      setCaret(caretNext.current);
+      caretNext.current = null;
+    }
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+  }, [draft.text, draft.kind]);
+
+  // Others see that this person writes while they do, and what, unless it is a command.
+  const shared = focused && (draft.kind === 'note' || draft.kind === 'decision') && !draft.text.startsWith('/') ? draft.text : '';
+  useEffect(() => {
+    if (document === null) return;
+    if (shared.trim() === '') {
+      document.client.setPresence({ draft: null });
+      return;
+    }
+    const tell = setTimeout(() => document.client.setPresence({ draft: { kind: draft.kind, text: shared } }), presenceMs);
+    const stop = setTimeout(() => document.client.setPresence({ draft: null }), writingMs);
+    return () => {
+      clearTimeout(tell);
+      clearTimeout(stop);
+    };
+  }, [document, shared, draft.kind]);
+
+  const change = (next: Draft) => {
+    setProblem(null);
+    setMenuClosed(false);
+    setChosen(0);
+    setDraft(next);
+  };
+
+  const choose = (index: number) => {
+    if (completion === null) return;
+    const next = complete(draft, completion, index);
+    caretNext.current = next.caret;
+    change(next.draft);
+  };
+
+  const done = () => {
+    setDraft(parked ?? emptyDraft);
+    setParked(null);
+    setProblem(null);
+  };
+
+  const command = async (given: Parameters<typeof run>[0]) => {
+    const allowed = may(given);
+    if (!allowed.allowed) {
+      setProblem(allowed.why);
+      return;
+    }
+    setBusy(true);
+    const taken = await run(given);
+    setBusy(false);
+    if (taken) done();
+  };
+
+  const add = () => {
+    if (busy) return;
+    switch (reading.type) {
+      case 'nothing':
+        return;
+      case 'incomplete':
+        setProblem(reading.message);
+        return;
+      case 'entry': {
+        if (document === null) {
+          setProblem('The timeline is still opening; your words are kept here.');
+          return;
+        }
+        const role = state.roles.find((held) => held.person.id === account.id)?.role ?? null;
+        const time = { at: reading.at ?? now(), createdAt: now() };
+        const id = document.add({
+          ...time,
+          kind: reading.kind,
+          authorId: account.id,
+          authorName: account.name,
+          authorRole: role,
+          event: null,
+          text: blocksOf(reading.text),
+        });
+        done();
+        onAdded(id, reading.at !== null);
+        return;
+      }
+      case 'task':
+        void command({ type: 'give-task', personId: reading.to.id, text: reading.text, callBackMinutes: reading.minutes });
+        return;
+      case 'question':
+        void command({ type: 'ask-question', text: reading.text, personId: reading.to?.id ?? null });
+        return;
+      case 'stage':
+        void command({ type: 'set-stage', stage: reading.stage });
+        return;
+      case 'severity':
+        void command({ type: 'set-severity', severity: reading.severity, ...(reading.reason === null ? {} : { reason: reading.reason }) });
+        return;
+      case 'update':
+        onUpdate(reading.text);
+        done();
+        return;
+      default:
+        unreachable(reading);
+    }
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const count = completion?.choices.length ?? 0;
+    if (count > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      setChosen((chosen + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
+    } else if (count > 0 && (event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) {
+      event.preventDefault();
+      choose(chosen);
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      add();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      if (count > 0) setMenuClosed(true);
+      else onLeave();
+    }
+  };
+
+  if (!permission.allowed) {
+    return (
+      <section className="composer" id="composer" aria-label="New timeline entry">
+        <p className="box closed q">{permission.why}</p>
+      </section>
+    );
+  }
+
+  return (
+    <form
+      className="composer"
+      id="composer"
+      aria-label="New timeline entry"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      {completion !== null && <ComposerCompletion id={listId} completion={completion} chosen={chosen} onChoose={choose} />}
+      {addressed && <ComposerAddress draft={draft} to={to} people={people} onChange={change} />}
+      <div className="box">
+        <Menu
+          label="Kind of entry"
+          trigger={
+            <button type="button" className="ctype">
+              {timelineEntryKindWord[draft.kind]} <ChevronDown className="i xs" aria-hidden="true" />
+            </button>
+          }
+          items={composerKinds.map((kind: ComposerKind) => ({
+            key: kind,
+            text: timelineEntryKindWord[kind],
+            chosen: draft.kind === kind,
+            onSelect: () => {
+              change({ ...draft, kind });
+              // The menu gives the focus back to its button after this; the words are where the person goes next.
+              setTimeout(() => field.current?.focus(), 0);
+            },
+          }))}
+        />
+        <textarea
+          ref={field}
+          rows={1}
+          value={draft.text}
+          placeholder={placeholders[draft.kind]}
+          aria-label="New entry"
+          aria-autocomplete="list"
+          aria-controls={completion === null ? undefined : listId}
+          aria-activedescendant={completion === null ? undefined : optionId(listId, chosen)}
+          aria-describedby={problem === null ? undefined : problemId}
+          aria-invalid={problem !== null}
+          onChange={(event) => {
+            const next = absorbCommand({ ...draft, text: event.target.value });
+            if (next.text !== event.target.value) caretNext.current = 0;
+            setCaret(event.target.selectionStart);
+            change(next);
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          onKeyDown={onKeyDown}
+        />
+        {(draft.kind === 'note' || draft.kind === 'decision') && (
+          <TimeChooser
+            trigger={
+              <button type="button" className={at === null ? 'ctime mono' : 'ctime mono set'}>
+                <TimeWord at={at} zone={zone} /> <Clock className="i xs" aria-hidden="true" />
+              </button>
+            }
+            at={at ?? now()}
+            now={now}
+            mayBeNow
+            open={choosingTime}
+            onOpenChange={setChoosingTime}
+            onChoose={(time) => {
+              change({ ...draft, at: time });
+              setTimeout(() => field.current?.focus(), 0);
+            }}
+          />
+        )}
+        {reading.type !== 'nothing' && (
+          <button type="submit" className="btn sm primary" disabled={busy}>
+            {draft.kind === 'update' ? 'Write update' : 'Add'}
+          </button>
+        )}
+      </div>
+      {problem === null ? (
+        <p className="hints" aria-hidden="true">
+          <span>
+            <kbd>N</kbd> new entry
+          </span>
+          <span>
+            <kbd>/</kbd> decide, task, ask, update, stage, sev
+          </span>
+          <span>
+            <kbd>@</kbd> person
+          </span>
+          <span>
+            <kbd>E12</kbd> link an event
+          </span>
+          <span className="grow" />
+          <span>
+            <kbd>↵</kbd> add
+          </span>
+        </p>
+      ) : (
+        <p className="hints problem" id={problemId} role="alert">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}
+
+const placeholders: Record<ComposerKind, string> = {
+  note: 'Add to the timeline',
+  decision: 'What was decided, and why',
+  task: 'What should they do',
+  question: 'What do you need to know',
+  update: 'What people outside should know',
+};
+
+/** The time an entry would get; "now" moves on with the clock. */
+function TimeWord({ at, zone }: { at: EpochMs | null; zone: string }) {
+  const now = useNow();
+  return (
+    <>
+      <span className="sr">{at === null ? 'At the time of adding, now ' : 'At '}</span>
+      {clockWords(at ?? now, zone)}
+    </>
+  );
+}
