@@ -1,7 +1,11 @@
 // Stores the shared document of an incident: its updates, append-only, and checkpoints to load from.
+import { MusterError } from '../../domain/errors.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { Database } from './database.ts';
+import { queryRows } from './sql.ts';
+import { storableJson } from './storable-json.ts';
 
 export type NewDocumentUpdate = { readonly actor: Actor; readonly at: EpochMs; readonly bytes: Uint8Array };
 export type DocumentUpdate = NewDocumentUpdate & { readonly seq: Seq };
@@ -22,3 +26,60 @@ export type DocumentStore = {
   /** Updates after a seq with who made them and when, for playback. */
   readUpdates(incidentId: IncidentId, options: { after: Seq; limit: number }): Promise<DocumentUpdate[]>;
 };
+
+/** One statement, so that the lock on the incident's row never waits for this process. */
+const appendStatement = `
+WITH bumped AS (
+  UPDATE incident SET document_seq = document_seq + cardinality($2::bigint[]) WHERE id = $1 RETURNING document_seq - cardinality($2::bigint[]) AS before
+), written AS (
+  INSERT INTO document_update (incident_id, seq, at, actor, bytes)
+  SELECT $1, b.before + u.place, u.at, u.actor::jsonb, u.bytes
+  FROM bumped b, unnest($2::bigint[], $3::text[], $4::bytea[]) WITH ORDINALITY AS u (at, actor, bytes, place)
+)
+SELECT before FROM bumped`;
+
+export function createDocumentStore(database: Pick<Database, 'pool'>): DocumentStore {
+  const { pool } = database;
+  return {
+    async append(incidentId, updates) {
+      if (updates.length === 0) return [];
+      const [row] = await queryRows<{ before: number }>(pool, appendStatement, [
+        incidentId,
+        updates.map(({ at }) => at),
+        updates.map(({ actor }) => storableJson(actor)),
+        updates.map(({ bytes }) => asBuffer(bytes)),
+      ]);
+      if (row === undefined) throw new MusterError('not-found', 'There is no incident with this id.');
+      return updates.map((_, index) => (row.before + 1 + index) as Seq);
+    },
+
+    async load(incidentId) {
+      const [checkpoint] = await queryRows<{ upTo: Seq; bytes: Buffer }>(
+        pool,
+        `SELECT up_to AS "upTo", bytes FROM document_checkpoint WHERE incident_id = $1 ORDER BY up_to DESC LIMIT 1`,
+        [incidentId],
+      );
+      const updates = await queryRows<{ seq: Seq; bytes: Buffer }>(
+        pool,
+        'SELECT seq, bytes FROM document_update WHERE incident_id = $1 AND seq > $2 ORDER BY seq',
+        [incidentId, checkpoint?.upTo ?? 0],
+      );
+      return { checkpoint: checkpoint ?? null, updates };
+    },
+
+    async saveCheckpoint(incidentId, upTo, bytes) {
+      const text = 'INSERT INTO document_checkpoint (incident_id, up_to, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
+      await queryRows(pool, text, [incidentId, upTo, asBuffer(bytes)]);
+    },
+
+    readUpdates(incidentId, { after, limit }) {
+      const text = 'SELECT seq, at, actor, bytes FROM document_update WHERE incident_id = $1 AND seq > $2 ORDER BY seq LIMIT $3';
+      return queryRows<DocumentUpdate>(pool, text, [incidentId, after, limit]);
+    },
+  };
+}
+
+/** pg takes only a Buffer for bytea; the bytes are shared, not copied. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -58,7 +58,7 @@ export async function startEmbeddedPostgres({ folder, logger, serverSettings = {
         { port, serverPid: pid, reused: !launched },
         launched ? 'embedded PostgreSQL started' : 'embedded PostgreSQL was running already',
       );
-      const stop = () => stopServer({ files, binaries, password, port, pid, logger });
+      const stop = () => stopUnlessShared({ files, binaries, password, port, pid, logger });
       return { url: address(port, password, databaseName), reused: !launched, pid, stop };
     }
     if (Date.now() > deadline) throw await startFault(files);
@@ -200,16 +200,27 @@ async function makeDatabase(port: number, password: string): Promise<void> {
 
 type Running = { files: ClusterFiles; binaries: Binaries; password: string; port: number; pid: number; logger: Logger };
 
-async function stopServer({ files, binaries, password, port, pid, logger }: Running): Promise<void> {
+async function stopUnlessShared({ files, binaries, password, port, pid, logger }: Running): Promise<void> {
   const lock = await readPidFile(files);
   if (lock === undefined || lock.pid !== pid || !isAlive(pid)) return;
   if ((await otherUsers(port, password)) > 0) {
     logger.info({ port, serverPid: pid }, 'embedded PostgreSQL left running: another Muster process uses it');
     return;
   }
+  await stopServer(files, binaries);
+  logger.info({ serverPid: pid }, 'embedded PostgreSQL stopped');
+}
+
+async function stopServer(files: ClusterFiles, binaries: Binaries): Promise<void> {
   const account = await chooseAccount(binaries.pgCtl, files.data);
   await runAs(account, binaries.pgCtl, ['stop', '-D', files.data, '-m', 'fast', '-t', '30']);
-  logger.info({ serverPid: pid }, 'embedded PostgreSQL stopped');
+}
+
+/** Stops the server of a folder, if one runs, whoever uses it: for folders that are about to be removed. */
+export async function stopEmbeddedPostgres(folder: string): Promise<void> {
+  const files = clusterFiles(path.join(await realPath(folder), 'postgres'));
+  const lock = await readPidFile(files);
+  if (lock !== undefined && isAlive(lock.pid) && (await isPostgres(lock.pid))) await stopServer(files, await findBinaries());
 }
 
 /** Other processes of Muster that are connected. */

@@ -1,6 +1,9 @@
 // Stores webhook addresses; of each token only its SHA-256 hash.
-import type { PersonId } from '../../domain/ids.ts';
+import { newId, type PersonId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { Database } from './database.ts';
+import { queryRows } from './sql.ts';
+import { hashToken, isHashOf, newToken } from './token.ts';
 
 export type HookSource = 'alertmanager';
 export type Hook = {
@@ -12,6 +15,9 @@ export type Hook = {
   readonly lastUsedAt: EpochMs | null;
 };
 
+/** How stale `lastUsedAt` may be: it is for people, and not worth a write per delivery. */
+const usedWithinMs = 60_000;
+
 export type HookStore = {
   /** Makes a hook; the token is given once, here, and cannot be read again. */
   createHook(given: { source: HookSource; name: string; createdBy: PersonId; now: EpochMs }): Promise<{ hook: Hook; token: string }>;
@@ -19,3 +25,30 @@ export type HookStore = {
   useHook(source: HookSource, token: string, now: EpochMs): Promise<Hook | undefined>;
   listHooks(): Promise<Hook[]>;
 };
+
+const columns = `id, source, name, created_by AS "createdBy", created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
+
+export function createHookStore(database: Pick<Database, 'pool'>): HookStore {
+  const { pool } = database;
+  return {
+    async createHook({ source, name, createdBy, now }) {
+      const token = newToken();
+      const hook: Hook = { id: newId(), source, name, createdBy, createdAt: now, lastUsedAt: null };
+      const text = 'INSERT INTO hook (id, source, name, token_hash, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)';
+      await queryRows(pool, text, [hook.id, source, name, hashToken(token), createdBy, now]);
+      return { hook, token };
+    },
+
+    async useHook(source, token, now) {
+      const text = `SELECT ${columns}, token_hash AS "tokenHash" FROM hook WHERE token_hash = $1 AND source = $2`;
+      const [found] = await queryRows<Hook & { tokenHash: string }>(pool, text, [hashToken(token), source]);
+      if (found === undefined || !isHashOf(found.tokenHash, token)) return undefined;
+      const { tokenHash: _, ...hook } = found;
+      if (hook.lastUsedAt !== null && now - hook.lastUsedAt < usedWithinMs) return hook;
+      await queryRows(pool, 'UPDATE hook SET last_used_at = $2 WHERE id = $1', [hook.id, now]);
+      return { ...hook, lastUsedAt: now };
+    },
+
+    listHooks: () => queryRows<Hook>(pool, `SELECT ${columns} FROM hook ORDER BY created_at, id`, []),
+  };
+}

@@ -1,9 +1,15 @@
 // Stores incidents: one row each, with the counters from which its log, signals and document take their seq.
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
 import type { Actor } from '../../domain/event.ts';
-import type { IncidentId, Seq, SignalSeq } from '../../domain/ids.ts';
+import { type IncidentId, newId, type Seq, type SignalSeq } from '../../domain/ids.ts';
 import type { LogEntry, NewEntry, Origin } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Severity, Stage } from '../../domain/vocabulary.ts';
+import type { Database } from './database.ts';
+import { insertEntries } from './log-rows.ts';
+import { inTransaction, queryRows } from './sql.ts';
+import { storableJson } from './storable-json.ts';
 
 export type IncidentStatus = 'open' | 'resolved';
 
@@ -64,3 +70,69 @@ export type IncidentStore = {
   listIncidents(options: { limit: number }): Promise<IncidentRow[]>;
   findOpenByGroupKey(source: string, groupKey: string): Promise<IncidentRow | undefined>;
 };
+
+/** Serializes the opening of incidents, which is rare: numbers follow one another and a group opens once. */
+const openingLock = 1_196_314_441;
+
+const columns = `id, 'INC-' || number AS reference, title, severity, stage, status, origin, declared_by AS "declaredBy",
+  declared_at AS "declaredAt", resolved_at AS "resolvedAt", recorded_at AS "recordedAt", log_seq AS "logSeq",
+  signal_seq AS "signalSeq", document_seq AS "documentSeq", perceived_up_to AS "perceivedUpTo"`;
+
+export function createIncidentStore(database: Pick<Database, 'pool'>): IncidentStore {
+  const { pool } = database;
+  const findRow = async (where: string, value: string): Promise<IncidentRow | undefined> => {
+    const [row] = await queryRows<IncidentRow>(pool, `SELECT ${columns} FROM incident WHERE ${where} = $1`, [value]);
+    return row;
+  };
+  return {
+    createIncident(given, makeEntries) {
+      return inTransaction(pool, async (client) => {
+        await client.query('SELECT pg_advisory_xact_lock($1)', [openingLock]);
+        const group = given.origin.kind === 'webhook' ? groupHash(given.origin.source, given.origin.groupKey) : null;
+        const open = group === null ? undefined : await findOpen(client, group);
+        if (open !== undefined) return { ...open, created: false, entries: [] };
+        const id = newId<IncidentId>();
+        const reference = await insertIncident(client, id, given, group);
+        const entries = await insertEntries(client, id, makeEntries(reference, id), given.recordedAt);
+        return { id, reference, created: true, entries };
+      });
+    },
+
+    findIncident: (id) => findRow('id', id),
+
+    listIncidents: ({ limit }) =>
+      queryRows<IncidentRow>(pool, `SELECT ${columns} FROM incident ORDER BY status = 'open' DESC, number DESC LIMIT $1`, [limit]),
+
+    findOpenByGroupKey: (source, groupKey) => findRow('open_group', groupHash(source, groupKey)),
+  };
+}
+
+async function findOpen(client: pg.PoolClient, group: string): Promise<{ id: IncidentId; reference: string } | undefined> {
+  const text = `SELECT id, 'INC-' || number AS reference FROM incident WHERE open_group = $1`;
+  const [row] = await queryRows<{ id: IncidentId; reference: string }>(client, text, [group]);
+  return row;
+}
+
+async function insertIncident(client: pg.PoolClient, id: IncidentId, given: NewIncident, group: string | null): Promise<string> {
+  const { rows } = await client.query<{ reference: string }>(
+    `INSERT INTO incident (id, number, title, severity, stage, status, origin, declared_by, group_hash, open_group, declared_at, recorded_at)
+     SELECT $1, coalesce(max(number), 0) + 1, $2::jsonb ->> 'title', $3, 'detect', 'open', $4, $5, $6, $6, $7, $8 FROM incident
+     RETURNING 'INC-' || number AS reference`,
+    [
+      id,
+      storableJson({ title: given.title }),
+      given.severity,
+      storableJson(given.origin),
+      storableJson(given.declaredBy),
+      group,
+      given.now,
+      given.recordedAt,
+    ],
+  );
+  return rows[0]?.reference ?? '';
+}
+
+/** A webhook's group in a form of fixed length: a group key may be longer than an index takes. */
+function groupHash(source: string, groupKey: string): string {
+  return createHash('sha256').update(`${source}\0${groupKey}`).digest('hex');
+}

@@ -1,7 +1,14 @@
 // Stores the log of an incident: appends decided entries at an expected seq, and reads them back in order.
+import type pg from 'pg';
+import { MusterError } from '../../domain/errors.ts';
 import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
 import type { LogEntry, NewEntry } from '../../domain/log.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { Database } from './database.ts';
 import type { IncidentRowChange } from './incident-store.ts';
+import { entryColumns, entryRecords, entryRows, readRows } from './log-rows.ts';
+import { isDuplicate, queryRows } from './sql.ts';
+import { storableJson } from './storable-json.ts';
 
 /** Makes a command repeatable: the same key of the same person in the same incident is answered, not done again. */
 export type Receipt = {
@@ -42,3 +49,120 @@ export type LogStore = {
   /** What an earlier command with this key was answered; look before deciding, or a repeat reads as "already decided". */
   findReceipt(incidentId: IncidentId, key: string, personId: PersonId): Promise<ReceiptAnswer | undefined>;
 };
+
+/**
+ * The whole append is one statement, so that the lock on the incident's row, which every writer of the incident waits for,
+ * never waits for this process. Nothing is written when the row is not at the expected seq or the receipt exists.
+ */
+const appendStatement = `
+WITH bumped AS (
+  UPDATE incident SET
+    log_seq = log_seq + $3,
+    perceived_up_to = greatest(perceived_up_to, $5),
+    title = coalesce($6::jsonb ->> 'title', title),
+    severity = coalesce($6::jsonb ->> 'severity', severity),
+    stage = coalesce($6::jsonb ->> 'stage', stage),
+    status = coalesce($6::jsonb ->> 'status', status),
+    resolved_at = CASE WHEN $6::jsonb ? 'resolvedAt' THEN ($6::jsonb ->> 'resolvedAt')::bigint ELSE resolved_at END,
+    open_group = CASE coalesce($6::jsonb ->> 'status', status)
+      WHEN 'open' THEN coalesce(open_group, (SELECT i.group_hash FROM incident i WHERE i.id = $1
+        AND NOT EXISTS (SELECT FROM incident other WHERE other.open_group = i.group_hash)))
+    END
+  WHERE id = $1 AND log_seq = $2
+    AND NOT EXISTS (SELECT FROM command_receipt c WHERE c.incident_id = $1 AND c.person_id = $8 AND c.key = $9)
+  RETURNING id
+), attached AS (
+  INSERT INTO signal_event (incident_id, event_number, signal_seq)
+  SELECT bumped.id, a.event, a.signal FROM bumped, jsonb_to_recordset($7::jsonb) AS a (event int, signal int)
+  ON CONFLICT DO NOTHING
+), received AS (
+  INSERT INTO command_receipt (incident_id, person_id, key, first_seq, last_seq, answer, at)
+  SELECT bumped.id, $8, $9, $2 + 1, $2 + $3, $10, $11 FROM bumped WHERE $9::text IS NOT NULL
+  ON CONFLICT DO NOTHING
+), written AS (
+  INSERT INTO log_entry (incident_id, seq, kind, data, actor, occurred_at, observed_at, recorded_at)
+  SELECT bumped.id, r.seq, r.kind, r.data, r.actor, r."occurredAt", r."observedAt", r."recordedAt" FROM bumped, ${entryRecords('$4')}
+)
+SELECT FROM bumped`;
+
+export type LogStoreOptions = {
+  /** Wall clock, for `recordedAt`. */
+  readonly now?: () => EpochMs;
+};
+
+export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClock }: LogStoreOptions = {}): LogStore {
+  const { pool } = database;
+
+  const findReceipt = async (incidentId: IncidentId, key: string, personId: PersonId): Promise<ReceiptAnswer | undefined> => {
+    const [receipt] = await queryRows<{ answer: unknown; first: number; last: number }>(
+      pool,
+      `SELECT answer, first_seq AS first, last_seq AS last FROM command_receipt WHERE incident_id = $1 AND person_id = $2 AND key = $3`,
+      [incidentId, personId, key],
+    );
+    if (receipt === undefined) return undefined;
+    const rows = await queryRows(
+      pool,
+      `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq`,
+      [incidentId, receipt.first, receipt.last],
+    );
+    return { answer: receipt.answer, entries: readRows(rows) };
+  };
+
+  const whyNothing = async (given: LogAppend): Promise<LogAppendResult> => {
+    const { incidentId, receipt } = given;
+    const repeated = receipt === undefined ? undefined : await findReceipt(incidentId, receipt.key, receipt.personId);
+    if (repeated !== undefined) return { status: 'repeated', ...repeated };
+    const [row] = await queryRows<{ seq: Seq }>(pool, 'SELECT log_seq AS seq FROM incident WHERE id = $1', [incidentId]);
+    if (row === undefined) throw new MusterError('not-found', 'There is no incident with this id.');
+    return { status: 'conflict', seq: row.seq };
+  };
+
+  return {
+    async append(given) {
+      const recordedAt = now();
+      const placed = entryRows(given.entries, given.expectedSeq, recordedAt);
+      const values = appendValues(given, placed.json, recordedAt);
+      const written = await appendOnce(pool, values);
+      return written ? { status: 'written', entries: placed.entries } : whyNothing(given);
+    },
+
+    async read(incidentId, { after, limit }) {
+      const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
+      return readRows(await queryRows(pool, text, [incidentId, after, limit]));
+    },
+
+    findReceipt,
+  };
+}
+
+function appendValues(given: LogAppend, entries: string, recordedAt: EpochMs): unknown[] {
+  const { incidentId, expectedSeq, perceivedUpTo = 0, attach = [], receipt, row = {} } = given;
+  return [
+    incidentId,
+    expectedSeq,
+    given.entries.length,
+    entries,
+    perceivedUpTo,
+    storableJson(row),
+    storableJson(attach),
+    receipt?.personId ?? null,
+    receipt?.key ?? null,
+    receipt?.answer === undefined ? null : storableJson(receipt.answer),
+    recordedAt,
+  ];
+}
+
+async function appendOnce(pool: pg.Pool, values: readonly unknown[]): Promise<boolean> {
+  const run = async () => (await queryRows(pool, appendStatement, values)).length === 1;
+  try {
+    return await run();
+  } catch (error) {
+    // Reopened at the very moment another incident of its group opened: once more, and it sees the group taken.
+    if (isDuplicate(error, 'incident_open_group_key')) return run();
+    throw error;
+  }
+}
+
+function wallClock(): EpochMs {
+  return Date.now() as EpochMs;
+}

@@ -1,0 +1,10 @@
+// How vitest finds and runs the tests beside the code.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    globalSetup: ['server/store/test-server.ts'],
+    include: ['{domain,server,components,scripts}/**/*.test.{ts,tsx}'],
+    pool: 'forks',
+  },
+});
