@@ -67,9 +67,12 @@ export function decide(command: Command, room: RoomState, context: DecisionConte
     }
     case 'see-offers': {
       // Exposure counts once per person, offer, view and rank, or every re-render would be a log entry.
-      const fresh = command.seen.filter(({ offerId, view, rank }) => {
+      const fresh = command.seen.filter(({ offerId, view, rank }, index) => {
+        const isFirst =
+          command.seen.findIndex((other) => other.offerId === offerId && other.view === view && other.rank === rank) === index;
         const offer = room.offers.get(offerId);
         return (
+          isFirst &&
           offer !== undefined &&
           offer.closed === null &&
           !offer.seen.some((seen) => seen.personId === me.id && seen.view === view && seen.rank === rank)
@@ -127,12 +130,12 @@ export function decide(command: Command, room: RoomState, context: DecisionConte
           number,
           audience: command.audience,
           text: command.text,
-          nextDueAt: plus(now, command.nextInMinutes === null ? updateIntervalMs[room.severity] : command.nextInMinutes * minuteMs),
+          nextDueAt: nextUpdateDueAt(room, command.nextInMinutes, now),
         }),
       ];
     case 'resolve':
       return [
-        ...openOffers(room).map((open) => entry('offer-closed', { offerId: open.offer.id, reason: 'not-applicable', evidence: [] })),
+        ...openOffers(room).flatMap((open) => leaveUndecided(open, entry)),
         entry('resolved', { number, ...optional('summary', command.summary) }),
       ];
     case 'reopen':
@@ -213,6 +216,19 @@ function findAction(room: RoomState, id: ActionId): ActionState {
   const action = room.actions.get(id);
   if (action === undefined) throw new MusterError('not-found', 'This action is not in the room.');
   return action;
+}
+
+/** Closes an offer that nobody decided; who had it on screen has ignored it. */
+function leaveUndecided({ offer, seen }: OfferState, entry: MakeEntry): NewEntry[] {
+  const seenBy = [...new Set(seen.map(({ personId }) => personId))];
+  const closed = entry('offer-closed', { offerId: offer.id, reason: 'not-applicable', evidence: [] });
+  return seenBy.length === 0 ? [closed] : [closed, entry('offer-ignored', { offerId: offer.id, seenBy })];
+}
+
+/** After an incident is resolved nobody waits for a next update any more. */
+function nextUpdateDueAt(room: RoomState, minutes: number | null, now: EpochMs): EpochMs | null {
+  if (room.resolvedAt !== null) return null;
+  return plus(now, minutes === null ? updateIntervalMs[room.severity] : minutes * minuteMs);
 }
 
 function openOffers(room: RoomState): OfferState[] {

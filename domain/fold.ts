@@ -81,9 +81,10 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
   const at = entry.observedAt;
   switch (entry.kind) {
     case 'declared': {
+      if (room.declaredAt !== null) return;
       const { title, severity, reference, origin } = entry.data;
       Object.assign(room, { title, severity, reference, origin, declaredAt: entry.occurredAt, declaredBy: entry.actor.name });
-      room.stages.push({ stage: 'detect', from: entry.occurredAt, to: null });
+      enterStage(room, 'detect', entry.occurredAt);
       room.nextUpdateDueAt = plus(entry.occurredAt, updateIntervalMs[severity]);
       addOwnEvent(room, entry, entry.data.number, 'severity', 'Incident', null, severityWord[severity], 'neutral');
       return;
@@ -144,6 +145,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       room.adviceSwitchedBy = { name: entry.actor.name, at };
       return;
     case 'offered':
+      if (room.offers.has(entry.data.offer.id)) return;
       room.offers.set(entry.data.offer.id, {
         offer: entry.data.offer,
         seen: [],
