@@ -2,7 +2,7 @@
 // A dialog in the house's clothes: title, sentence, content, Esc and the cross to leave.
 import { X } from 'lucide-react';
 import { Dialog as Parts } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 export function Dialog({
   open,
@@ -19,11 +19,21 @@ export function Dialog({
   className?: string;
   children: ReactNode;
 }) {
+  const before = useRef<Element>(null);
   return (
     <Parts.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Parts.Portal>
         <Parts.Overlay className="scrim" />
         <Parts.Content
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            // There is no trigger to give the focus back to: it goes to where it was.
+            if (!(before.current instanceof HTMLElement) || !before.current.isConnected) return;
+            event.preventDefault();
+            before.current.focus({ preventScroll: true });
+          }}
           className={className === undefined ? 'dialog' : `dialog ${className}`}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
