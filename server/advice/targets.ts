@@ -78,7 +78,7 @@ function mostSalient(items: readonly MemoryItem[], memory: WorkingMemory, standi
 
 /** A hypothesis is a statement; the entity in it that memory knows is what one acts on. */
 function causeTarget(causes: readonly MemoryItem[], memory: WorkingMemory): string | null {
-  const statement = causes[0]?.entity ?? memory.panel.cause.leading?.statement;
+  const statement = causes[0]?.entity ?? memory.hypotheses.find((hypothesis) => hypothesis.state !== 'ruled out')?.statement;
   if (statement === undefined) return null;
   const known = memory.items.find(
     (item) => item.dimension !== 'cause' && item.entity.length < statement.length && sameName(item.entity, statement),

@@ -7,7 +7,7 @@ import { type EpochMs, minuteMs, plus } from '../../domain/time.ts';
 import { actionGroup, roleWord, severities, severityWord, stageWord } from '../../domain/vocabulary.ts';
 import { isTaken, type TriedStep } from './tried-steps.ts';
 import { hasPhrase, type Phrase, phraseOf } from './words.ts';
-import type { MemoryItem, WorkingMemory } from './working-memory.ts';
+import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
 
 export type Evaluation = {
   readonly value: ConditionValue;
@@ -93,19 +93,9 @@ function look(condition: Condition, memory: WorkingMemory): Evaluation {
       return cause(condition, memory);
     case 'conflict': {
       if (memory.conflicts.length === 0) return no([room('No two sources disagree.')]);
-      const evidence = memory.conflicts.flatMap((field): Evidence[] => [
-        { kind: 'event', number: field.event },
-        ...field.conflicting.map((other): Evidence => ({ kind: 'event', number: other.event })),
-      ]);
-      const since = Math.min(...memory.conflicts.map((field) => field.at)) as EpochMs;
-      return yes(
-        evidence,
-        since,
-        itemsOf(
-          memory,
-          memory.conflicts.map((field) => field.event),
-        ),
-      );
+      const items = memory.conflicts.map(({ item }) => item);
+      const evidence = events(memory.conflicts.flatMap(({ item, other }) => [item.event, other]));
+      return yes(evidence, Math.min(...items.map((item) => item.at)) as EpochMs, items);
     }
     case 'fact':
       return fact(condition, memory);
@@ -118,19 +108,17 @@ function look(condition: Condition, memory: WorkingMemory): Evaluation {
 function symptom(condition: Extract<Condition, { kind: 'symptom' }>, memory: WorkingMemory): Evaluation {
   const any = phrasesOf(condition.any);
   const not = condition.not === undefined ? [] : phrasesOf(condition.not);
-  const fits = (item: MemoryItem): boolean => matches(item, any) && !matches(item, not);
-  const standing = possible(any, memory.symptomStems) ? memory.symptoms.filter(fits) : [];
+  const found = mentioning(any, memory).filter((item) => tellsOfTrouble(item) && !matches(item, not));
+  const standing = found.filter((item) => memory.symptoms.includes(item));
   if (standing.length > 0) return yes(eventsOf(standing), newest(standing), standing);
-  const over = memory.recovered.filter(fits);
-  return over.length > 0 ? no(eventsOf(over)) : unknown();
+  return found.length > 0 ? no(eventsOf(found)) : unknown();
 }
 
 /** True of a change near or since the first symptom, false when somebody looked and found none or all are older, else unknown. */
 function change(condition: Extract<Condition, { kind: 'change' }>, memory: WorkingMemory): Evaluation {
-  const firstAt = Math.min(memory.startedAt, ...memory.symptoms.map((item) => item.at));
-  const earliest = firstAt - Math.max(condition.withinMinutes * minuteMs, lagMs);
+  const earliest = memory.troubleSince - Math.max(condition.withinMinutes * minuteMs, lagMs);
   const any = condition.any === undefined ? null : phrasesOf(condition.any);
-  const known = memory.changes.filter((item) => any === null || matches(item, any));
+  const known = any === null ? memory.changes : mentioning(any, memory).filter((item) => item.dimension === 'change');
   const recent = known.filter((item) => item.occurredAt >= earliest);
   if (recent.length > 0) return yes(eventsOf(recent), newest(recent), recent);
   if (known.length > 0) return no(eventsOf(known));
@@ -164,7 +152,7 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
 /** True of a hypothesis in the state asked for, false when one matches in another state, else unknown. */
 function cause(condition: Extract<Condition, { kind: 'cause' }>, memory: WorkingMemory): Evaluation {
   const any = condition.any === undefined ? null : phrasesOf(condition.any);
-  const items = memory.items.filter((item) => item.dimension === 'cause' && (any === null || matches(item, any)));
+  const items = (any === null ? memory.items : mentioning(any, memory)).filter((item) => item.dimension === 'cause');
   const known = memory.hypotheses.filter((hypothesis) => items.some((item) => item.entity === hypothesis.statement));
   const standing = known.filter((hypothesis) => condition.in.includes(hypothesis.state));
   const at = standing.flatMap((hypothesis) => hypothesis.events);
@@ -176,8 +164,7 @@ function cause(condition: Extract<Condition, { kind: 'cause' }>, memory: Working
 
 /** True when it was said anywhere, false when the only mention is a hypothesis that was ruled out, else unknown. */
 function fact(condition: Extract<Condition, { kind: 'fact' }>, memory: WorkingMemory): Evaluation {
-  const any = phrasesOf(condition.any);
-  const said = possible(any, memory.itemStems) ? memory.items.filter((item) => matches(item, any)) : [];
+  const said = mentioning(phrasesOf(condition.any), memory);
   const standing = said.filter((item) => item.value !== 'ruled out');
   if (standing.length > 0) return yes(eventsOf(standing), newest(standing), standing);
   return said.length > 0 ? no(eventsOf(said)) : unknown();
@@ -209,8 +196,11 @@ function matches(item: MemoryItem, phrases: readonly Phrase[]): boolean {
   return phrases.some((phrase) => hasPhrase(item.words, phrase));
 }
 
-function possible(phrases: readonly Phrase[], stems: ReadonlySet<string>): boolean {
-  return phrases.some((phrase) => phrase.whole.every((word) => stems.has(word)) || phrase.parts.every((word) => stems.has(word)));
+/** The items that hold any of the phrases, newest first. */
+function mentioning(phrases: readonly Phrase[], memory: WorkingMemory): MemoryItem[] {
+  const found = new Set<MemoryItem>();
+  for (const phrase of phrases) for (const item of memory.mentions(phrase)) found.add(item);
+  return [...found].sort((a, b) => b.event - a.event);
 }
 
 function yes(evidence: readonly Evidence[], since: EpochMs, subjects: readonly MemoryItem[] = []): Evaluation {

@@ -1,6 +1,6 @@
 // The way from what is going on to the records that may help: an index of their key words.
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
-import { hasPhrase, type Phrase, phraseOf } from './words.ts';
+import { type Phrase, phraseOf } from './words.ts';
 import type { MemoryItem, WorkingMemory } from './working-memory.ts';
 
 export type KeyKind = 'symptoms' | 'alerts' | 'technologies' | 'entityKinds';
@@ -22,7 +22,8 @@ export type KnowledgeIndex = {
   candidates(memory: WorkingMemory, limit?: number): readonly Candidate[];
 };
 
-type Posting = { readonly record: number; readonly kind: KeyKind; readonly phrase: Phrase; readonly weight: number };
+/** One key word or phrase, with every record that names it: looked up once however many records share it. */
+type Entry = { readonly kind: KeyKind; readonly phrase: Phrase; readonly records: number[]; weight: number };
 
 const keyKinds = ['symptoms', 'alerts', 'technologies', 'entityKinds'] as const;
 /** A symptom or an alert's name says much about what helps, a technology little by itself. */
@@ -33,96 +34,105 @@ const defaultLimit = 250;
 /** Indexes the active records; drafts and deprecated ones are left out. */
 export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): KnowledgeIndex {
   const records = all.filter((record) => record.status === 'active');
-  const frequency = countStems(records);
-  const postings = new Map<string, Posting[]>();
-  const general: number[] = [];
-  const post = (anchor: string, posting: Posting): void => {
-    const list = postings.get(anchor);
-    if (list === undefined) postings.set(anchor, [posting]);
-    else list.push(posting);
-  };
+  const entries = new Map<string, Entry>();
+  const general: KnowledgeRecord[] = [];
   records.forEach((record, position) => {
-    let keyed = false;
+    let isKeyed = false;
     for (const kind of keyKinds) {
       for (const text of record.key[kind]) {
-        const phrase = phraseOf(text);
-        const posting = { record: position, kind, phrase, weight: weightOf[kind] * rarity(phrase, frequency, records.length) };
-        keyed = true;
-        if (kind === 'entityKinds') {
-          post(`kind:${text.toLowerCase()}`, posting);
-          continue;
-        }
-        for (const form of phrase.parts.length === phrase.whole.length ? [phrase.whole] : [phrase.whole, phrase.parts]) {
-          // The rarest word leads to the phrase, so that common words cost nothing.
-          const anchor = form.toSorted((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1))[0];
-          if (anchor !== undefined) post(anchor, posting);
-        }
+        isKeyed = true;
+        const name = `${kind}\n${text.toLowerCase()}`;
+        const entry = entries.get(name) ?? { kind, phrase: phraseOf(text), records: [], weight: 0 };
+        entries.set(name, entry);
+        if (entry.records.at(-1) !== position) entry.records.push(position);
       }
     }
-    if (!keyed) general.push(position);
+    if (!isKeyed) general.push(record);
   });
+  const frequency = countStems(entries.values());
+  const byWord = new Map<string, Entry[]>();
+  const byKind = new Map<string, Entry>();
+  for (const entry of entries.values()) {
+    entry.weight = weightOf[entry.kind] * rarity(entry.phrase, frequency, records.length);
+    if (entry.kind === 'entityKinds') byKind.set(entry.phrase.text.toLowerCase(), entry);
+    else for (const anchor of anchorsOf(entry.phrase, frequency)) addTo(byWord, anchor, entry);
+  }
 
   return {
     size: records.length,
     candidates(memory, limit = defaultLimit) {
-      const met = new Map<number, Map<string, KeyMatch>>();
-      const meet = (posting: Posting, item: MemoryItem): void => {
-        const matches = met.get(posting.record) ?? new Map<string, KeyMatch>();
-        met.set(posting.record, matches);
-        const name = `${posting.kind}\n${posting.phrase.text}`;
-        if (!matches.has(name)) matches.set(name, { kind: posting.kind, phrase: posting.phrase.text, item, weight: posting.weight });
+      const met = new Map<number, KeyMatch[]>();
+      const meet = ({ kind, phrase, weight, records: named }: Entry, item: MemoryItem): void => {
+        const match: KeyMatch = { kind, phrase: phrase.text, item, weight };
+        for (const position of named) addTo(met, position, match);
       };
-      const wrong = new Set(memory.symptoms);
-      for (const item of memory.items) {
-        // What was wrong and is better leads nowhere; a hypothesis ruled out neither.
-        if (item.direction === 'better' && !wrong.has(item)) continue;
-        if (item.dimension === 'cause' && item.value === 'ruled out') continue;
-        for (const word of item.words.set) {
-          for (const posting of postings.get(word) ?? []) {
-            if (
-              (posting.kind === 'symptoms' || posting.kind === 'alerts') &&
-              !wrong.has(item) &&
-              item.dimension !== 'cause' &&
-              item.dimension !== 'change'
-            )
-              continue;
-            if (hasPhrase(item.words, posting.phrase)) meet(posting, item);
-          }
+      const isMet = speaks(memory);
+      const found = new Set<Entry>();
+      for (const word of memory.byWord.keys()) {
+        for (const entry of byWord.get(word) ?? []) {
+          if (found.has(entry)) continue;
+          found.add(entry);
+          const item = memory.mentions(entry.phrase).find((one) => isMet(one, entry.kind));
+          if (item !== undefined) meet(entry, item);
         }
-        for (const kind of item.kinds) for (const posting of postings.get(`kind:${kind}`) ?? []) meet(posting, item);
       }
-      const keyed = [...met]
-        .map(([position, matches]) => ({ position, matches: [...matches.values()], specificity: specificityOf([...matches.values()]) }))
-        .sort((a, b) => b.specificity - a.specificity || a.position - b.position)
-        .slice(0, limit);
-      const found: Candidate[] = [];
-      for (const { position, matches, specificity } of keyed) {
+      for (const [kind, entry] of byKind) {
+        const item = memory.items.find((one) => isMet(one, 'entityKinds') && one.kinds.includes(kind));
+        if (item !== undefined) meet(entry, item);
+      }
+      const keyed: { position: number; matches: KeyMatch[]; specificity: number }[] = [];
+      for (const [position, matches] of met) keyed.push({ position, matches, specificity: specificityOf(matches) });
+      keyed.sort((a, b) => b.specificity - a.specificity || a.position - b.position);
+      const candidates: Candidate[] = [];
+      for (const { position, matches, specificity } of keyed.slice(0, limit)) {
         const record = records[position];
-        if (record !== undefined) found.push({ record, matches, specificity });
+        if (record !== undefined) candidates.push({ record, matches, specificity });
       }
-      for (const position of general) {
-        const record = records[position];
-        if (record !== undefined) found.push({ record, matches: [], specificity: 0 });
-      }
-      return found;
+      for (const record of general) candidates.push({ record, matches: [], specificity: 0 });
+      return candidates;
     },
   };
 }
 
-function countStems(records: readonly KnowledgeRecord[]): ReadonlyMap<string, number> {
+/** Which items can lead to knowledge: those that tell of trouble, a hypothesis or a change, and for technologies any. */
+function speaks(memory: WorkingMemory): (item: MemoryItem, kind: KeyKind) => boolean {
+  const standing = new Set(memory.symptoms);
+  return (item, kind) => {
+    // What was wrong and is better leads nowhere; a hypothesis ruled out neither.
+    if (item.direction === 'better' || (item.dimension === 'cause' && item.value === 'ruled out')) return false;
+    if (kind === 'technologies' || kind === 'entityKinds') return true;
+    return standing.has(item) || item.dimension === 'cause' || item.dimension === 'change';
+  };
+}
+
+function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** The rarest word of each form leads to the phrase, so that common words cost nothing. */
+function anchorsOf(phrase: Phrase, frequency: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const anchors = new Set<string>();
+  for (const form of [phrase.whole, phrase.parts]) {
+    let anchor: string | undefined;
+    for (const word of form) if (anchor === undefined || (frequency.get(word) ?? 0) < (frequency.get(anchor) ?? 0)) anchor = word;
+    if (anchor !== undefined) anchors.add(anchor);
+  }
+  return anchors;
+}
+
+function countStems(entries: Iterable<Entry>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const record of records) {
-    const stems = new Set(
-      keyKinds.flatMap((kind) => record.key[kind].flatMap((text) => [...phraseOf(text).whole, ...phraseOf(text).parts])),
-    );
-    for (const word of stems) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const { phrase, records } of entries) {
+    for (const word of new Set([...phrase.whole, ...phrase.parts])) counts.set(word, (counts.get(word) ?? 0) + records.length);
   }
   return counts;
 }
 
 /** 0.5 for a phrase that most records name, 1 for one that few do. */
 function rarity(phrase: Phrase, frequency: ReadonlyMap<string, number>, size: number): number {
-  const rarest = Math.min(...phrase.whole.map((word) => frequency.get(word) ?? 1));
+  const rarest = Math.min(...phrase.whole.map((word) => frequency.get(word) ?? 1), Math.max(1, size));
   return 0.5 + 0.5 * Math.min(1, Math.log(1 + size / rarest) / Math.log(1 + size));
 }
 

@@ -4,13 +4,13 @@ import { updateIntervalMs } from '../../domain/fold.ts';
 import type { EventNumber } from '../../domain/ids.ts';
 import type { Evidence } from '../../domain/offer.ts';
 import type { QuestionState, RoomState } from '../../domain/room-state.ts';
-import { type FieldValue, type Hypothesis, type StatePanel, statePanel } from '../../domain/state-panel.ts';
+import { type Hypothesis, statePanel } from '../../domain/state-panel.ts';
 import { type EpochMs, later, plus } from '../../domain/time.ts';
 import type { Dimension, Direction, IncidentRole, Severity, Stage } from '../../domain/vocabulary.ts';
 import { incidentRoles } from '../../domain/vocabulary.ts';
 import { entityKinds } from './entity-kinds.ts';
 import { type TriedStep, triedSteps } from './tried-steps.ts';
-import { type Words, wordsOf } from './words.ts';
+import { hasPhrase, type Phrase, type Words, wordsOf } from './words.ts';
 
 /** One current value of a field, with its words and the event that set it. */
 export type MemoryItem = {
@@ -22,6 +22,8 @@ export type MemoryItem = {
   readonly at: EpochMs;
   readonly occurredAt: EpochMs;
   readonly confidence: number;
+  /** The standing event that says otherwise about the same field. */
+  readonly conflictsWith: EventNumber | null;
   readonly words: Words;
   /** What sort of thing the entity may be. */
   readonly kinds: readonly string[];
@@ -33,23 +35,25 @@ export type WorkingMemory = {
   readonly now: EpochMs;
   /** When it began: the first symptom or the declaration, whichever was first. */
   readonly startedAt: EpochMs;
+  /** The first sign of what is wrong now. */
+  readonly troubleSince: EpochMs;
   readonly severity: Severity;
   readonly stage: Stage;
   readonly stageSince: EpochMs;
   readonly resolved: boolean;
-  readonly panel: StatePanel;
   /** What is wrong now, newest first. */
   readonly symptoms: readonly MemoryItem[];
   /** What was wrong and is better, newest first. */
   readonly recovered: readonly MemoryItem[];
-  /** All stems of `symptoms`: a quick no for most key words. */
-  readonly symptomStems: ReadonlySet<string>;
   /** What changed, newest first. */
   readonly changes: readonly MemoryItem[];
   readonly hypotheses: readonly Hypothesis[];
   /** Every current field of any dimension, newest first: where facts and technologies are looked up. */
   readonly items: readonly MemoryItem[];
-  readonly itemStems: ReadonlySet<string>;
+  /** The items that hold each word. */
+  readonly byWord: ReadonlyMap<string, readonly MemoryItem[]>;
+  /** The items that hold a phrase, newest first. */
+  readonly mentions: (phrase: Phrase) => readonly MemoryItem[];
   /** What people did, announced or were given, oldest first. */
   readonly tried: readonly TriedStep[];
   readonly roles: readonly HeldRole[];
@@ -57,25 +61,28 @@ export type WorkingMemory = {
   readonly update: { readonly lastAt: EpochMs | null; readonly dueAt: EpochMs | null };
   /** Which way the last change of impact or symptom went. */
   readonly trend: { readonly direction: Direction; readonly at: EpochMs; readonly event: EventNumber } | null;
-  readonly conflicts: readonly FieldValue[];
+  /** Fields about which sources disagree, each with the event that says otherwise. */
+  readonly conflicts: readonly { readonly item: MemoryItem; readonly other: EventNumber }[];
   readonly questions: readonly QuestionState[];
 };
 
 /** The fields of what is wrong, changed or said that advice looks at: the newest of each, so that the cost stays flat. */
-const maxItems = 400;
+const maxItems = 250;
 
 const itemOfEvent = new WeakMap<CriticalEvent, MemoryItem>();
 
 /** What the room knows at `now`, projected from its state: pure, and nothing of it is stored. */
 export function workingMemory(room: RoomState, now: EpochMs): WorkingMemory {
-  const panel = statePanel(room.events);
+  // Only hypotheses need the whole history of their field; the rest is the newest event of each.
+  const { cause } = statePanel(room.events.filter((event) => event.dimension === 'cause'));
   const items = currentItems(room.events);
   const recoveredAt = recoverySince(room);
-  const wrong = items.filter((item) => item.dimension === 'symptom' || item.dimension === 'impact' || item.dimension === 'scope');
+  const wrong = items.filter(tellsOfTrouble);
   // Once the incident recovers, what was wrong before counts as over until it is seen again.
   const stands = (item: MemoryItem): boolean => item.direction !== 'better' && (recoveredAt === null || item.at > recoveredAt);
   const symptoms = wrong.filter(stands);
   const tried = triedSteps(room);
+  const byWord = indexWords(items);
   const firstSymptomAt = room.events.find((event) => event.dimension === 'symptom' || event.dimension === 'impact')?.observedAt;
   const startedAt = [room.declaredAt, firstSymptomAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0] ?? now;
   const roles = heldRoles(room, items);
@@ -83,26 +90,31 @@ export function workingMemory(room: RoomState, now: EpochMs): WorkingMemory {
   return {
     now,
     startedAt,
+    troubleSince: symptoms.reduce((first, item) => (item.at < first ? item.at : first), startedAt),
     severity: room.severity,
     stage: room.stage,
     stageSince: room.stages.at(-1)?.from ?? startedAt,
     resolved: room.resolvedAt !== null,
-    panel,
     symptoms,
     recovered: wrong.filter((item) => !stands(item)),
-    symptomStems: stemsOf(symptoms),
     changes: items.filter((item) => item.dimension === 'change'),
-    hypotheses: [panel.cause.leading, ...panel.cause.competing, ...panel.cause.ruledOut].filter((hypothesis) => hypothesis !== null),
+    hypotheses: [cause.leading, ...cause.competing, ...cause.ruledOut].filter((hypothesis) => hypothesis !== null),
     items,
-    itemStems: stemsOf(items),
+    byWord,
+    mentions: mentionsIn(byWord),
     tried,
     roles,
     openRoles: incidentRoles.filter((role) => !roles.some((held) => held.role === role)),
     update: updateClock(room, tried),
     trend: trend === undefined ? null : { direction: trend.direction, at: trend.at, event: trend.event },
-    conflicts: Object.values(panel.fields).flatMap((fields) => fields.filter((field) => field.conflicting.length > 0)),
+    conflicts: items.flatMap((item) => (item.conflictsWith === null ? [] : [{ item, other: item.conflictsWith }])),
     questions: [...room.questions.values()],
   };
+}
+
+/** Whether an item is of a dimension that says what is wrong. */
+export function tellsOfTrouble({ dimension }: MemoryItem): boolean {
+  return dimension === 'symptom' || dimension === 'impact' || dimension === 'scope';
 }
 
 /** The newest standing event of each field, newest first. */
@@ -115,16 +127,17 @@ function currentItems(events: readonly CriticalEvent[]): MemoryItem[] {
     const field = `${event.dimension}\n${event.entity.toLowerCase()}`;
     if (seen.has(field)) continue;
     seen.add(field);
-    items.push(itemOf(event));
+    items.push(itemOf(event, events));
   }
   return items;
 }
 
-function itemOf(event: CriticalEvent): MemoryItem {
+function itemOf(event: CriticalEvent, events: readonly CriticalEvent[]): MemoryItem {
   const known = itemOfEvent.get(event);
-  if (known !== undefined) return known;
+  // Who is contradicted may be superseded later, so an item with a conflict is never taken from the memo.
+  if (known !== undefined && known.conflictsWith === null && event.conflictsWith === undefined) return known;
   const { number, dimension, entity, to, direction, observedAt, occurredAt, confidence } = event;
-  const words = wordsOf(`${entity} · ${to}`);
+  const against = event.conflictsWith === undefined ? undefined : events.find((other) => other.number === event.conflictsWith);
   const item: MemoryItem = {
     event: number,
     dimension,
@@ -134,17 +147,47 @@ function itemOf(event: CriticalEvent): MemoryItem {
     at: observedAt,
     occurredAt,
     confidence,
-    words,
-    kinds: entityKinds(entity),
+    conflictsWith: against === undefined || against.supersededBy !== null ? null : against.number,
+    words: known?.words ?? wordsOf(`${entity} · ${to}`),
+    kinds: known?.kinds ?? entityKinds(entity),
   };
   itemOfEvent.set(event, item);
   return item;
 }
 
-function stemsOf(items: readonly MemoryItem[]): ReadonlySet<string> {
-  const stems = new Set<string>();
-  for (const item of items) for (const word of item.words.list) stems.add(word);
-  return stems;
+function indexWords(items: readonly MemoryItem[]): ReadonlyMap<string, readonly MemoryItem[]> {
+  const byWord = new Map<string, MemoryItem[]>();
+  for (const item of items) {
+    for (const word of item.words.set) {
+      const holding = byWord.get(word);
+      if (holding === undefined) byWord.set(word, [item]);
+      else holding.push(item);
+    }
+  }
+  return byWord;
+}
+
+/** Looks phrases up by the rarest of their words, each phrase once: hundreds of records ask for the same ones. */
+function mentionsIn(byWord: ReadonlyMap<string, readonly MemoryItem[]>): WorkingMemory['mentions'] {
+  const known = new Map<string, readonly MemoryItem[]>();
+  const rarest = (words: readonly string[]): readonly MemoryItem[] => {
+    let fewest: readonly MemoryItem[] | undefined;
+    for (const word of words) {
+      const holding = byWord.get(word);
+      if (holding === undefined) return [];
+      if (fewest === undefined || holding.length < fewest.length) fewest = holding;
+    }
+    return fewest ?? [];
+  };
+  return (phrase) => {
+    const before = known.get(phrase.text);
+    if (before !== undefined) return before;
+    const possible =
+      phrase.parts.length === phrase.whole.length ? rarest(phrase.whole) : [...new Set([...rarest(phrase.whole), ...rarest(phrase.parts)])];
+    const found = possible.filter((item) => hasPhrase(item.words, phrase)).sort((a, b) => b.event - a.event);
+    known.set(phrase.text, found);
+    return found;
+  };
 }
 
 function recoverySince(room: RoomState): EpochMs | null {

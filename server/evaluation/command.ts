@@ -1,0 +1,70 @@
+// The command `npm run eval -- <folder of recordings>`: scores advice and writes offers and reports.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { MusterError } from '../../domain/errors.ts';
+import { loadStarterKnowledge } from '../memory/starter-knowledge.ts';
+import { createPerceiver } from '../perception/perceiver.ts';
+import { type Evaluation, evaluateAdvice } from './evaluate.ts';
+import { offersAsJsonLines } from './offer-book.ts';
+import { loadRecordings } from './recordings.ts';
+import { htmlReport, markdownReport, markdownTable } from './report.ts';
+import { reportTables } from './report-tables.ts';
+
+const usage = `Usage: npm run eval -- <folder of recordings> [--offers FILE] [--report DIR] [--seed N] [--knowledge DIR]
+
+  --offers FILE    write every offer of the room as JSON Lines
+  --report DIR     write report.md and report.html, with misses and false alarms one by one
+  --seed N         seed of the bootstrap intervals, 1 by default
+  --knowledge DIR  playbooks to advise from, knowledge/ by default
+`;
+
+type Options = { folder: string; offers: string | undefined; report: string | undefined; seed: number; knowledge: string };
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  const { records, version } = await loadStarterKnowledge(options.knowledge);
+  const recordings = await loadRecordings(options.folder);
+  const evaluation = evaluateAdvice({ recordings, createPerceiver, knowledge: records, knowledgeVersion: version, seed: options.seed });
+  await writeFiles(evaluation, options);
+  // The one-by-one tables are long: they are for the report's files.
+  const tables = reportTables(evaluation).slice(0, 2 + evaluation.systems.length);
+  process.stdout.write(`${tables.map(markdownTable).join('\n\n')}\n`);
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}
+
+function readOptions(args: string[]): Options {
+  const read = (): { values: Record<string, string | boolean | undefined>; positionals: string[] } => {
+    try {
+      const string = { type: 'string' } as const;
+      return parseArgs({ args, allowPositionals: true, options: { offers: string, report: string, seed: string, knowledge: string } });
+    } catch (cause) {
+      throw new MusterError('invalid-input', usage, { cause });
+    }
+  };
+  const { values, positionals } = read();
+  const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0) throw new MusterError('invalid-input', usage);
+  const seed = Number(text('seed') ?? '1');
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new MusterError('invalid-input', '--seed takes a whole number from 0.');
+  return { folder, offers: text('offers'), report: text('report'), seed, knowledge: text('knowledge') ?? 'knowledge' };
+}
+
+async function writeFiles(evaluation: Evaluation, { offers, report }: Options): Promise<void> {
+  if (offers !== undefined) {
+    await mkdir(path.dirname(offers), { recursive: true });
+    await writeFile(offers, offersAsJsonLines(evaluation.systems[0]?.offers.flat() ?? []));
+  }
+  if (report === undefined) return;
+  await mkdir(report, { recursive: true });
+  await writeFile(path.join(report, 'report.md'), markdownReport(evaluation));
+  await writeFile(path.join(report, 'report.html'), htmlReport(evaluation));
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof MusterError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [error.message, ...error.faults.map(({ path: where, message }) => `  ${where}: ${message}`)].join('\n');
+}
