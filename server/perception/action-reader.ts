@@ -1,0 +1,431 @@
+// Reads in a sentence what somebody does, did, decided, tried, plans or asks for, and on what.
+import type { ActionClass, Channel } from '../../domain/vocabulary.ts';
+import { actionNouns, type VerbHit, verbForms } from './action-verbs.ts';
+import { cleanPhrase } from './entities.ts';
+import { determiners, emptyNames, phraseEnds } from './entity-words.ts';
+import { clausesOf, type Word, wordsIn } from './sentence-split.ts';
+
+/** `tried` is an attempt that is over; `planned` and `asked` are not yet actions. */
+export type ActionMode = 'doing' | 'done' | 'tried' | 'decided' | 'planned' | 'asked' | 'negated';
+export type ReadAction = {
+  readonly class: ActionClass;
+  readonly mode: ActionMode;
+  readonly lemma: string;
+  /** What it acts on, as written, cleaned; null when the sentence does not say. */
+  readonly targets: readonly string[];
+  /** Where in the sentence the verb starts. */
+  readonly start: number;
+};
+
+const filler = new Set(
+  'now then also again just already currently still finally first next so ok okay and i we they he she have has had been be manually successfully immediately quickly briefly temporarily fully simply all both twice meanwhile yes 1st 2nd ve going'.split(
+    ' ',
+  ),
+);
+const subjects = new Set([
+  'i',
+  'we',
+  'they',
+  'he',
+  'she',
+  "i've",
+  "we've",
+  "they've",
+  'have',
+  'has',
+  'had',
+  'just',
+  'already',
+  'team',
+  'someone',
+  'then',
+  'also',
+  "i'd",
+  'finally',
+  'manually',
+  'successfully',
+]);
+const copulas = new Set(['is', 'are', 'was', 'were', 'been', 'be', 'got', 'get', 'gets', 'being', "it's"]);
+const progressive = new Set([
+  'am',
+  'is',
+  'are',
+  "i'm",
+  "we're",
+  "they're",
+  "he's",
+  "she's",
+  "it's",
+  'im',
+  'was',
+  'were',
+  'be',
+  'been',
+  'still',
+  'now',
+  'currently',
+]);
+const starters = new Set([
+  'started',
+  'starting',
+  'starts',
+  'start',
+  'begin',
+  'began',
+  'begun',
+  'beginning',
+  'begins',
+  'continue',
+  'continuing',
+  'resume',
+  'resuming',
+  'keep',
+  'keeps',
+  'kept',
+  'busy',
+]);
+const modals = new Set([
+  'will',
+  "i'll",
+  "we'll",
+  "he'll",
+  "she'll",
+  'shall',
+  'would',
+  "i'd",
+  "we'd",
+  'should',
+  'could',
+  'can',
+  'may',
+  'might',
+  'must',
+  "let's",
+  'lets',
+  'let',
+  'need',
+  'could',
+  'us',
+]);
+const negations = new Set([
+  'not',
+  "don't",
+  "didn't",
+  "doesn't",
+  "won't",
+  "isn't",
+  "aren't",
+  "wasn't",
+  "haven't",
+  "hasn't",
+  "can't",
+  'cannot',
+  "couldn't",
+  "shouldn't",
+  'never',
+  'no',
+  'without',
+  "wouldn't",
+  "weren't",
+  'nobody',
+  'instead',
+]);
+const accessLemmas = new Set(['ssh', 'log into', 'log in', 'exec', 'reproduce', 'curl', 'ping', 'look at']);
+const tentative =
+  /^(?:if|when|once|before|after|unless|until|why|whether|how|what|who|by|for|of|from|without|than|while|during|despite|instead)$/;
+
+/** Actions in one sentence. `channel` tells a change record (`Restarted the pod`) from an order (`Restart the pod`). */
+export function actionsIn(sentence: string, channel: Channel): ReadAction[] {
+  const found: ReadAction[] = [];
+  const label = /^(?:@\S+\s*,?\s+)?(?:decision|decided|resolution|agreed)\s*[:,-]\s*/i.exec(sentence);
+  const doing = /^(?:@\S+\s*,?\s+)?(?:doing|in progress|now|action|wip)\s*:\s*/i.exec(sentence);
+  const planning = /^(?:idea|plan|proposal|suggestion|option|options|next|todo|next steps?)\s*[:,-]\s*/i.test(sentence);
+  const question = /\?\s*$/.test(sentence);
+  const addressed = /^@\S+/.test(sentence) || /^(?:responder|vendor)-\d+\s*,\s/i.test(sentence);
+  for (const clause of clausesOf(sentence)) {
+    const words = wordsIn(clause.text);
+    let last: ReadAction | undefined;
+    for (let index = 0; index < words.length; index++) {
+      const hit = actionAt(words, index, channel, last, { decided: label !== null, doing: doing !== null, addressed, question });
+      if (hit === undefined) continue;
+      let mode = hit.mode;
+      if (planning && (mode === 'doing' || mode === 'decided' || mode === 'asked')) mode = 'planned';
+      if (question && mode !== 'done' && mode !== 'doing') mode = mode === 'negated' ? mode : 'asked';
+      const read: ReadAction = { ...hit, mode, start: clause.start + (words[index]?.start ?? 0) };
+      found.push(read);
+      last = read;
+      if (found.length >= 6) return found;
+    }
+  }
+  return joinCoordinated(found);
+}
+
+type Frame = { readonly decided: boolean; readonly doing: boolean; readonly addressed: boolean; readonly question: boolean };
+
+function actionAt(
+  words: readonly Word[],
+  index: number,
+  channel: Channel,
+  last: ReadAction | undefined,
+  frame: Frame,
+): Omit<ReadAction, 'start'> | undefined {
+  const word = words[index];
+  if (word === undefined) return undefined;
+  const noun = actionNouns.get(word.lower);
+  if (noun !== undefined) {
+    const read = nounAction(words, index, noun);
+    if (read !== undefined) return read;
+  }
+  for (const hit of verbForms(word.lower)) {
+    const after = particleEnd(words, index, hit);
+    if (after === undefined) continue;
+    const mode = modeOf(words, index, hit, channel, last, frame);
+    if (mode === undefined) continue;
+    const passive = mode.passive;
+    const targets = passive ? subjectBefore(words, index) : objectsAfter(words, after, hit.particle);
+    const object = (passive ? words.slice(0, index) : words.slice(index + 1)).map((one) => one.lower).join(' ');
+    const cls = hit.verb.resolve({
+      object: object.replace(/\b(?:now|again|already|currently|too)\b/g, ' ').trim(),
+      clause: words.map((one) => one.lower).join(' '),
+    });
+    if (cls === null) continue;
+    return { class: cls, mode: mode.mode, lemma: hit.verb.lemma, targets };
+  }
+  return undefined;
+}
+
+function particleEnd(words: readonly Word[], index: number, hit: VerbHit): number | undefined {
+  if (hit.particle === null) return index + 1;
+  for (let at = index + 1; at < words.length && at <= index + 5; at++) {
+    if (words[at]?.lower === hit.particle) return at === index + 1 ? at + 1 : index + 1;
+    if (/^[,;:]$/.test(words[at]?.lower ?? '')) return undefined;
+  }
+  return undefined;
+}
+
+function modeOf(
+  words: readonly Word[],
+  index: number,
+  hit: VerbHit,
+  channel: Channel,
+  last: ReadAction | undefined,
+  frame: Frame,
+): { mode: ActionMode; passive: boolean } | undefined {
+  const left = words.slice(0, index).map((word) => word.lower);
+  const meaningful = left.filter(
+    (word) => !filler.has(word) && !/^@|^[,;:()]$|^responder-\d+$|^(?:done|decision|doing|update|fyi|hi|hello|note|please)$/.test(word),
+  );
+  const before = left.at(-1) ?? '';
+  const closer = left.slice(-3);
+  const negated = closer.some((word) => negations.has(word)) && !closer.includes('only');
+  const unable =
+    left.slice(-4).some((word) => word === 'unable' || word === 'failed' || word === 'fails' || word === 'failing') ||
+    closer.some((word) => /^(?:can't|cannot|couldn't)$/.test(word));
+  const coordinated = last !== undefined && /^(?:and|,|or|then)$/.test(before) && left.length <= 14;
+  const at = (mode: ActionMode, passive = false): { mode: ActionMode; passive: boolean } => ({ mode, passive });
+  switch (hit.form) {
+    case 'ing': {
+      const follows = words.slice(index + 1, index + 3).map((word) => word.lower);
+      if (
+        follows
+          .slice(0, hit.particle === null ? 1 : 2)
+          .some((word) => /^(?:is|was|would|will|should|may|might|could|can|has|helps|works|means)$/.test(word))
+      )
+        return undefined;
+      if (before === 'not' || before === "n't") return at('negated');
+      if (before === 'tried' || before === 'try' || before === 'attempted') return at('tried');
+      if (closer.some((word) => /^(?:finished|completed|done|stopped)$/.test(word))) return at('done');
+      if (starters.has(before) || (starters.has(closer.at(-2) ?? '') && before === 'the')) return at('doing');
+      if (/^(?:suggest|propose|recommend|consider|considering|about|worth|planning|suggesting)$/.test(before)) return at('planned');
+      if (meaningful.length === 0) return at('doing');
+      if (progressive.has(before) || (progressive.has(closer.at(-2) ?? '') && /ly$|^(?:now|also|just|already)$/.test(before)))
+        return negated
+          ? at('negated')
+          : /^(?:is|are|was|were|it's)$/.test(before) && !/^(?:team|responder-\d+|i|we|they|he|she|@\S+|who)$/.test(left.at(-2) ?? '')
+            ? undefined
+            : at('doing');
+      if (coordinated && last.mode === 'doing') return at('doing');
+      // `eu-west: restarting ...`, `02:14 draining ...`: a short label before.
+      if (before === ':' && meaningful.length <= 3) return at('doing');
+      if (before === ',' && meaningful.length <= 5 && last === undefined) return at('doing');
+      return undefined;
+    }
+    case 'past': {
+      const baseToo = verbForms(words[index]?.lower ?? '').some((other) => other.form === 'base');
+      if (
+        copulas.has(before) ||
+        (copulas.has(closer.at(-2) ?? '') && /ly$|^(?:now|also|just|already|not|all|been|being|both|again)$/.test(before))
+      ) {
+        if (negated) return at('negated');
+        if (left.slice(-4).some((word) => modals.has(word) || word === 'to')) return at('planned', true);
+        if (frame.question || tentative.test(left[0] ?? '')) return undefined;
+        return at(closer.includes('being') ? 'doing' : 'done', true);
+      }
+      if (negated) return at('negated');
+      if (baseToo && meaningful.length === 0 && channel !== 'change' && !subjects.has(before))
+        return frame.decided ? at('decided') : at('asked');
+      if (meaningful.length === 0) return at('done');
+      if (subjects.has(before) || /^@\S+$|^responder-\d+$/.test(before)) return at('done');
+      if (coordinated && (last.mode === 'done' || last.mode === 'doing')) return at('done');
+      if (before === 'decided' || before === 'agreed') return at('decided');
+      if (baseToo || /^(?:attempted|started|assumed)$/.test(before)) return undefined;
+      // `Old node group uncordoned.`: a passive without its verb, where a subject stands before and nothing like an object after.
+      const next = words[index + 1]?.lower;
+      const short =
+        next === undefined || /^(?:to|from|by|in|on|at|via|with|back|again|and|through|successfully|out|,|;|\)|for)$/.test(next);
+      if (
+        short &&
+        meaningful.length <= 7 &&
+        channel !== 'log' &&
+        channel !== 'alert' &&
+        channel !== 'ticket' &&
+        !left.some((word) => phraseEnds.has(word) && !/^(?:on|of|in|for|the|no|and)$/.test(word)) &&
+        !tentative.test(left[0] ?? '')
+      ) {
+        return left.some((word) => word === 'no') ? at('negated') : at('done', true);
+      }
+      return undefined;
+    }
+    case 'base': {
+      if (frame.decided && meaningful.length <= 2 && !negated) return at('decided');
+      if (before === 'to') {
+        const ruler = left.slice(-5, -1);
+        if (ruler.some((word) => word === 'decided' || word === 'decide' || word === 'agreed' || word === 'chose'))
+          return ruler.includes('not') || negated ? at('negated') : at('decided');
+        if (ruler.some((word) => word === 'attempted' || word === 'tried' || word === 'managed'))
+          return at(ruler.includes('managed') ? 'done' : 'tried');
+        if (ruler.includes('unable') || ruler.includes('failed')) return accessLemmas.has(hit.verb.lemma) ? at('tried') : undefined;
+        if (ruler.some((word) => word === 'starting' || word === 'started' || word === 'beginning')) return at('doing');
+        if (ruler.some((word) => /^(?:process|helps?|in|order|so|as)$/.test(word))) return undefined;
+        return negated ? at('negated') : at('planned');
+      }
+      if (unable && accessLemmas.has(hit.verb.lemma)) return at('tried');
+      if (negated) return at('negated');
+      const next = words[index + 1]?.lower;
+      const bare =
+        hit.particle === null &&
+        (next === undefined || /^[,;:()]$/.test(next) || (phraseEnds.has(next) && !/^(?:for|it|them|back|off|on|out|down)$/.test(next)));
+      if (left.includes('please')) return at('asked');
+      if (closer.some((word) => modals.has(word))) return at(frame.decided ? 'decided' : 'planned');
+      if (bare && before !== 'i' && before !== 'we' && !coordinated) return undefined;
+      if (meaningful.length === 0 || (frame.addressed && meaningful.length <= 1)) {
+        if (channel === 'change') return at('done');
+        if (frame.doing) return at('doing');
+        return before === 'i' || before === 'we' ? at('doing') : at('asked');
+      }
+      if (coordinated && /^(?:and|,|then)$/.test(before)) return at(last.mode);
+      if (before === ':' && channel === 'change') return at('done');
+      if (before === ':' && frame.doing) return at('doing');
+      if (before === 'i' || before === 'we') return meaningful.length <= 1 ? at('doing') : undefined;
+      return undefined;
+    }
+  }
+}
+
+/** `restart done`, `started a node rollover`, `second restart of the proxy`. */
+function nounAction(words: readonly Word[], index: number, cls: ActionClass): Omit<ReadAction, 'start'> | undefined {
+  const left = words.slice(0, index).map((word) => word.lower);
+  const right = words.slice(index + 1, index + 4).map((word) => word.lower);
+  const negated = left.slice(-2).some((word) => negations.has(word)) || left.includes('not');
+  const target = ((): string[] => {
+    if (right[0] === 'of' || right[0] === 'on' || right[0] === 'for') return objectsAfter(words, index + 2, null);
+    const before = subjectBefore(words, index);
+    return before.length > 0 ? before : [];
+  })();
+  const lemma = words[index]?.lower ?? '';
+  if (negated) return undefined;
+  if (left.slice(0, 4).some((word) => starters.has(word)) && !left.some((word) => /^(?:after|before|since|when|if)$/.test(word)))
+    return { class: cls, mode: 'doing', lemma, targets: target };
+  if (
+    /^(?:started|initiated|underway|begins|running|starting|ongoing)$/.test(right[0] ?? '') ||
+    (right[0] === 'in' && right[1] === 'progress') ||
+    (/^(?:is|are|was)$/.test(right[0] ?? '') && /^(?:underway|running|started|ongoing)$/.test(right[1] ?? ''))
+  ) {
+    return { class: cls, mode: 'doing', lemma, targets: target };
+  }
+  if (
+    /^(?:done|completed?|finished|succeeded|is done|over)$/.test(right[0] ?? '') ||
+    (/^(?:is|are|was|has)$/.test(right[0] ?? '') && /^(?:done|completed?|finished|through|over)$/.test(right[1] ?? ''))
+  ) {
+    return { class: cls, mode: 'done', lemma, targets: target };
+  }
+  return undefined;
+}
+
+/** Noun phrases after a verb: `both hub and proxy pods` gives two. */
+function objectsAfter(words: readonly Word[], from: number, particle: string | null): string[] {
+  const targets: string[] = [];
+  let phrase: string[] = [];
+  let skippedHead: string | undefined;
+  const flush = (): void => {
+    const name = cleanPhrase(phrase);
+    if (name !== '' && !emptyNames.has(name.toLowerCase()) && /[a-z]/i.test(name)) targets.push(name);
+    phrase = [];
+  };
+  for (let index = from; index < words.length && index < from + 18; index++) {
+    const word = words[index];
+    if (word === undefined || targets.length >= 4) break;
+    if (word.lower === particle) continue;
+    if (phrase.length === 0 && (determiners.has(word.lower) || /ly$/.test(word.lower))) continue;
+    if (phrase.length === 0 && index === from && /^(?:at|into|for|of|on|in|to|with|through|whether|that|if|from)$/.test(word.lower))
+      continue;
+    if (phrase.length > 0 && /^(?:of|on|for|in|from|inside|behind)$/.test(word.lower) && targets.length === 0) {
+      // `logs of the proxy`, `limits on the worker`: the thing stands after the preposition.
+      if (genericHead.test(phrase.at(-1)?.toLowerCase() ?? '')) {
+        skippedHead ??= phrase.join(' ');
+        phrase = [];
+        continue;
+      }
+      break;
+    }
+    if (word.lower === 'and' || word.lower === ',') {
+      const next = words[index + 1]?.lower ?? '';
+      flush();
+      if (verbForms(next).length > 0 || next === '' || next === 'then' || next === 'so') break;
+      const listed = word.lower === 'and' || words.slice(index + 1, index + 7).some((later) => later.lower === 'and');
+      if (targets.length === 0 || !listed) break;
+      continue;
+    }
+    if (/^[;:()]$/.test(word.text) || (phraseEnds.has(word.lower) && word.lower !== 'running')) break;
+    if (/^[\d~$]/.test(word.text) && phrase.length > 0) break;
+    if (/^[\d~]/.test(word.text)) continue;
+    if (/^https?:/.test(word.text)) break;
+    phrase.push(word.text);
+    if (phrase.length >= 5) break;
+  }
+  flush();
+  if (targets.length === 0 && skippedHead !== undefined) return [cleanPhrase(skippedHead.split(' '))];
+  return targets;
+}
+
+const genericHead =
+  /^(?:number|count|amount|size|content|contents|list|state|status|logs?|traces?|metrics?|graphs?|dashboards?|usage|health|copy|version|rest|half|one|some|limits?|requests|settings?|resources|value|set|part|percentage|cause|reason|output|events?|permissions|cpu|memory|process|configuration|config|eye|watch|look|plan)$/;
+
+/** The noun phrase a passive speaks of: `All pods` in `All pods are deleted`. */
+function subjectBefore(words: readonly Word[], index: number): string[] {
+  const phrase: string[] = [];
+  for (let at = index - 1; at >= 0 && phrase.length < 4; at--) {
+    const word = words[at];
+    if (word === undefined) break;
+    if (
+      phrase.length === 0 &&
+      (copulas.has(word.lower) || filler.has(word.lower) || /ly$/.test(word.lower) || word.lower === 'to' || modals.has(word.lower))
+    )
+      continue;
+    if (/^[,;:()]$/.test(word.text) || phraseEnds.has(word.lower) || determiners.has(word.lower) || starters.has(word.lower)) break;
+    phrase.unshift(word.text);
+  }
+  const name = cleanPhrase(phrase);
+  return name === '' || emptyNames.has(name.toLowerCase()) ? [] : [name];
+}
+
+/** `cordon, drain and delete the nodes`: verbs without an object of their own share the next one's. */
+function joinCoordinated(actions: readonly ReadAction[]): ReadAction[] {
+  return actions.map((action, index) => {
+    if (action.targets.length > 0) return action;
+    const next = actions[index + 1];
+    return next !== undefined && next.mode === action.mode && next.start - action.start < 24
+      ? { ...action, targets: next.targets }
+      : action;
+  });
+}

@@ -1,0 +1,241 @@
+// Finds what a signal is about: names in labels, identifiers, technology words and noun phrases, with aliases merged.
+import type { Attributes } from '../../domain/signal.ts';
+import {
+  componentHeads,
+  determiners,
+  type EntityKind,
+  emptyNames,
+  generalModifiers,
+  ordinaryCapitals,
+  ordinaryCompounds,
+  phraseEnds,
+  redundantHeads,
+  reportingTools,
+  technologies,
+} from './entity-words.ts';
+
+/** A name in a text: `start` counts characters. */
+export type Mention = { readonly name: string; readonly kind: EntityKind; readonly start: number; readonly certain: boolean };
+
+const podName = /^([a-z][a-z0-9]*(?:-[a-z0-9]+)*?)-(?=[a-z0-9]*\d)[a-z0-9]{4,10}-[a-z0-9]{3,5}$/;
+const daemonPodName = /^([a-z][a-z0-9]*(?:-[a-z0-9.]+)*?)-(?=[bcdfghjklmnpqrstvwxz2-9]*[2-9])[bcdfghjklmnpqrstvwxz2-9]{5}$/;
+const nodeName = /^(?:gke|aks|eks|ip|node|vm|i)-[a-z0-9-]*\d[a-z0-9.-]*$|^ip-\d+/;
+const regionName =
+  /^(?:af|ap|ca|cn|eu|il|me|mx|sa|us|uk|asia|europe|australia|northamerica|southamerica)-(?:north|south|east|west|central|southeast|northeast|northwest|southwest|gov)[a-z0-9-]*$/i;
+const versionName = /^v?\d+(?:\.\d+)+(?:-[\w.]+)?$/;
+const changeName = /^(?:#\d+|(?:cfg|rel|release|chg|change|pr|ami|rc)-v?\d[\w.-]*)$/i;
+const identifier = /^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9.]+)+$/;
+const camel = /^(?:[A-Z][a-z0-9]+){2,}$|^[a-z]+(?:[A-Z][a-z0-9]+)+$|^[A-Z][a-z]+[A-Z][A-Za-z]+$/;
+const person = /^(?:responder|user|vendor|person|member)-\d+$/i;
+const nameToken = /`[^`\n]{1,120}`|#\d+|[A-Za-z0-9@][A-Za-z0-9_@]*(?:['’.\-/:][A-Za-z0-9_]+)*/g;
+
+/** The name people use for an identifier: pod hashes and redundant heads are dropped. Total; may return ''. */
+export function plainName(raw: string): string {
+  let name = raw.replace(/^[`'"“(<[]+|[`'"”)>\].,;:!?]+$/g, '').replace(/['’]s$/, '');
+  if (/^(?:pod|deployment|deploy|statefulset|svc|service|node|ds|job)\//.test(name)) name = name.slice(name.indexOf('/') + 1);
+  name = name.replace(/^-+|-+$/g, '');
+  if (nodeName.test(name) || regionName.test(name) || person.test(name)) return name;
+  const pod = podName.exec(name) ?? daemonPodName.exec(name);
+  if (pod?.[1] !== undefined && /[a-z]{2}/.test(pod[1])) return pod[1];
+  return name;
+}
+
+const labelOrder = [
+  'service',
+  'app',
+  'app.kubernetes.io/name',
+  'app_kubernetes_io_name',
+  'component',
+  'deployment',
+  'statefulset',
+  'daemonset',
+  'database',
+  'queue',
+  'container',
+  'pod',
+  'host',
+  'node',
+  'instance',
+  'cluster',
+  'namespace',
+];
+
+/** What a signal's labels say it is about, or undefined. */
+export function entityOfLabels(attributes: Attributes): string | undefined {
+  for (const label of labelOrder) {
+    const value = attributes[label];
+    if (typeof value === 'string' && value !== '' && value.length <= 120) {
+      const bare = label === 'instance' || label === 'host' || label === 'node' ? value.replace(/:\d+$/, '') : value;
+      const name = plainName(bare);
+      if (name !== '') return name;
+    }
+  }
+  return undefined;
+}
+
+/** What the sender's name says a signal is about: undefined for persons and for tools that report about others. */
+export function entityOfSender(from: string): string | undefined {
+  const name = plainName(from);
+  if (name === '' || person.test(name) || reportingTools.has(name.toLowerCase()) || /\s/.test(name)) return undefined;
+  return name;
+}
+
+/** Whether a name is a region of a cloud or a company. */
+export function isRegion(name: string): boolean {
+  return regionName.test(name);
+}
+
+/** Whether a name is a pseudonym of a person. */
+export function isPerson(name: string): boolean {
+  return person.test(name);
+}
+
+/** All names in a text, in order; `certain` ones are identifiers, technologies or quoted. At most 12. */
+export function mentionsIn(text: string): Mention[] {
+  const found: Mention[] = [];
+  const words: { word: string; start: number; initial: boolean }[] = [];
+  let end = 0;
+  for (const match of text.matchAll(nameToken)) {
+    const initial = match.index === 0 || /(?:[.!?:]|^)\s*$/.test(text.slice(end, match.index));
+    words.push({ word: match[0], start: match.index, initial });
+    end = match.index + match[0].length;
+    if (words.length >= 200) break;
+  }
+  for (let index = 0; index < words.length && found.length < 12; index++) {
+    const at = words[index];
+    if (at === undefined) continue;
+    const next = words[index + 1];
+    const pair = next === undefined ? '' : `${at.word} ${next.word}`.toLowerCase();
+    if (technologies.has(pair) && next !== undefined) {
+      found.push({ name: `${at.word} ${next.word}`, kind: technologies.get(pair) ?? 'thing', start: at.start, certain: true });
+      index++;
+      continue;
+    }
+    const kind = kindOf(at.word, at.initial);
+    if (kind !== undefined) {
+      const name = plainName(at.word);
+      if (name === '' || name.length > 120) continue;
+      found.push({ name, kind: kind.kind, start: at.start, certain: kind.certain });
+      continue;
+    }
+    const head = componentHeads.get(at.word.toLowerCase());
+    if (head !== undefined) {
+      const phrase = phraseBefore(words, index);
+      const last = found.at(-1);
+      if (last !== undefined && last.start >= phrase.start) {
+        // The phrase already has a name in it: keep that, unless the head makes it another thing (`DockerHub password`).
+        if (!redundantHeads.has(at.word.toLowerCase()) && head !== 'cluster' && last.certain)
+          found[found.length - 1] = { ...last, name: phrase.name, kind: head };
+        else if (!last.certain) found[found.length - 1] = { name: phrase.name, kind: head, start: phrase.start, certain: false };
+        continue;
+      }
+      found.push({ name: phrase.name, kind: head, start: phrase.start, certain: false });
+    }
+  }
+  return found;
+}
+
+function kindOf(word: string, initial: boolean): { kind: EntityKind; certain: boolean } | undefined {
+  if (word.startsWith('@')) return undefined;
+  if (word.startsWith('`')) {
+    const inner = word.slice(1, -1);
+    if (inner === '' || /\s/.test(inner) || /^https?:/.test(inner) || /^[\d.,%]+$/.test(inner)) return undefined;
+    return { kind: technologies.get(inner.toLowerCase()) ?? 'service', certain: true };
+  }
+  if (person.test(word)) return undefined;
+  const lower = word.toLowerCase().replace(/['’]s$/, '');
+  if (regionName.test(lower)) return { kind: 'region', certain: true };
+  if (changeName.test(word)) return { kind: 'change', certain: true };
+  if (versionName.test(word)) return { kind: 'version', certain: true };
+  const known = technologies.get(lower);
+  if (known !== undefined) return { kind: known, certain: true };
+  if (word.includes('/') || word.includes(':') || /^\d/.test(word)) return undefined;
+  if (identifier.test(word)) {
+    if (
+      ordinaryCompounds.has(lower) ||
+      /^(?:re|non|pre|post|anti|semi|over|under|per|sub|un|ex|self|half|mid)[-_]/.test(lower) ||
+      /^[A-Z]+-\d+$/.test(word)
+    )
+      return undefined;
+    if (
+      /(?:[-_](?:up|down|out|off|back|only|based|like|ish|wide|free|old|long|side|time|times|day|days|hour|minute|second|level|style|going|facing|related|specific|ready))$/.test(
+        lower,
+      )
+    )
+      return undefined;
+    return {
+      kind: nodeName.test(lower) ? 'node' : /(?:^|[-_])(?:db|database|sql)(?:$|[-_])/.test(lower) ? 'database' : 'service',
+      certain: true,
+    };
+  }
+  if (
+    camel.test(word) &&
+    !ordinaryCapitals.has(word) &&
+    !/(?:Error|Exception|Failed|Timeout|Status|Policy|NotReady|Ready|BackO?o?ff|OOMKilled|Pull|Creating|Unknown)$/i.test(word)
+  )
+    return { kind: 'service', certain: true };
+  if (!initial && /^[A-Z][a-z]{2,}$/.test(word) && !ordinaryCapitals.has(word)) return { kind: 'thing', certain: false };
+  return undefined;
+}
+
+function phraseBefore(words: readonly { word: string; start: number }[], head: number): { name: string; start: number } {
+  const parts: string[] = [];
+  let start = words[head]?.start ?? 0;
+  for (let index = head; index >= 0 && parts.length < 3; index--) {
+    const at = words[index];
+    if (at === undefined) break;
+    const word = at.word.replace(/^`|`$/g, '');
+    const lower = word.toLowerCase();
+    if (index < head) {
+      if (
+        determiners.has(lower) ||
+        phraseEnds.has(lower) ||
+        /(?:ing|ed|ly|es)$/.test(lower) ||
+        /^[\d~]/.test(word) ||
+        emptyNames.has(lower)
+      )
+        break;
+      // A gap wider than one space means punctuation between the words.
+      if (start - (at.start + at.word.length) > 1) break;
+    }
+    parts.unshift(word);
+    start = at.start;
+  }
+  return { name: cleanPhrase(parts), start };
+}
+
+/** A noun phrase as a name: redundant heads go when something specific is left. */
+export function cleanPhrase(parts: readonly string[]): string {
+  const words = parts.map((part) => plainName(part)).filter((part) => part !== '');
+  while (
+    words.length > 1 &&
+    /^(?:\w+ed|\w+ly|stuck|broken|bad|new|old)$/i.test(words[0] ?? '') &&
+    componentHeads.has(words[1]?.toLowerCase() ?? '') &&
+    !generalModifiers.has(words[0]?.toLowerCase() ?? '')
+  )
+    words.shift();
+  while (words.length > 1) {
+    const last = words.at(-1)?.toLowerCase() ?? '';
+    const before = words.at(-2)?.toLowerCase() ?? '';
+    if (!redundantHeads.has(last) || generalModifiers.has(before)) break;
+    words.pop();
+  }
+  return words.join(' ');
+}
+
+/** Names merged by what they mean: one spelling per thing, the first that was seen. Bounded. */
+export function createAliases(limit = 4_000): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const key = aliasKey(name);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size < limit) known.set(key, name);
+    return name;
+  };
+}
+
+function aliasKey(name: string): string {
+  const lower = name.toLowerCase().replace(/[\s_-]+/g, '');
+  return lower.length > 4 && lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower;
+}

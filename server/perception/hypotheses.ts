@@ -1,0 +1,105 @@
+// Follows what people take for the cause: suspected, supported, confirmed or ruled out, one field per hypothesis.
+import type { HypothesisState } from '../../domain/state-panel.ts';
+import { type Notebook, shorten } from './notebook.ts';
+
+type Hypothesis = { readonly statement: string; readonly words: ReadonlySet<string>; state: HypothesisState; readonly saidAt: number };
+
+const maxHypotheses = 60;
+const confidenceOf: Record<HypothesisState, number> = { suspected: 0.45, supported: 0.75, confirmed: 0.92, 'ruled out': 0.9 };
+const rankOf: Record<HypothesisState, number> = { suspected: 0, supported: 1, confirmed: 2, 'ruled out': 3 };
+const empty = new Set(
+  'the a an of in on at to for from by with and or is are was were be been it its this that these those there our we i not no so as due because cause caused could might may also some way related again recent new issue issues problem problems then than too very side either itself has have had what which when'.split(
+    ' ',
+  ),
+);
+
+/** Words of a statement that carry its meaning, cut to their stems. */
+export function contentWords(text: string): Set<string> {
+  const words = new Set<string>();
+  for (const match of text.toLowerCase().matchAll(/[a-z0-9][a-z0-9_.-]*[a-z0-9]|[a-z]/g)) {
+    for (const word of match[0].split(/[-_.]/))
+      if (word.length > 1 && !empty.has(word)) words.add(word.length > 4 ? word.replace(/(?:ing|ed|es|s|e)$/, '') : word);
+  }
+  return words;
+}
+
+export type Hypotheses = {
+  /** Takes up a statement about the cause; '' speaks of what was suspected last. `order` grows with time. */
+  say(state: HypothesisState, statement: string, order: number): string | undefined;
+  /** Somebody says that `entity` is fine: rules out a hypothesis that is about little else. */
+  cleared(entity: string, order: number): void;
+};
+
+export function createHypotheses(book: Notebook): Hypotheses {
+  const known: Hypothesis[] = [];
+
+  const nearest = (words: ReadonlySet<string>, loose: boolean): Hypothesis | undefined => {
+    let best: Hypothesis | undefined;
+    let bestScore = 0;
+    for (const one of known) {
+      let shared = 0;
+      for (const word of words) if (one.words.has(word)) shared++;
+      const score = shared / Math.max(1, Math.min(words.size, one.words.size));
+      const enough = loose ? shared >= 1 && score >= 0.5 : shared >= Math.min(2, words.size, one.words.size) && score >= 0.6;
+      if (enough && score >= bestScore) {
+        best = one;
+        bestScore = score;
+      }
+    }
+    return best;
+  };
+
+  const change = (one: Hypothesis, state: HypothesisState): string => {
+    const from = one.state;
+    one.state = state;
+    return book.set({
+      dimension: 'cause',
+      entity: one.statement,
+      from,
+      to: state,
+      direction: 'neutral',
+      confidence: confidenceOf[state],
+      voice: 'people',
+    });
+  };
+
+  return {
+    say(state, statement, order) {
+      if (statement === '') {
+        const last = known.filter((one) => one.state !== 'ruled out').at(-1);
+        if (last === undefined || rankOf[state] <= rankOf[last.state]) return undefined;
+        return change(last, state);
+      }
+      const words = contentWords(statement);
+      if (words.size === 0) return undefined;
+      const same = nearest(words, state === 'ruled out');
+      if (same !== undefined) {
+        const field = book.field('cause', same.statement);
+        const again = same.state === 'ruled out' && state !== 'suspected';
+        if (rankOf[state] > rankOf[same.state] || again) return change(same, state);
+        if (field !== undefined) book.attach(field.ref);
+        return field?.ref;
+      }
+      const fresh: Hypothesis = { statement: shorten(statement, 120), words, state, saidAt: order };
+      known.push(fresh);
+      if (known.length > maxHypotheses) known.shift();
+      return book.set({
+        dimension: 'cause',
+        entity: fresh.statement,
+        from: null,
+        to: state,
+        direction: 'neutral',
+        confidence: confidenceOf[state],
+        voice: 'people',
+      });
+    },
+    cleared(entity, order) {
+      const words = contentWords(entity);
+      for (const one of known) {
+        if (one.state === 'ruled out' || one.state === 'confirmed' || one.saidAt >= order) continue;
+        const shared = [...words].filter((word) => one.words.has(word)).length;
+        if (shared > 0 && shared / one.words.size >= 0.3) change(one, 'ruled out');
+      }
+    },
+  };
+}

@@ -1,0 +1,190 @@
+// Follows what people do: each action from announced over done to how it went, and the events that show it.
+import { actionId } from '../../domain/ids.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { type ActionClass, actionGroup, comparesTarget, type Outcome } from '../../domain/vocabulary.ts';
+import { contentWords } from './hypotheses.ts';
+import { type Notebook, shorten, slug } from './notebook.ts';
+import type { Stages } from './stages.ts';
+
+type Followed = {
+  readonly ref: string;
+  readonly class: ActionClass;
+  readonly target: string | null;
+  readonly text: string;
+  readonly by: string;
+  readonly words: ReadonlySet<string>;
+  state: 'doing' | 'done';
+  outcome: Outcome | null;
+  readonly at: EpochMs;
+  lastAt: EpochMs;
+};
+
+export type ActionNote = {
+  readonly class: ActionClass;
+  readonly target: string | null;
+  readonly text: string;
+  readonly by: string;
+  readonly state: 'doing' | 'done';
+  readonly outcome: Outcome | null;
+  readonly at: EpochMs;
+  readonly seq: number;
+};
+
+export type Mitigations = {
+  note(action: ActionNote): void;
+  /** How the latest fitting mitigation went; `text` may name it. Gives whether there was one. */
+  outcome(outcome: Outcome, text: string, at: EpochMs): boolean;
+  /** Things are better: the mitigation of the last minutes gets the credit. */
+  recovered(at: EpochMs): void;
+};
+
+/** How long the same step counts as the same action. */
+const sameActionMs = 45 * minuteMs;
+const outcomeWindowMs = 120 * minuteMs;
+const creditWindowMs = 25 * minuteMs;
+const maxFollowed = 200;
+
+/** Words for events: what is being done. */
+const nounOf: Partial<Record<ActionClass, string>> = {
+  rollback: 'roll-back',
+  'deploy-fix': 'fix',
+  reconfigure: 'setting',
+  restart: 'restart',
+  scale: 'capacity',
+  isolate: 'isolation',
+  reroute: 'rerouting',
+  throttle: 'limit',
+  disable: 'switch-off',
+  'free-resource': 'clean-up',
+  'restore-data': 'data repair',
+  replace: 'replacement',
+  secure: 'credentials',
+  silence: 'silence',
+};
+export const outcomeText: Record<Outcome, string> = {
+  worked: 'worked',
+  partly: 'worked in part',
+  'did-not-work': 'did not work',
+  harmful: 'made it worse',
+  unknown: 'effect unknown',
+};
+const classWords: readonly (readonly [ActionClass, RegExp])[] = [
+  ['rollback', /\b(?:roll-?(?:ed |ing )?back|revert\w*|undo\w*)\b/i],
+  ['restart', /\b(?:re-?start\w*|reboot\w*|bounc\w*)\b/i],
+  ['scale', /\b(?:scal(?:e|ed|ing)|replicas|resize\w*|capacity)\b/i],
+  ['reroute', /\b(?:fail-?over|rerout\w*)\b/i],
+  ['isolate', /\b(?:drain\w*|cordon\w*)\b/i],
+  ['replace', /\b(?:roll-?over|rebuil\w*|replac\w*)\b/i],
+  ['deploy-fix', /\b(?:deploy\w*|fix\b|patch\w*|hotfix\w*)\b/i],
+  ['free-resource', /\b(?:purg\w*|clean-?up|cleaned up|delet\w*)\b/i],
+];
+
+export function createMitigations(book: Notebook, stages: Stages): Mitigations {
+  const followed: Followed[] = [];
+
+  const event = (action: Followed, to: string, direction: 'better' | 'worse' | 'neutral', confidence: number): void => {
+    const entity = action.target ?? 'Incident';
+    const from = nounOf[action.class] ?? action.class;
+    book.set({ dimension: 'mitigation', entity, key: `${entity}\n${action.class}`, from, to, direction, confidence, voice: 'people' });
+  };
+
+  return {
+    note(note) {
+      const same = followed.findLast(
+        (one) =>
+          one.class === note.class &&
+          note.at - one.lastAt <= sameActionMs &&
+          (!comparesTarget(note.class) || sameTarget(one.target, note.target)) &&
+          // The same step announced again after it was over is another try.
+          !(note.state === 'doing' && (one.outcome !== null || (one.state === 'done' && note.at - one.lastAt > 2 * minuteMs))),
+      );
+      const mitigates = actionGroup(note.class) === 'mitigate';
+      if (mitigates) {
+        stages.relapsed(note.at);
+        stages.reached('mitigate', note.at);
+      } else if (actionGroup(note.class) === 'diagnose' || note.class === 'declare') stages.reached('triage', note.at);
+      else if (note.class === 'resolve') stages.reached('recover', note.at);
+      if (same !== undefined) {
+        same.lastAt = note.at;
+        const news = (same.state === 'doing' && note.state === 'done') || (note.outcome !== null && note.outcome !== same.outcome);
+        if (note.state === 'done') same.state = 'done';
+        same.outcome = note.outcome ?? same.outcome;
+        const field = book.field('mitigation', `${same.target ?? 'Incident'}\n${same.class}`);
+        if (news) book.act({ ...own(same), state: same.state, outcome: same.outcome });
+        if (note.outcome !== null && mitigates) event(same, outcomeText[note.outcome], direction(note.outcome), 0.85);
+        else if (field !== undefined) book.attach(field.ref);
+        return;
+      }
+      const name = `${note.class}-${slug(note.target ?? '').slice(0, 24)}`.replace(/-x$/, '').replace(/-+$/, '');
+      let ref = `${name}-${note.seq}`;
+      for (let twin = 2; followed.some((one) => one.ref === ref); twin++) ref = `${name}-${note.seq}-${twin}`;
+      const fresh: Followed = {
+        ref: actionId.parse(ref.slice(0, 64)),
+        class: note.class,
+        target: note.target,
+        text: shorten(note.text, 200),
+        by: note.by,
+        words: contentWords(`${note.target ?? ''}`),
+        state: note.state,
+        outcome: note.outcome,
+        at: note.at,
+        lastAt: note.at,
+      };
+      followed.push(fresh);
+      if (followed.length > maxFollowed) followed.shift();
+      book.act({ ...own(fresh), state: fresh.state, outcome: fresh.outcome });
+      if (mitigates)
+        event(
+          fresh,
+          fresh.outcome !== null ? outcomeText[fresh.outcome] : fresh.state,
+          fresh.outcome === null ? 'neutral' : direction(fresh.outcome),
+          0.85,
+        );
+    },
+    outcome(outcome, text, at) {
+      const open = followed.filter(
+        (one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence' && at - one.lastAt <= outcomeWindowMs,
+      );
+      if (open.length === 0) return false;
+      const named = classWords.filter(([, pattern]) => pattern.test(text)).map(([cls]) => cls);
+      const words = contentWords(text);
+      const score = (one: Followed): number =>
+        (named.includes(one.class) ? 2 : 0) + ([...one.words].some((word) => words.has(word)) ? 2 : 0);
+      let best = open.at(-1);
+      for (const one of open) if (best !== undefined && score(one) >= score(best)) best = one;
+      if (best === undefined || best.outcome === outcome) return best !== undefined;
+      // Praise after a failure, or an unnamed verdict on something long over, is about something else.
+      if (best.outcome !== null && score(best) === 0 && at - best.lastAt > creditWindowMs) return false;
+      best.outcome = outcome;
+      best.state = 'done';
+      best.lastAt = at;
+      book.act({ ...own(best), state: 'done', outcome });
+      event(best, outcomeText[outcome], direction(outcome), 0.85);
+      return true;
+    },
+    recovered(at) {
+      const last = followed.findLast((one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence');
+      if (last === undefined || last.outcome !== null || at - last.lastAt > creditWindowMs) return;
+      last.outcome = 'worked';
+      last.state = 'done';
+      last.lastAt = at;
+      book.act({ ...own(last), state: 'done', outcome: 'worked' });
+      event(last, outcomeText.worked, 'better', 0.6);
+    },
+  };
+}
+
+function own(action: Followed): { ref: string; class: ActionClass; target: string | null; text: string; by: string } {
+  const { ref, class: cls, target, text, by } = action;
+  return { ref, class: cls, target, text, by };
+}
+
+function direction(outcome: Outcome): 'better' | 'worse' | 'neutral' {
+  return outcome === 'worked' || outcome === 'partly' ? 'better' : outcome === 'harmful' ? 'worse' : 'neutral';
+}
+
+function sameTarget(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return true;
+  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
+  return left === right || left.includes(right) || right.includes(left);
+}

@@ -1,0 +1,260 @@
+// The perceiver of one incident: takes its signals one by one and gives the critical events and actions they make.
+import type { Perception } from '../../domain/perception.ts';
+import type { Signal } from '../../domain/signal.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { actionGroup } from '../../domain/vocabulary.ts';
+import { createAlerts } from './alerts.ts';
+import { readChange } from './changes.ts';
+import { commandOf } from './commands.ts';
+import { createAliases, entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
+import { createHypotheses } from './hypotheses.ts';
+import { isProse } from './log-lines.ts';
+import { createLogTemplates, stoppedAt, templateText } from './log-templates.ts';
+import { createMetrics } from './metrics.ts';
+import { createMitigations } from './mitigations.ts';
+import { createNotebook, shorten } from './notebook.ts';
+import { createProse } from './prose.ts';
+import { createScope } from './scope.ts';
+import { createStages } from './stages.ts';
+
+/** Identity and life cycle of one incident's perception: the same signals in the same order give the same events. */
+export type Perceiver = {
+  /** What this signal changes. Never throws, whatever the signal says; the cost does not grow with the incident. */
+  observe(signal: Signal): Perception;
+  /** What the passing of time changes: bursts that are over. */
+  tick(now: EpochMs): Perception;
+};
+
+const sweepMs = 30_000;
+/** So many templates of one source make events within the window; further ones join the last of them. */
+const maxTemplateEvents = 3;
+const templateWindowMs = 15 * minuteMs;
+
+export function createPerceiver(): Perceiver {
+  const book = createNotebook();
+  const alias = createAliases();
+  const stages = createStages(book);
+  const scope = createScope(book);
+  const hypotheses = createHypotheses(book);
+  const mitigations = createMitigations(book, stages);
+  const prose = createProse({ book, hypotheses, mitigations, stages, scope, alias });
+  const metrics = createMetrics(book, alias, scope, stages);
+  const alerts = createAlerts(book, alias, metrics.related);
+  const templates = createLogTemplates();
+  const templateEvents = new Map<string, { ref: string; at: EpochMs }[]>();
+  let sweptAt = 0 as EpochMs;
+  let inTrouble = false;
+
+  const trouble = (): void => {
+    inTrouble = true;
+    prose.trouble();
+  };
+
+  const sweep = (now: EpochMs): void => {
+    if (now - sweptAt < sweepMs) return;
+    sweptAt = now;
+    for (const template of templates.stopped(now)) {
+      const key = `log\n${template.source}\n${template.id}`;
+      const field = book.field('symptom', key);
+      if (field === undefined || field.direction !== 'worse') continue;
+      book.set({
+        dimension: 'symptom',
+        key,
+        entity: field.entity,
+        from: shorten(field.value, 80),
+        to: `stopped after ${template.since.toLocaleString('en-GB')} lines`,
+        direction: 'better',
+        confidence: 0.7,
+        voice: 'monitoring',
+        occurredAt: stoppedAt(template),
+      });
+    }
+  };
+
+  const readLog = (signal: Signal): void => {
+    const level = signal.attributes.level;
+    const source = entityOfLabels(signal.attributes) ?? signal.from;
+    const news = templates.read(source, signal.text, typeof level === 'string' ? level : undefined, signal.seq, signal.observedAt);
+    if (news.kind === 'none') return;
+    if (news.kind === 'attach') {
+      book.attach(news.ref);
+      return;
+    }
+    const { template } = news;
+    const at = signal.observedAt;
+    const recent = (templateEvents.get(source) ?? []).filter((one) => at - one.at <= templateWindowMs);
+    const joined = recent.at(-1);
+    if (recent.length >= maxTemplateEvents && joined !== undefined && template.trouble !== 'grave') {
+      template.ref = joined.ref;
+      book.attach(joined.ref);
+      return;
+    }
+    const named =
+      entityOfLabels(signal.attributes) ??
+      entityOfSender(signal.from) ??
+      mentionsIn(signal.text.slice(0, 300)).find((one) => one.certain && one.kind !== 'version')?.name ??
+      signal.from;
+    const twin = recent.length > 0 || book.field('symptom', alias(named)) !== undefined;
+    const text = templateText(template);
+    template.ref = book.set({
+      dimension: 'symptom',
+      key: `log\n${source}\n${template.id}`,
+      entity: twin ? `${alias(named)} logs: ${shorten(text, 40)}` : `${alias(named)} logs`,
+      to: shorten(text, 160),
+      direction: 'worse',
+      confidence: template.trouble === 'grave' ? 0.9 : template.trouble === 'error' ? 0.75 : 0.6,
+      voice: 'monitoring',
+      occurredAt: template.trouble === 'grave' ? signal.occurredAt : signal.occurredAt,
+      sources: template.recent,
+    });
+    templateEvents.set(source, [...recent, { ref: template.ref, at }].slice(-maxTemplateEvents));
+    if (templateEvents.size > 2_000) templateEvents.clear();
+    trouble();
+  };
+
+  const readChangeSignal = (signal: Signal): void => {
+    const change = readChange(signal);
+    const acted = change.action !== null && inTrouble && !(change.action.class === 'deploy-fix' && change.kind === 'request');
+    if (acted && change.action !== null) {
+      mitigations.note({
+        class: change.action.class,
+        target: change.action.target === null ? null : alias(change.action.target),
+        text: shorten(signal.text, 200),
+        by: stringOf(signal, 'by') ?? signal.from,
+        state: change.action.state,
+        outcome: null,
+        at: signal.observedAt,
+        seq: signal.seq,
+      });
+      if (actionGroup(change.action.class) === 'mitigate' && signal.observedAt - signal.occurredAt < 5 * minuteMs) return;
+    }
+    if (change.kind === 'request') return;
+    const region = stringOf(signal, 'region');
+    const entity = alias(change.entity);
+    book.set({
+      dimension: 'change',
+      entity,
+      ...(region === undefined ? {} : { key: `${entity}\n${region}` }),
+      ...(change.from === null ? {} : { from: change.from }),
+      to: region === undefined ? change.to : `${change.to} (${region})`,
+      direction: 'neutral',
+      confidence: 0.95,
+      voice: 'monitoring',
+    });
+  };
+
+  const read = (signal: Signal): void => {
+    switch (signal.channel) {
+      case 'log': {
+        if (commandOf(signal.text.trimStart().slice(0, 500)) === undefined && !isProse(signal.text)) {
+          readLog(signal);
+          return;
+        }
+        prose.read(signal);
+        return;
+      }
+      case 'telemetry': {
+        const taken = metrics.read(signal);
+        if (taken !== 'taken') prose.read(signal);
+        return;
+      }
+      case 'alert': {
+        const { alert, counted } = alerts.read(signal);
+        if (alert.state === 'acknowledged') {
+          mitigations.note({
+            class: 'assign-role',
+            target: null,
+            text: signal.text,
+            by: signal.from,
+            state: 'done',
+            outcome: null,
+            at: signal.observedAt,
+            seq: signal.seq,
+          });
+          return;
+        }
+        if (!counted) return;
+        if (alert.state !== 'resolved') trouble();
+        if (
+          alert.region !== null &&
+          alert.level !== 'info' &&
+          alert.state === 'firing' &&
+          /5xx|error|latenc|checkout|success|avail|probe|orders|login|down/i.test(alert.name)
+        ) {
+          scope.evidence([alert.region.toLowerCase()], true, 'monitoring', signal.seq);
+        }
+        return;
+      }
+      case 'change':
+        readChangeSignal(signal);
+        return;
+      case 'status': {
+        const post = /^\s*(investigating|identified|monitoring|update|resolved|in progress|scheduled|completed)\s*:\s*/i.exec(signal.text);
+        const vendor = signal.attributes.vendor;
+        const own = typeof vendor !== 'string' && signal.role !== 'vendor' && (entityOfSender(signal.from) === undefined || post !== null);
+        if (own) {
+          mitigations.note({
+            class: 'update-external',
+            target: null,
+            text: signal.text,
+            by: signal.from,
+            state: 'done',
+            outcome: null,
+            at: signal.observedAt,
+            seq: signal.seq,
+          });
+          book.set({
+            dimension: 'communication',
+            entity: 'Public update',
+            to: shorten(signal.text, 200),
+            direction: 'neutral',
+            confidence: 0.95,
+            voice: 'people',
+          });
+        } else {
+          const name = typeof vendor === 'string' ? alias(vendor) : alias(signal.from);
+          const fine = /\b(?:operational|resolved|completed?|no incidents)\b/i.test(signal.text);
+          book.set({
+            dimension: 'symptom',
+            entity: `${name} status page`,
+            to: shorten(signal.text, 160),
+            direction: fine ? 'better' : 'worse',
+            confidence: 0.8,
+            voice: 'vendor',
+          });
+          if (fine) hypotheses.cleared(name, signal.seq);
+        }
+        return;
+      }
+      case 'chat':
+      case 'ticket':
+        prose.read(signal);
+        return;
+    }
+  };
+
+  return {
+    observe(signal) {
+      book.open(signal, signal.observedAt);
+      read(signal);
+      const perception = book.close();
+      if (!inTrouble && perception.events.some((event) => event.direction === 'worse')) trouble();
+      if (signal.observedAt - sweptAt < sweepMs) return perception;
+      book.open(null, signal.observedAt);
+      sweep(signal.observedAt);
+      const swept = book.close();
+      if (swept.events.length === 0) return perception;
+      return { events: [...perception.events, ...swept.events], actions: perception.actions, attached: perception.attached };
+    },
+    tick(now) {
+      book.open(null, now);
+      sweep(now);
+      return book.close();
+    },
+  };
+}
+
+function stringOf(signal: Signal, name: string): string | undefined {
+  const value = signal.attributes[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
