@@ -74,8 +74,8 @@ export class GroupCommit<Item, Result> {
         from += items.length;
       }
     } catch (error) {
-      const temporary = error instanceof MusterError;
-      if (group.length === 1 || temporary) {
+      const concernsAll = error instanceof MusterError;
+      if (group.length === 1 || concernsAll) {
         for (const { reject } of group) reject(error);
         return;
       }

@@ -3,6 +3,7 @@ import { newId, type PersonId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import { queryRows } from './sql.ts';
+import { storableText } from './storable-json.ts';
 import { hashToken, isHashOf, newToken } from './token.ts';
 
 export type HookSource = 'alertmanager';
@@ -33,9 +34,9 @@ export function createHookStore(database: Pick<Database, 'pool'>): HookStore {
   return {
     async createHook({ source, name, createdBy, now }) {
       const token = newToken();
-      const hook: Hook = { id: newId(), source, name, createdBy, createdAt: now, lastUsedAt: null };
+      const hook: Hook = { id: newId(), source, name: storableText(name), createdBy, createdAt: now, lastUsedAt: null };
       const text = 'INSERT INTO hook (id, source, name, token_hash, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)';
-      await queryRows(pool, text, [hook.id, source, name, hashToken(token), createdBy, now]);
+      await queryRows(pool, text, [hook.id, source, hook.name, hashToken(token), createdBy, now]);
       return { hook, token };
     },
 

@@ -9,7 +9,7 @@ import type { Severity, Stage } from '../../domain/vocabulary.ts';
 import type { Database } from './database.ts';
 import { insertEntries } from './log-rows.ts';
 import { inTransaction, queryRows } from './sql.ts';
-import { storableJson } from './storable-json.ts';
+import { storableJson, storableText } from './storable-json.ts';
 
 export type IncidentStatus = 'open' | 'resolved';
 
@@ -116,11 +116,11 @@ async function findOpen(client: pg.PoolClient, group: string): Promise<{ id: Inc
 async function insertIncident(client: pg.PoolClient, id: IncidentId, given: NewIncident, group: string | null): Promise<string> {
   const { rows } = await client.query<{ reference: string }>(
     `INSERT INTO incident (id, number, title, severity, stage, status, origin, declared_by, group_hash, open_group, declared_at, recorded_at)
-     SELECT $1, coalesce(max(number), 0) + 1, $2::jsonb ->> 'title', $3, 'detect', 'open', $4, $5, $6, $6, $7, $8 FROM incident
+     SELECT $1, coalesce(max(number), 0) + 1, $2, $3, 'detect', 'open', $4, $5, $6, $6, $7, $8 FROM incident
      RETURNING 'INC-' || number AS reference`,
     [
       id,
-      storableJson({ title: given.title }),
+      storableText(given.title),
       given.severity,
       storableJson(given.origin),
       storableJson(given.declaredBy),

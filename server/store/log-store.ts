@@ -64,9 +64,9 @@ WITH bumped AS (
     stage = coalesce($6::jsonb ->> 'stage', stage),
     status = coalesce($6::jsonb ->> 'status', status),
     resolved_at = CASE WHEN $6::jsonb ? 'resolvedAt' THEN ($6::jsonb ->> 'resolvedAt')::bigint ELSE resolved_at END,
-    open_group = CASE coalesce($6::jsonb ->> 'status', status)
-      WHEN 'open' THEN coalesce(open_group, (SELECT i.group_hash FROM incident i WHERE i.id = $1
-        AND NOT EXISTS (SELECT FROM incident other WHERE other.open_group = i.group_hash)))
+    open_group = CASE WHEN coalesce($6::jsonb ->> 'status', status) = 'open' AND group_hash IS NOT NULL
+      THEN coalesce(open_group, (SELECT incident.group_hash
+        WHERE NOT EXISTS (SELECT FROM incident other WHERE other.open_group = incident.group_hash)))
     END
   WHERE id = $1 AND log_seq = $2
     AND NOT EXISTS (SELECT FROM command_receipt c WHERE c.incident_id = $1 AND c.person_id = $8 AND c.key = $9)
@@ -83,7 +83,7 @@ WITH bumped AS (
   INSERT INTO log_entry (incident_id, seq, kind, data, actor, occurred_at, observed_at, recorded_at)
   SELECT bumped.id, r.seq, r.kind, r.data, r.actor, r."occurredAt", r."observedAt", r."recordedAt" FROM bumped, ${entryRecords('$4')}
 )
-SELECT FROM bumped`;
+SELECT id FROM bumped`;
 
 export type LogStoreOptions = {
   /** Wall clock, for `recordedAt`. */

@@ -60,12 +60,16 @@ const serverCodes = /^(08|53|57P0|57014)/;
 // pg gives these no code.
 const connectionWords =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end/;
+// With these the server may have committed before its answer was lost.
+const lost = /^(ECONNRESET|EPIPE|08|57P01|57P02)|Connection terminated/;
 
 /** The error to throw on: MusterError `unavailable` for a database that cannot be reached, anything else as it is. */
 export function toldApart(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof MusterError) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (connectionCodes.has(code) || serverCodes.test(code)) return new MusterError('unavailable', undefined, { cause: error });
-  if (!connectionWords.test(error.message)) return error;
-  return new MusterError('unavailable', undefined, { cause: error });
+  const unreachable = connectionCodes.has(code) || serverCodes.test(code) || connectionWords.test(error.message);
+  if (!unreachable) return error;
+  const message =
+    lost.test(code) || lost.test(error.message) ? 'The connection to the database was lost; send it again to be sure.' : undefined;
+  return new MusterError('unavailable', message, { cause: error });
 }

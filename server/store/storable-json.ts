@@ -1,4 +1,4 @@
-// Writes JSON that PostgreSQL takes: characters that no text of it can hold become the replacement character.
+// Writes JSON and text that PostgreSQL takes: characters that no text of it can hold become the replacement character.
 
 // JSON.stringify escapes U+0000 and halves of surrogate pairs, which jsonb and text refuse. An escaped backslash is matched
 // first, so that the words "\u0000" in somebody's text stay as they are.
@@ -15,4 +15,9 @@ export function asStored<T>(value: T): { value: T; json: string } {
   const json = storableJson(value);
   // Same shape, other characters: strings stay strings.
   return { value: json === written ? value : (JSON.parse(json) as T), json };
+}
+
+/** The text as a text parameter: pg itself replaces halves of surrogate pairs. */
+export function storableText(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
 }

@@ -1,0 +1,216 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '../../domain/event.ts';
+import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
+import type { LogEntry, NewEntry } from '../../domain/log.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { Database } from './database.ts';
+import { createIncidentStore, type IncidentStore } from './incident-store.ts';
+import { createLogStore, type LogAppend, type LogStore } from './log-store.ts';
+import { createSignalStore } from './signal-store.ts';
+import { createTestDatabase } from './test-database.ts';
+
+let database: Database;
+let incidents: IncidentStore;
+let log: LogStore;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  incidents = createIncidentStore(database);
+  log = createLogStore(database, { now: () => recordedAt });
+}, 60_000);
+afterAll(() => database.close());
+
+const person = 'person-1' as PersonId;
+const actor: Actor = { type: 'person', id: person, name: 'Ada' };
+const at = 1_700_000_000_123 as EpochMs;
+const recordedAt = 1_700_000_999_999 as EpochMs;
+const none = 0 as Seq;
+
+const note = (reason: string): NewEntry => ({
+  kind: 'reopened',
+  data: { number: 1 as EventNumber, reason },
+  actor,
+  occurredAt: at,
+  observedAt: (at + 1) as EpochMs,
+});
+
+async function newIncident(): Promise<IncidentId> {
+  const given = { title: 't', severity: 'sev3', origin: { kind: 'declared' }, declaredBy: actor, now: at, recordedAt: at } as const;
+  return (await incidents.createIncident(given, () => [])).id;
+}
+
+const readAll = (id: IncidentId) => log.read(id, { after: none, limit: 10_000 });
+const reasonsOf = (entries: readonly LogEntry[]) => entries.map((entry) => (entry.kind === 'reopened' ? entry.data.reason : entry.kind));
+
+test('gives entries their seq and recordedAt, and reads them back as they were returned', async () => {
+  const id = await newIncident();
+  const first = await log.append({ incidentId: id, expectedSeq: none, entries: [note('a'), note('b\0')] });
+  const second = await log.append({ incidentId: id, expectedSeq: 2 as Seq, entries: [note('c')] });
+  expect(first).toMatchObject({
+    status: 'written',
+    entries: [
+      { seq: 1, recordedAt },
+      { seq: 2, occurredAt: at, observedAt: at + 1, actor },
+    ],
+  });
+  const entries = await readAll(id);
+  expect(entries).toEqual([...(first.status === 'written' ? first.entries : []), ...(second.status === 'written' ? second.entries : [])]);
+  expect(reasonsOf(entries)).toEqual(['a', 'b\ufffd', 'c']);
+  expect(reasonsOf(await log.read(id, { after: 1 as Seq, limit: 1 }))).toEqual(['b\ufffd']);
+});
+
+test('writes nothing of an append that was decided on an older state', async () => {
+  const id = await newIncident();
+  await log.append({ incidentId: id, expectedSeq: none, entries: [note('a')] });
+  const late: LogAppend = {
+    incidentId: id,
+    expectedSeq: none,
+    entries: [note('late')],
+    perceivedUpTo: 9 as SignalSeq,
+    attach: [{ signal: 1 as SignalSeq, event: 1 as EventNumber }],
+    receipt: { key: 'late', personId: person },
+    row: { severity: 'sev1' },
+  };
+  expect(await log.append(late)).toEqual({ status: 'conflict', seq: 1 });
+  expect(reasonsOf(await readAll(id))).toEqual(['a']);
+  expect(await incidents.findIncident(id)).toMatchObject({ severity: 'sev3', perceivedUpTo: 0 });
+  expect(await createSignalStore(database).counts(id)).toEqual({ total: 0, byEvent: [] });
+  expect(await log.append({ ...late, expectedSeq: 1 as Seq })).toMatchObject({ status: 'written', entries: [{ seq: 2 }] });
+});
+
+test('does not know an incident that is not there', async () => {
+  const append = log.append({ incidentId: 'nothing' as IncidentId, expectedSeq: none, entries: [note('a')] });
+  await expect(append).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('answers a repeated command with what it made the first time', async () => {
+  const id = await newIncident();
+  await log.append({ incidentId: id, expectedSeq: none, entries: [note('before')] });
+  const command: LogAppend = {
+    incidentId: id,
+    expectedSeq: 1 as Seq,
+    entries: [note('a'), note('b')],
+    receipt: { key: 'k', personId: person, answer: { said: 'yes' } },
+  };
+  const first = await log.append(command);
+  expect(first.status).toBe('written');
+  const repeated = await log.append({ ...command, expectedSeq: 3 as Seq });
+  expect(repeated).toEqual({ status: 'repeated', answer: { said: 'yes' }, entries: first.status === 'written' ? first.entries : [] });
+  expect(await log.findReceipt(id, 'k', person)).toEqual({
+    answer: { said: 'yes' },
+    entries: first.status === 'written' ? first.entries : [],
+  });
+  expect(await log.append(command)).toMatchObject({ status: 'repeated' });
+  expect(reasonsOf(await readAll(id))).toEqual(['before', 'a', 'b']);
+  expect(await log.findReceipt(id, 'k', 'somebody-else' as PersonId)).toBeUndefined();
+  const other: LogAppend = { ...command, expectedSeq: 3 as Seq, receipt: { key: 'k', personId: 'somebody-else' as PersonId } };
+  expect(await log.append(other)).toMatchObject({ status: 'written' });
+});
+
+test('a command sent ten times at once is done once', async () => {
+  const id = await newIncident();
+  const send = () => log.append({ incidentId: id, expectedSeq: none, entries: [note('once')], receipt: { key: 'k', personId: person } });
+  const results = await Promise.all(Array.from({ length: 10 }, send));
+  expect(results.filter(({ status }) => status === 'written')).toHaveLength(1);
+  expect(results.filter(({ status }) => status === 'repeated')).toHaveLength(9);
+  expect(reasonsOf(await readAll(id))).toEqual(['once']);
+});
+
+test('remembers a command that changed nothing', async () => {
+  const id = await newIncident();
+  const nothing: LogAppend = { incidentId: id, expectedSeq: none, entries: [], receipt: { key: 'k', personId: person } };
+  expect(await log.append(nothing)).toEqual({ status: 'written', entries: [] });
+  expect(await log.append(nothing)).toEqual({ status: 'repeated', answer: null, entries: [] });
+});
+
+test('keeps the listing row, what was perceived and the attachments with the entries', async () => {
+  const id = await newIncident();
+  const attach = [
+    { signal: 1 as SignalSeq, event: 1 as EventNumber },
+    { signal: 2 as SignalSeq, event: 1 as EventNumber },
+    { signal: 2 as SignalSeq, event: 2 as EventNumber },
+  ];
+  const row = { title: 'New', severity: 'sev1', stage: 'recover', status: 'resolved', resolvedAt: at } as const;
+  await log.append({ incidentId: id, expectedSeq: none, entries: [note('a')], perceivedUpTo: 7 as SignalSeq, attach, row });
+  expect(await incidents.findIncident(id)).toMatchObject({ ...row, logSeq: 1, perceivedUpTo: 7 });
+  // Attached again, and perceived up to less: neither takes anything back.
+  await log.append({
+    incidentId: id,
+    expectedSeq: 1 as Seq,
+    entries: [],
+    perceivedUpTo: 3 as SignalSeq,
+    attach,
+    row: { resolvedAt: null, status: 'open' },
+  });
+  expect(await incidents.findIncident(id)).toMatchObject({ title: 'New', status: 'open', resolvedAt: null, logSeq: 1, perceivedUpTo: 7 });
+  const counts = await createSignalStore(database).counts(id);
+  expect(counts.byEvent).toEqual([
+    [1, 2],
+    [2, 1],
+  ]);
+});
+
+test('20 writers at once leave no gap, no double and nothing half written; a reader never sees a gap', async () => {
+  const id = await newIncident();
+  const perWriter = 15;
+  let writing = true;
+  const reader = (async () => {
+    const seen: LogEntry[] = [];
+    let reads = 0;
+    while (writing || seen.length < 20 * perWriter * 2) {
+      const entries = await log.read(id, { after: (seen.at(-1)?.seq ?? 0) as Seq, limit: 1000 });
+      for (const entry of entries) {
+        expect(entry.seq).toBe((seen.at(-1)?.seq ?? 0) + 1);
+        seen.push(entry);
+      }
+      // Both entries of an append come in one commit.
+      expect(seen.length % 2).toBe(0);
+      reads++;
+    }
+    return { seen, reads };
+  })();
+  const writer = async (name: string) => {
+    let expectedSeq = none;
+    for (let done = 0; done < perWriter; ) {
+      const result = await log.append({ incidentId: id, expectedSeq, entries: [note(`${name}:${done}`), note(`${name}:${done}'`)] });
+      if (result.status === 'written') done++;
+      if (result.status === 'repeated') throw new Error('nothing was repeated');
+      expectedSeq = result.status === 'conflict' ? result.seq : result.entries.at(-1)!.seq;
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, (_, index) => writer(String(index)))).finally(() => {
+    writing = false;
+  });
+  const { seen, reads } = await reader;
+  expect(reads).toBeGreaterThan(5);
+  expect(new Set(reasonsOf(seen)).size).toBe(20 * perWriter * 2);
+  expect((await incidents.findIncident(id))?.logSeq).toBe(20 * perWriter * 2);
+  expect(await readAll(id)).toEqual(seen);
+}, 30_000);
+
+test('keeps entries of a newer version', async () => {
+  const id = await newIncident();
+  await log.append({ incidentId: id, expectedSeq: none, entries: [note('a')] });
+  await database.pool.query(`UPDATE log_entry SET kind = 'from-the-future', data = '{"x":1}' WHERE incident_id = $1`, [id]);
+  expect(await readAll(id)).toMatchObject([{ kind: 'foreign', foreignKind: 'from-the-future', data: { x: 1 }, seq: 1 }]);
+});
+
+test('a database that cannot be reached is unavailable', async () => {
+  const pool = new pg.Pool({ host: '127.0.0.1', port: 1, connectionTimeoutMillis: 1000 });
+  const unreachable = createLogStore({ pool });
+  await expect(unreachable.read('x' as IncidentId, { after: none, limit: 1 })).rejects.toMatchObject({ code: 'unavailable' });
+  const creation = createIncidentStore({ pool }).createIncident(
+    { title: 't', severity: 'sev3', origin: { kind: 'declared' }, declaredBy: actor, now: at, recordedAt: at },
+    () => [],
+  );
+  await expect(creation).rejects.toMatchObject({ code: 'unavailable' });
+  await pool.end();
+});
+
+test('a connection that is cut says so, and the next one works', async () => {
+  const id = await newIncident();
+  const cut = database.pool.query('SELECT pg_terminate_backend(pg_backend_pid())');
+  await expect(cut).rejects.toMatchObject({ code: '57P01' });
+  expect(await log.append({ incidentId: id, expectedSeq: none, entries: [note('a')] })).toMatchObject({ status: 'written' });
+});
