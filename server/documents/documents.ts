@@ -1,0 +1,205 @@
+// The document endpoint: lets signed-in people onto the document of an incident, and closes everything in order.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { MusterError } from '../../domain/errors.ts';
+import { type IncidentId, incidentId } from '../../domain/ids.ts';
+import { type Account, mayWriteDocument } from '../../domain/policy.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { documentSocketPath, heartbeatIntervalMs } from '../../domain/wire.ts';
+import type { DocumentStore } from '../store/document-store.ts';
+import { type AllowanceLimits, defaultAllowance } from './allowance.ts';
+import { DocumentConnection } from './document-connection.ts';
+import { LiveDocument } from './live-document.ts';
+
+export type DocumentsOptions = {
+  readonly store: DocumentStore;
+  readonly logger: Logger;
+  /** Whose session the headers carry; null for nobody's. */
+  readonly authenticate: (headers: Headers) => Promise<Account | null>;
+  readonly incidentExists: (id: IncidentId) => Promise<boolean>;
+  readonly wallNow: () => EpochMs;
+  readonly limits?: AllowanceLimits;
+  readonly lingerMs?: number;
+  /** How often each connection's session is looked at again. */
+  readonly recheckMs?: number;
+  readonly heartbeatMs?: number;
+};
+
+export type Documents = {
+  /** Takes an upgrade to `/ws/doc/<incident>`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  stats(): { readonly documents: number; readonly connections: number; readonly waitingBytes: number };
+  /**
+   * Stores everything, answers open fences, keeps checkpoints and ends all sockets with 1012, within `deadlineMs`. Gives the
+   * incidents whose last edits could not be stored in time; their browsers know them as unsaved.
+   */
+  close(deadlineMs: number): Promise<IncidentId[]>;
+};
+
+/** One frame at most; a tab that comes back after hours offline sends all its edits in one. */
+const maxFrameBytes = 8 * 1024 * 1024;
+
+export function createDocuments(options: DocumentsOptions): Documents {
+  const { store, logger, authenticate, incidentExists, wallNow } = options;
+  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
+  const documents = new Map<IncidentId, LiveDocument>();
+  const sockets = new Map<WebSocket, { readonly headers: Headers; connection: DocumentConnection; alive: boolean }>();
+  let isClosing = false;
+
+  const heartbeat = setInterval(() => {
+    for (const document of documents.values()) document.heartbeat();
+    for (const [socket, state] of sockets) {
+      if (!state.alive) socket.terminate();
+      else {
+        state.alive = false;
+        socket.ping();
+      }
+    }
+  }, options.heartbeatMs ?? heartbeatIntervalMs);
+  const recheck = setInterval(() => {
+    for (const state of sockets.values()) void lookAgain(state);
+  }, options.recheckMs ?? minuteMs);
+  heartbeat.unref();
+  recheck.unref();
+
+  /** A session may end, and rights may change, while its socket is open. */
+  async function lookAgain({ headers, connection }: { headers: Headers; connection: DocumentConnection }): Promise<void> {
+    try {
+      const account = await authenticate(headers);
+      if (account === null || account.id !== connection.person.id) connection.end(new MusterError('not-signed-in'));
+      else if (mayWriteDocument(account).allowed === connection.readOnly)
+        connection.end(new MusterError('stopping', 'Your rights have changed.'));
+    } catch (error) {
+      // The database is away: whoever is in stays in until it can be asked again.
+      logger.warn({ err: error }, 'a session could not be looked at again');
+    }
+  }
+
+  function documentOf(id: IncidentId): LiveDocument {
+    const known = documents.get(id);
+    if (known !== undefined && known.state !== 'closed') return known;
+    const opened = new LiveDocument({
+      incidentId: id,
+      store,
+      logger,
+      wallNow,
+      lingerMs: options.lingerMs ?? 30_000,
+      onClosed: () => {
+        if (documents.get(id) === opened) documents.delete(id);
+      },
+    });
+    documents.set(id, opened);
+    opened.loaded.catch((error: unknown) => {
+      logger.error({ err: error, incidentId: id }, 'a document could not be loaded');
+      if (documents.get(id) === opened) documents.delete(id);
+    });
+    return opened;
+  }
+
+  async function admit(socket: WebSocket, request: IncomingMessage): Promise<void> {
+    // Frames that arrive while we look who it is must not be lost, so listen first.
+    const early: Uint8Array[] = [];
+    let earlyBytes = 0;
+    let connection: DocumentConnection | null = null;
+    socket.on('message', (data, isBinary) => {
+      if (!isBinary) return socket.close(1003, 'Binary frames only.');
+      const bytes = bytesOf(data);
+      if (connection !== null) return connection.take(bytes);
+      earlyBytes += bytes.byteLength;
+      if (earlyBytes > maxFrameBytes) return socket.close(1013, 'Too much at once.');
+      early.push(bytes);
+    });
+    socket.on('error', (error) => {
+      logger.debug({ err: error }, 'a document socket broke');
+      socket.terminate();
+    });
+
+    const headers = new Headers({ cookie: request.headers.cookie ?? '' });
+    const account = await authenticate(headers);
+    if (account === null) throw new MusterError('not-signed-in');
+    const id = incidentOf(request);
+    if (id === null || !(await incidentExists(id))) throw new MusterError('not-found');
+    if (isClosing) throw new MusterError('stopping');
+    if (socket.readyState !== socket.OPEN) return;
+
+    const document = documentOf(id);
+    const admitted = new DocumentConnection({
+      socket,
+      person: { id: account.id, name: account.name },
+      readOnly: !mayWriteDocument(account).allowed,
+      limits: options.limits ?? defaultAllowance,
+      nowMs: () => performance.now(),
+      receive: (from, frame) => document.receive(from, frame),
+      onFault: (error) =>
+        logger.info({ incidentId: id, person: account.id, code: error.code, err: error.cause }, 'a document connection was ended'),
+    });
+    connection = admitted;
+    const state = { headers, connection: admitted, alive: true };
+    sockets.set(socket, state);
+    socket.on('pong', () => {
+      state.alive = true;
+    });
+    socket.on('close', () => {
+      sockets.delete(socket);
+      document.leave(admitted);
+    });
+    for (const bytes of early) admitted.take(bytes);
+    await document.loaded;
+    if (socket.readyState !== socket.OPEN) return;
+    document.join(admitted);
+    admitted.open();
+  }
+
+  return {
+    handleUpgrade(request, socket, head) {
+      server.handleUpgrade(request, socket, head, (client) => {
+        admit(client, request).catch((error: unknown) => {
+          const known = error instanceof MusterError ? error : new MusterError('internal', undefined, { cause: error });
+          if (known.code === 'internal') logger.error({ err: error }, 'a document socket could not be let in');
+          // Refused after the upgrade: a browser cannot see why an upgrade itself was refused, and tries for ever.
+          client.close(known.close, known.message.slice(0, 100));
+        });
+      });
+    },
+
+    stats() {
+      let waitingBytes = 0;
+      for (const document of documents.values()) waitingBytes += document.size.waitingBytes;
+      return { documents: documents.size, connections: sockets.size, waitingBytes };
+    },
+
+    async close(deadlineMs) {
+      isClosing = true;
+      clearInterval(heartbeat);
+      clearInterval(recheck);
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const lost: IncidentId[] = [];
+      await Promise.all(
+        [...documents].map(async ([id, document]) => {
+          try {
+            await document.close(deadline);
+          } catch (error) {
+            logger.error({ err: error, incidentId: id }, 'the last edits of this incident could not be stored; browsers keep them');
+            lost.push(id);
+          }
+        }),
+      );
+      for (const socket of sockets.keys()) socket.close(1012, 'The server is restarting.');
+      server.close();
+      return lost;
+    },
+  };
+}
+
+function incidentOf(request: IncomingMessage): IncidentId | null {
+  const path = (request.url ?? '').split('?', 1)[0] ?? '';
+  const parsed = incidentId.safeParse(path.slice(documentSocketPath.length));
+  return path.startsWith(documentSocketPath) && parsed.success ? parsed.data : null;
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}

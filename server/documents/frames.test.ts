@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MusterError } from '../../domain/errors.ts';
+import {
+  awarenessFrame,
+  fenceFrame,
+  heartbeatFrame,
+  maxAwarenessStateBytes,
+  readFrame,
+  syncAnswerFrame,
+  syncRequestFrame,
+  updateFrame,
+} from './frames.ts';
+
+const bytes = fc.uint8Array({ maxLength: 64 });
+
+describe('frames', () => {
+  it('reads back every frame it writes', () => {
+    fc.assert(
+      fc.property(bytes, fc.nat(), fc.jsonValue(), (body, nonce, value) => {
+        expect(readFrame(syncRequestFrame(body))).toEqual({ type: 'sync-request', stateVector: body });
+        expect(readFrame(syncAnswerFrame(body))).toEqual({ type: 'update', update: body });
+        expect(readFrame(updateFrame(body))).toEqual({ type: 'update', update: body });
+        expect(readFrame(fenceFrame(nonce))).toEqual({ type: 'fence', nonce });
+        const entries = [
+          { clientId: nonce, clock: 3, state: { value: JSON.parse(JSON.stringify(value)) } },
+          { clientId: 7, clock: 1, state: null },
+        ];
+        expect(readFrame(awarenessFrame(entries))).toEqual({ type: 'awareness', entries });
+      }),
+      { seed: 11 },
+    );
+    expect(readFrame(heartbeatFrame)).toEqual({ type: 'heartbeat' });
+  });
+
+  it('answers any bytes with a frame or a refusal that closes the socket, never with another error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
+        try {
+          readFrame(noise);
+        } catch (error) {
+          expect(error).toBeInstanceOf(MusterError);
+          expect(['malformed-body', 'too-large']).toContain((error as MusterError).code);
+        }
+      }),
+      { seed: 12, numRuns: 5_000 },
+    );
+  });
+
+  it('refuses two messages in one frame, which y-websocket would read only half of', () => {
+    const two = new Uint8Array([...heartbeatFrame, ...fenceFrame(5)]);
+    expect(() => readFrame(two)).toThrow('one message');
+  });
+
+  it('refuses an awareness state over the cap', () => {
+    const state = { text: 'x'.repeat(maxAwarenessStateBytes) };
+    expect(() => readFrame(awarenessFrame([{ clientId: 1, clock: 1, state }]))).toThrow('awareness state under');
+  });
+});

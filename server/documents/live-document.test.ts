@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import pino from 'pino';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import type { IncidentId } from '../../domain/ids.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { awarenessFrame, fenceFrame, syncRequestFrame, updateFrame } from './frames.ts';
+import { LiveDocument } from './live-document.ts';
+import { joined, type MemoryStore, mara, memoryStore, tomas, unavailable } from './test-documents.ts';
+
+const open: LiveDocument[] = [];
+afterEach(async () => {
+  for (const document of open.splice(0)) await document.close(AbortSignal.timeout(100)).catch(() => undefined);
+});
+
+function documentOn(store: MemoryStore, options: { lingerMs?: number; onClosed?: () => void } = {}) {
+  const document = new LiveDocument({
+    incidentId: 'inc' as IncidentId,
+    store,
+    logger: pino({ level: 'silent' }),
+    wallNow: () => Date.now() as EpochMs,
+    lingerMs: options.lingerMs ?? 60_000,
+    onClosed: options.onClosed ?? (() => undefined),
+  });
+  open.push(document);
+  return document;
+}
+
+/** The update of a doc in which `text` was typed. */
+function typed(text: string): Uint8Array {
+  const doc = new Y.Doc();
+  doc.getText('words').insert(0, text);
+  return Y.encodeStateAsUpdate(doc);
+}
+
+function textOf(updates: readonly { bytes: Uint8Array }[]): string {
+  const doc = new Y.Doc();
+  for (const { bytes } of updates) Y.applyUpdate(doc, bytes);
+  return doc.getText('words').toString();
+}
+
+describe('LiveDocument', () => {
+  it('stores an edit under the name of its session and tells the others', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const a = await joined(document, mara);
+    const b = await joined(document, tomas);
+    a.connection.take(updateFrame(typed('pool wait is 2 s')));
+    await vi.waitFor(() => expect(store.updates).toHaveLength(1));
+    expect(store.updates[0]?.actor).toEqual({ type: 'person', id: 'mara', name: 'Mara' });
+    expect(textOf(store.updates)).toBe('pool wait is 2 s');
+    await vi.waitFor(() => expect(b.socket.of('update')).not.toHaveLength(0));
+  });
+
+  it('returns a fence only after everything before it is stored', async () => {
+    const store = memoryStore();
+    let release = (): void => undefined;
+    store.gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    const document = documentOn(store);
+    const { connection, socket } = await joined(document, mara);
+    connection.take(updateFrame(typed('a')));
+    connection.take(fenceFrame(7));
+    await vi.waitFor(() => expect(store.begun).toBe(1));
+    expect(store.updates).toEqual([]);
+    expect(socket.of('fence')).toEqual([]);
+    release();
+    await vi.waitFor(() => expect(socket.of('fence')).toEqual([{ type: 'fence', nonce: 7 }]));
+    expect(store.updates).toHaveLength(1);
+  });
+
+  it('keeps edits while the database is away and acknowledges them only once it is back', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const { connection, socket } = await joined(document, mara);
+    store.failure = unavailable();
+    connection.take(updateFrame(typed('kept')));
+    connection.take(fenceFrame(1));
+    await vi.waitFor(() => expect(document.size.waitingBytes).toBeGreaterThan(0));
+    expect(socket.of('fence')).toEqual([]);
+    store.failure = null;
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), { timeout: 5_000 });
+    expect(textOf(store.updates)).toBe('kept');
+  });
+
+  it('a read-only session reads, and is ended with 4403 when it writes', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const writer = await joined(document, mara);
+    writer.connection.take(updateFrame(typed('words')));
+    const reader = await joined(document, tomas, { readOnly: true });
+    reader.connection.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
+    expect(reader.socket.of('update')).toHaveLength(1);
+    expect(reader.socket.of('sync-request')).toEqual([]);
+    reader.connection.take(updateFrame(typed('mine')));
+    expect(reader.socket.closed?.code).toBe(4403);
+    await vi.waitFor(() => expect(store.updates).toHaveLength(1));
+    expect(textOf(store.updates)).toBe('words');
+  });
+
+  it('handles frames that came before it was loaded, after it is, in order', async () => {
+    const store = memoryStore();
+    const before = new Y.Doc();
+    before.getText('words').insert(0, 'stored');
+    await store.append('inc' as IncidentId, [
+      { actor: { type: 'agent', name: 'Muster' }, at: 0 as EpochMs, bytes: Y.encodeStateAsUpdate(before) },
+    ]);
+    const document = documentOn(store);
+    expect(document.state).toBe('loading');
+    const { connection, socket } = await joined(document, mara);
+    connection.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
+    const doc = new Y.Doc();
+    for (const { update } of socket.of('update')) Y.applyUpdate(doc, update);
+    expect(doc.getText('words').toString()).toBe('stored');
+  });
+
+  it('keeps a checkpoint every 500 updates and loads from it and the tail', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const { connection } = await joined(document, mara);
+    const doc = new Y.Doc();
+    doc.on('update', (update: Uint8Array) => connection.take(updateFrame(update)));
+    for (let index = 0; index < 520; index++) {
+      doc.getText('words').insert(0, 'x');
+      if (index % 100 === 99) await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0));
+    }
+    await vi.waitFor(() => expect(store.checkpoints.length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(store.updates).toHaveLength(520));
+    const again = documentOn(store);
+    const { socket, connection: reader } = await joined(again, tomas);
+    reader.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
+    const copy = new Y.Doc();
+    for (const { update } of socket.of('update')) Y.applyUpdate(copy, update);
+    expect(copy.getText('words').toString()).toHaveLength(520);
+  });
+
+  it('stores, answers fences, checkpoints and ends with 1012 when it is closed', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const { connection, socket } = await joined(document, mara);
+    connection.take(updateFrame(typed('last words')));
+    connection.take(fenceFrame(3));
+    await document.close(AbortSignal.timeout(5_000));
+    expect(textOf(store.updates)).toBe('last words');
+    expect(socket.of('fence')).toEqual([{ type: 'fence', nonce: 3 }]);
+    expect(store.checkpoints.at(-1)?.upTo).toBe(1);
+    expect(socket.closed?.code).toBe(1012);
+    expect(document.state).toBe('closed');
+  });
+
+  it('says so when the deadline passes before the last edits are stored', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const { connection, socket } = await joined(document, mara);
+    store.failure = unavailable();
+    connection.take(updateFrame(typed('unlucky')));
+    connection.take(fenceFrame(3));
+    await expect(document.close(AbortSignal.timeout(300))).rejects.toThrow();
+    expect(socket.of('fence')).toEqual([]);
+    expect(socket.closed?.code).toBe(1012);
+  });
+
+  it('is found as it was by who comes back while it drains, and leaves memory when nobody does', async () => {
+    const store = memoryStore();
+    const onClosed = vi.fn();
+    const document = documentOn(store, { lingerMs: 50, onClosed });
+    const first = await joined(document, mara);
+    document.leave(first.connection);
+    expect(document.state).toBe('draining');
+    const second = await joined(document, mara);
+    expect(document.state).toBe('live');
+    document.leave(second.connection);
+    await vi.waitFor(() => expect(onClosed).toHaveBeenCalledOnce());
+    expect(document.state).toBe('closed');
+  });
+
+  it('drops presence for a line that cannot keep up, and closes it with 1013 when words pile up', async () => {
+    const document = documentOn(memoryStore());
+    const writer = await joined(document, mara);
+    const slow = await joined(document, tomas);
+    slow.socket.bufferedAmount = 2 * 1024 * 1024;
+    writer.connection.take(awarenessFrame([{ clientId: 5, clock: 1, state: { editing: 'e1' } }]));
+    writer.connection.take(updateFrame(typed('words')));
+    await vi.waitFor(() => expect(writer.socket.of('awareness')).toHaveLength(1));
+    expect(slow.socket.of('awareness')).toEqual([]);
+    expect(slow.socket.of('update')).toHaveLength(1);
+    slow.socket.bufferedAmount = 5 * 1024 * 1024;
+    writer.connection.take(updateFrame(typed('more')));
+    expect(slow.socket.closed?.code).toBe(1013);
+  });
+
+  it('survives mutated frames from a session that may write: refused or harmless, and still serving the others', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const good = await joined(document, mara);
+    const valid = [
+      updateFrame(typed('abc')),
+      syncRequestFrame(Y.encodeStateVector(new Y.Doc())),
+      fenceFrame(9),
+      awarenessFrame([{ clientId: 1, clock: 1, state: {} }]),
+    ];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...valid),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+        async (frame, changes) => {
+          const mutated = new Uint8Array(frame);
+          for (const [at, value] of changes) mutated[at % mutated.length] = value;
+          const hostile = await joined(document, tomas);
+          hostile.connection.take(mutated);
+          for (const fault of hostile.faults) expect(fault.code).not.toBe('internal');
+          document.leave(hostile.connection);
+        },
+      ),
+      { seed: 21, numRuns: 1_500 },
+    );
+    good.connection.take(fenceFrame(77));
+    await vi.waitFor(() => expect(good.socket.of('fence')).toContainEqual({ type: 'fence', nonce: 77 }), { timeout: 5_000 });
+  });
+});
