@@ -51,6 +51,7 @@ describe('the words of conditions', () => {
     'it is broken',
     'after dancing',
     'no luck yet',
+    'after restart that pleased everybody',
     'the stage is panic',
     'nobody is king',
     'a cause is certain',

@@ -111,18 +111,17 @@ const readers: readonly ClauseReader[] = [
     return role === null ? null : { kind: 'role-held', role, ...said };
   },
   (clause, said) => {
-    const match =
-      /^after (.+?)(?: that (worked|worked in part|did not work|made it worse|had no known effect)(?: or (worked in part|did not work|made it worse|had no known effect))?)?(?: within (\d+) (minutes?|hours?))?$/i.exec(
-        clause,
-      );
+    const match = /^after (.+?)(?: that (.+?))?(?: within (\d+) (minutes?|hours?))?$/i.exec(clause);
     const classes = match === null ? null : classList(match[1] ?? '');
     if (match === null || classes === null) return null;
-    const named = [match[2], match[3]].map((word) => outcomeOf[(word ?? '').toLowerCase()]).filter((one) => one !== undefined);
+    const words = alternatives(match[2] ?? '');
+    const outcomes = words.map((word) => outcomeOf[word]).filter((one) => one !== undefined);
+    if (outcomes.length !== words.length) return null;
     return {
       kind: 'done',
       classes,
-      ...(named.length === 0 ? {} : { outcomes: named }),
-      ...(match[4] === undefined ? {} : { withinMinutes: minutesOf(match[4], match[5]) }),
+      ...(outcomes.length === 0 ? {} : { outcomes }),
+      ...(match[3] === undefined ? {} : { withinMinutes: minutesOf(match[3], match[4]) }),
       ...said,
     };
   },

@@ -91,6 +91,7 @@ describe('distilling our own convention', () => {
     ['a role nobody knows', '1. **Restart {target}.** When: these symptoms. Role: king.', 'is not a role'],
     ['an urgency nobody knows', '1. **Restart {target}.** When: these symptoms. Urgency: soon.', 'is not an urgency'],
     ['a target nobody knows', '1. **Restart {target}.** When: these symptoms. Target: 7.', 'is not a target'],
+    ['a target of two minds', '1. **Restart {target}.** When: these symptoms. Target: change, node.', 'is not a target'],
     ['a class nobody knows', '1. **Restart {target}.** When: these symptoms. Class: bounce.', 'No action class is known'],
     ['a step that is not in bold', '1. Restart {target}.\n2. **Restart {target}.** When: these symptoms.', 'no "When:"'],
     [

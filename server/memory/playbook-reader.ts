@@ -159,20 +159,26 @@ function recordOf(step: Step, playbook: Playbook, path: string, outline: Outline
   return null;
 }
 
-/** A record is looked for by what its own conditions name; the playbook's symptoms count where a step asks for them. */
+/**
+ * A record is looked for by the playbook's symptoms where it asks for them: what else must be seen with them may be a
+ * common word. Else by what its own conditions name.
+ */
 function keyWords(
   conditions: readonly Condition[],
   playbook: Playbook,
 ): Pick<KnowledgeRecord['key'], 'symptoms' | 'alerts' | 'technologies' | 'entityKinds'> {
-  const alerts = new Set(playbook.alerts.map((word) => word.toLowerCase()));
-  const symptoms = conditions.flatMap((one) => (one.kind === 'symptom' ? one.any : []));
+  const seen = conditions.flatMap((one) => (one.kind === 'symptom' ? [one.any] : []));
+  const theirs = seen.find(
+    (any) => any.length > 0 && playbook.symptoms.length > 0 && playbook.symptoms.every((word) => any.includes(word)),
+  );
   const others = conditions.flatMap((one) => (one.kind === 'change' || one.kind === 'cause' ? (one.any ?? []) : []));
-  const words = symptoms.length > 0 ? symptoms : others;
+  const words = unique(theirs ?? (seen.length > 0 ? seen.flat() : others));
+  const alerts = new Set(playbook.alerts.map((word) => word.toLowerCase()));
   // Knowledge for every incident is found without a key: its conditions say when it applies.
   const bound = words.length > 0;
   return {
-    symptoms: unique(words.filter((word) => !alerts.has(word.toLowerCase()))),
-    alerts: unique(words.filter((word) => alerts.has(word.toLowerCase()))),
+    symptoms: words.filter((word) => !alerts.has(word.toLowerCase())),
+    alerts: words.filter((word) => alerts.has(word.toLowerCase())),
     technologies: bound ? [...playbook.technologies] : [],
     entityKinds: bound ? [...playbook.entities] : [],
   };
@@ -209,13 +215,17 @@ export function riskOf(cls: ActionClass): Risk {
   return actionGroup(cls) === 'mitigate' && cls !== 'silence' ? 'cautious' : 'safe';
 }
 
+const expressions = ['none', 'symptom', 'change', 'cause', 'action', 'owner'] as const;
+
 function targetOf(text: string): TargetExpression | null {
   const name = /^["“](.+)["”]$/.exec(text)?.[1];
   if (name !== undefined) return { from: 'named', name: name.slice(0, 200) };
-  const simple = named(['none', 'symptom', 'change', 'cause', 'action', 'owner'], text);
+  const simple = named(expressions, text);
   if (simple !== null) return { from: simple };
   const kinds = wordList(text).map((kind) => kind.replace(/^an? /i, '').toLowerCase());
-  return kinds.length > 0 && kinds.every((kind) => /^[a-z-]{2,40}$/.test(kind)) ? { from: 'entity', kinds } : null;
+  // `change, node` would look for an entity of the kind "change", which there is none.
+  const sound = kinds.every((kind) => /^[a-z-]{2,40}$/.test(kind) && named(expressions, kind) === null);
+  return kinds.length > 0 && sound ? { from: 'entity', kinds } : null;
 }
 
 function stageList(text: string | undefined): Stage[] | null {
