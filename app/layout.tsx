@@ -1,6 +1,6 @@
 // The document around every page: fonts, styles, theme before first paint.
 import type { Metadata, Viewport } from 'next';
-import { headers } from 'next/headers';
+import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import '@fontsource-variable/geist/wght.css';
 import '@fontsource-variable/geist-mono/wght.css';
@@ -23,14 +23,14 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Where the server sends a content security policy, its nonce comes with the request.
-  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  // Rendered per request: the scripts of the page carry the nonce of that answer's content security policy.
+  await connection();
   return (
     // The theme script writes on this element before React looks at it.
     <html lang="en" data-theme="dark" suppressHydrationWarning>
       <head>
         {/* Deliberately blocking: a page that paints first and then changes its theme is worse. */}
-        <script src="/theme.js" nonce={nonce} />
+        <script src="/theme.js" />
       </head>
       <body>
         <AppProviders>{children}</AppProviders>

@@ -108,7 +108,9 @@ export class RoomClient {
     this.#running = false;
     for (const stop of this.#stops.splice(0)) stop();
     this.#cancelGap?.();
+    this.#cancelGap = null;
     this.#cancelRender?.();
+    this.#cancelRender = null;
     this.#world.connection.unwatch(this.incidentId);
   }
 

@@ -14,7 +14,7 @@ import { sessionQueryKey } from './use-session.ts';
 function createQueries(): QueryClient {
   // A session that ended on the server ends here too: the gate then shows the way to sign in.
   const onError = (error: unknown) => {
-    if (error instanceof MusterError && error.code === 'not-signed-in') void queries.resetQueries({ queryKey: sessionQueryKey });
+    if (error instanceof MusterError && error.code === 'not-signed-in') void queries.invalidateQueries({ queryKey: sessionQueryKey });
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -1,10 +1,12 @@
 'use client';
 // What a signed-in page lives on: the account, the event socket and the clock.
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { SessionAnswer } from '../../domain/api.ts';
 import type { Account } from '../../domain/policy.ts';
 import { WallClock } from '../room/clock.ts';
 import { EventConnection, openEventSocket } from '../ui/event-connection.ts';
+import { sessionQueryKey } from './use-session.ts';
 
 export type Live = {
   readonly account: Account;
@@ -24,6 +26,15 @@ export function useLive(): Live {
 export function LiveProvider({ account, server, children }: { account: Account; server: SessionAnswer['server']; children: ReactNode }) {
   const [connection] = useState(() => new EventConnection(openEventSocket()));
   const [clock] = useState(() => new WallClock());
+  const queries = useQueryClient();
+  // The socket is the first to hear that a session ended; the gate then asks who is signed in.
+  useEffect(
+    () =>
+      connection.subscribe(() => {
+        if (connection.status.kind === 'refused') void queries.invalidateQueries({ queryKey: sessionQueryKey });
+      }),
+    [connection, queries],
+  );
   useEffect(() => {
     connection.start();
     const online = () => connection.tryNow();

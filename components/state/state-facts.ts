@@ -55,16 +55,21 @@ export function whoKnows(room: RoomState, role: IncidentRole): PersonRef | null 
   return room.roles.find((held) => held.role === role)?.person ?? null;
 }
 
-/** A field's value as one line: a short value needs its entity to mean something. */
-export function valueLine(field: Pick<FieldValue, 'entity' | 'value'>): string {
-  return field.value.length <= 14 && !field.value.toLowerCase().includes(field.entity.toLowerCase())
-    ? `${field.entity} ${field.value}`
-    : field.value;
+/** A field's value for one line: a short value needs its entity before it to mean something. */
+export function valueParts(field: Pick<FieldValue, 'entity' | 'value'>): { readonly lead: string | null; readonly value: string } {
+  const speaksForItself = field.value.length > 14 || field.value.toLowerCase().includes(field.entity.toLowerCase());
+  return { lead: speaksForItself ? null : field.entity, value: field.value };
 }
 
-/** Whether the entity still needs saying below the value. */
+/** The same as one string. */
+export function valueLine(field: Pick<FieldValue, 'entity' | 'value'>): string {
+  const { lead, value } = valueParts(field);
+  return lead === null ? value : `${lead} ${value}`;
+}
+
+/** The entity, where the value line does not say it. */
 export function entityLine(field: Pick<FieldValue, 'entity' | 'value'>): string | null {
-  return valueLine(field) === field.value && field.value.toLowerCase() !== field.entity.toLowerCase() ? field.entity : null;
+  return valueLine(field).toLowerCase().includes(field.entity.toLowerCase()) ? null : field.entity;
 }
 
 /** How many fields have values that contradict each other; impact and scope are shown in the strip itself. */

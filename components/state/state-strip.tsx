@@ -11,7 +11,7 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Confidence, DirectionMark } from '../ui/marks.tsx';
 import { Disclosure } from './disclosure.tsx';
 import { AskButton, QuestionList } from './questions.tsx';
-import { conflictsOf, entityLine, ownerOf, unknowns, valueLine } from './state-facts.ts';
+import { conflictsOf, entityLine, ownerOf, unknowns, valueLine, valueParts } from './state-facts.ts';
 
 export function StateStrip() {
   return (
@@ -37,13 +37,9 @@ function ImpactCell() {
         Impact
         <ConflictTag field={impact} />
       </h3>
-      <p className="val trunc" title={valueLine(impact)}>
-        {valueLine(impact)}{' '}
-        {impact.previous === null ? (
-          <DirectionMark direction={impact.direction} />
-        ) : (
-          <DirectionMark direction={impact.direction} words={`from ${impact.previous}`} />
-        )}
+      <p className="val with-dir" title={valueLine(impact)}>
+        <Value field={impact} />
+        <DirectionMark direction={impact.direction} {...(impact.previous === null ? {} : { words: `from ${impact.previous}` })} />
       </p>
       <p className="sub">
         {entity === null ? null : <span className="trunc">{entity}</span>}
@@ -73,8 +69,8 @@ function ScopeCell() {
         <ConflictTag field={scope} />
       </h3>
       {against === undefined ? (
-        <p className="val trunc" title={valueLine(scope)}>
-          {valueLine(scope)}
+        <p className="val with-dir" title={valueLine(scope)}>
+          <Value field={scope} />
         </p>
       ) : (
         <p className="val two" title={`${against.value} or ${scope.value}`}>
@@ -262,6 +258,18 @@ function ConflictTag({ field }: { field: FieldValue }) {
       <GitFork className="i xs" />
       Conflicting
     </span>
+  );
+}
+
+/** Where there is too little room the entity gives way, not the value. */
+function Value({ field }: { field: FieldValue }) {
+  const { lead, value } = valueParts(field);
+  if (lead === null) return <span className="trunc">{value}</span>;
+  return (
+    <>
+      <span className="trunc">{lead}</span>
+      <span className="flex-none">{value}</span>
+    </>
   );
 }
 

@@ -20,13 +20,19 @@ export function Dialog({
   children: ReactNode;
 }) {
   const before = useRef<Element>(null);
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Parts.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Parts.Portal>
         <Parts.Overlay className="scrim" />
         <Parts.Content
-          onOpenAutoFocus={() => {
+          ref={content}
+          onOpenAutoFocus={(event) => {
             before.current = document.activeElement;
+            // To what is asked for, not to the cross.
+            const first = content.current?.querySelector<HTMLElement>('input:not([type="hidden"], [aria-hidden="true"]), textarea, select');
+            event.preventDefault();
+            (first ?? content.current)?.focus();
           }}
           onCloseAutoFocus={(event) => {
             // There is no trigger to give the focus back to: it goes to where it was.

@@ -28,6 +28,9 @@ export const retryWaitsMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 /** Without a connection for this long we call it offline. */
 export const offlineAfterMs = 8_000;
 
+/** Refusals that trying again does not change. */
+const refusals = ['not-signed-in', 'not-allowed', 'bad-origin'] as const;
+
 /** Opens Muster's event socket; websocket only, because recovery is ours (`lastSeq`). */
 export function openEventSocket(): EventSocket {
   return io({ path: '/socket.io', transports: ['websocket'], autoConnect: false, reconnection: false, timeout: 5_000 }) as EventSocket;
@@ -55,7 +58,7 @@ export class EventConnection {
     this.#timing = timing;
     socket.on('connect', () => this.#onConnect());
     socket.on('disconnect', () => this.#onLost());
-    socket.on('connect_error', (error: Error & { data?: { code?: string; message?: string } }) => this.#onRefused(error));
+    socket.on('connect_error', (error: Error) => this.#onRefused(error));
     socket.on('entries', (message: Parameters<ServerToClient['entries']>[0]) => {
       for (const handler of this.#handlers.entries) handler(message);
     });
@@ -147,13 +150,14 @@ export class EventConnection {
     this.#planTry();
   }
 
-  #onRefused(error: Error & { data?: { code?: string; message?: string } }): void {
+  #onRefused(error: Error): void {
     this.#socketUp = false;
     if (!this.#running) return;
-    const code = error.data?.code ?? error.message;
-    if (code === 'not-signed-in' || code === 'not-allowed' || code === 'bad-origin') {
+    // Of an error, Socket.IO carries only its message.
+    const code = refusals.find((known) => error.message === known || error.message === errorSet[known].message);
+    if (code !== undefined) {
       clearTimeout(this.#offlineTimer);
-      this.#set({ kind: 'refused', code, message: error.data?.message ?? errorSet[code].message });
+      this.#set({ kind: 'refused', code, message: errorSet[code].message });
       return;
     }
     this.#downSince ??= this.#timing.now();
