@@ -89,7 +89,7 @@ function readKind(draft: Draft, kind: ComposerKind, typed: string, context: Cont
     }
     case 'task': {
       const { text, to } = takePerson(typed, draft.to, context.people);
-      if (to === null) return { type: 'incomplete', message: 'Say who does it: @ and a name, or choose one below.' };
+      if (to === null) return { type: 'incomplete', message: 'Say who does it: @ and a name, or choose one above.' };
       if (text === '') return { type: 'incomplete', message: `Write what ${to.name} should do.` };
       const within = /\b(?:in|within)\s+(\d{1,4})\s*(?:m|min|mins|minutes?)\.?$/i.exec(text);
       return { type: 'task', to, text, minutes: within === null ? draft.minutes : Math.min(Math.max(Number(within[1]), 1), 24 * 60) };

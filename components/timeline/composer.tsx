@@ -105,7 +105,9 @@ export function Composer({ ref, document, onAdded, onLeave, onUpdate }: Props) {
         ...(given.at === undefined ? {} : { at: given.at }),
       });
       field.current?.focus();
-      caretNext.current = (given.text ?? draft.text).length;
+      // Words that stay are not drawn again, so the caret moves at once; new ones get it when they are there.
+      if (given.text === undefined || given.text === draft.text) field.current?.setSelectionRange(draft.text.length, draft.text.length);
+      else caretNext.current = given.text.length;
     },
   }));
 
@@ -234,8 +236,15 @@ export function Composer({ ref, document, onAdded, onLeave, onUpdate }: Props) {
     } else if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      if (count > 0) setMenuClosed(true);
-      else onLeave();
+      if (count > 0) {
+        setMenuClosed(true);
+        return;
+      }
+      // Leaving keeps what is written; where nothing is, the next entry is a note again.
+      if (draft.text === '') change(emptyDraft);
+      onLeave();
+    } else if (event.key === 'Backspace' && draft.text === '' && draft.kind !== 'note') {
+      change({ ...emptyDraft, at: draft.at });
     }
   };
 

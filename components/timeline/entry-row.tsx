@@ -1,6 +1,6 @@
 // One entry of the timeline: its time, who wrote it, its words or their editor, and what can be done with it.
 import { CircleHelp, Clock, Diamond, Link, Pencil, Pin, PinOff, Timer } from 'lucide-react';
-import { lazy, memo, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type TimelineEntryKind, timelineEntryKindWord } from '../../domain/document.ts';
 import type { CriticalEvent } from '../../domain/event.ts';
 import type { Permission } from '../../domain/policy.ts';
@@ -34,7 +34,7 @@ export type EntryActions = {
   readonly now: () => EpochMs;
 };
 
-type Props = {
+export type EntryRowProps = {
   readonly row: EntryRow;
   readonly document: OpenDocument;
   readonly active: boolean;
@@ -47,7 +47,8 @@ type Props = {
   readonly actions: EntryActions;
 };
 
-export const EntryRowContent = memo(function EntryRowContent(props: Props) {
+/** The content of an entry's row; the list gives it its place and decides when it is drawn again. */
+export function EntryRowContent(props: EntryRowProps) {
   const { row, editors, unsent, active } = props;
   return (
     <>
@@ -91,9 +92,9 @@ export const EntryRowContent = memo(function EntryRowContent(props: Props) {
       <Actions {...props} tabIndex={active ? 0 : -1} />
     </>
   );
-});
+}
 
-function Words({ row, document, active, editing, editors, permission, actions }: Props) {
+function Words({ row, document, active, editing, editors, permission, actions }: EntryRowProps) {
   const still =
     plainText(row.text).trim() === '' ? <p className="txt q">No words yet</p> : <EntryText text={row.text} tabIndex={active ? 0 : -1} />;
   const fragment = editing || editors.length > 0 ? document.fragment(row.id) : undefined;
@@ -113,7 +114,7 @@ function Words({ row, document, active, editing, editors, permission, actions }:
   );
 }
 
-function PinBody({ row, event, active, unsent }: Props) {
+function PinBody({ row, event, active, unsent }: EntryRowProps) {
   return (
     <div className="body">
       {event === undefined ? (
@@ -141,7 +142,7 @@ function PinnedEvent({ event, tabIndex }: { event: CriticalEvent; tabIndex: 0 | 
   );
 }
 
-function Actions({ row, permission, actions, tabIndex }: Props & { tabIndex: 0 | -1 }) {
+function Actions({ row, permission, actions, tabIndex }: EntryRowProps & { tabIndex: 0 | -1 }) {
   const [choosing, setChoosing] = useState(false);
   const guarded = { permission, tabIndex };
   return (

@@ -1,5 +1,6 @@
 // The words of an entry as they stand, without an editor: thousands of rows draw as fast as text.
 import { Fragment, memo, type ReactNode } from 'react';
+import { unreachable } from '../../domain/errors.ts';
 import { EventLink } from '../events/event-link.tsx';
 import { splitEvents, type TextBlock, type TextRun } from './timeline-text.ts';
 
@@ -17,15 +18,7 @@ function Blocks({ blocks, tabIndex }: { blocks: readonly TextBlock[]; tabIndex: 
     const key = index;
     switch (block.type) {
       case 'paragraph':
-        return (
-          <p key={key}>
-            {block.runs.length === 0 ? (
-              <br />
-            ) : (
-              block.runs.map((run, at) => <Run key={`${at}-${run.text.length}`} run={run} tabIndex={tabIndex} />)
-            )}
-          </p>
-        );
+        return <p key={key}>{block.runs.length === 0 ? <br /> : <Runs runs={block.runs} tabIndex={tabIndex} />}</p>;
       case 'code':
         return (
           <pre key={key}>
@@ -45,8 +38,15 @@ function Blocks({ blocks, tabIndex }: { blocks: readonly TextBlock[]; tabIndex: 
           </List>
         );
       }
+      default:
+        return unreachable(block);
     }
   });
+}
+
+function Runs({ runs, tabIndex }: { runs: readonly TextRun[]; tabIndex: 0 | -1 }) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: runs have no ids and are drawn anew together
+  return runs.map((run, at) => <Run key={at} run={run} tabIndex={tabIndex} />);
 }
 
 function Run({ run, tabIndex }: { run: TextRun; tabIndex: 0 | -1 }) {

@@ -1,6 +1,5 @@
 // Acts of the log in the timeline: tasks, questions, updates and changes of the room. They are told, not edited.
 import { CircleHelp, Timer } from 'lucide-react';
-import { memo } from 'react';
 import { unreachable } from '../../domain/errors.ts';
 import type { ActionState, QuestionState, UpdateState } from '../../domain/room-state.ts';
 import { agoWords, shortCountdownWords } from '../../domain/time-words.ts';
@@ -16,7 +15,7 @@ export type LogItem = Exclude<TimelineItem, { readonly type: 'entry' }>;
 
 type Props = { readonly item: LogItem; readonly active: boolean; readonly roleOf: (name: string) => IncidentRole | null };
 
-export const LogRowContent = memo(function LogRowContent({ item, active, roleOf }: Props) {
+export function LogRowContent({ item, active, roleOf }: Props) {
   const tabIndex = active ? 0 : -1;
   switch (item.type) {
     case 'system':
@@ -36,7 +35,7 @@ export const LogRowContent = memo(function LogRowContent({ item, active, roleOf 
     default:
       return unreachable(item);
   }
-});
+}
 
 function ActionBody({ item, action, tabIndex }: { item: LogItem; action: ActionState; tabIndex: 0 | -1 }) {
   const own = action.doer.name === action.givenBy;

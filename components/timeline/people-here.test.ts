@@ -56,6 +56,10 @@ describe('who is here', () => {
     awareness.setLocalStateField('editing', 'e1');
     expect(told).toHaveBeenCalledTimes(1);
     expect(people.people()[0]).toMatchObject({ self: true, editing: 'e1' });
+    const others = people.others();
+    awareness.setLocalStateField('editing', null);
+    expect(people.others()).toBe(others);
+    expect(others).toEqual([]);
     people.destroy();
     awareness.destroy();
   });

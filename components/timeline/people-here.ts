@@ -51,7 +51,9 @@ export class PeopleHere {
   readonly #awareness: Awareness;
   readonly #listeners = new Set<() => void>();
   #people: readonly PersonHere[] = [];
+  #others: readonly PersonHere[] = [];
   #text = '';
+  #othersText = '';
 
   constructor(awareness: Awareness) {
     this.#awareness = awareness;
@@ -64,6 +66,8 @@ export class PeopleHere {
     return () => this.#listeners.delete(listener);
   };
   readonly people = (): readonly PersonHere[] => this.#people;
+  /** Everybody but this tab; keeps its identity while only this tab types. */
+  readonly others = (): readonly PersonHere[] => this.#others;
 
   destroy(): void {
     this.#awareness.off('change', this.#onChange);
@@ -83,13 +87,19 @@ export class PeopleHere {
     if (text === this.#text) return false;
     this.#text = text;
     this.#people = people;
+    const others = people.filter((here) => !here.self);
+    const othersText = JSON.stringify(others);
+    if (othersText !== this.#othersText) {
+      this.#othersText = othersText;
+      this.#others = others;
+    }
     return true;
   }
 }
 
-/** The others who write in this entry, each once. */
+/** Those who write in this entry, each once. */
 export function editorsOf(people: readonly PersonHere[], entry: TimelineEntryId): PersonHere[] {
-  return onePerPerson(people.filter((here) => !here.self && here.editing === entry));
+  return onePerPerson(people.filter((here) => here.editing === entry));
 }
 
 /** Everybody who writes anywhere in the timeline, each once. */

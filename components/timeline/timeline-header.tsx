@@ -10,14 +10,14 @@ type Props = {
   readonly counts: Readonly<Record<TimelineFilter, number>>;
   readonly filter: TimelineFilter;
   readonly onFilter: (filter: TimelineFilter) => void;
-  readonly people: readonly PersonHere[];
+  readonly others: readonly PersonHere[];
   readonly search: string | null;
   readonly found: number;
   readonly onSearch: (search: string | null) => void;
 };
 
-export function TimelineHeader({ counts, filter, onFilter, people, search, found, onSearch }: Props) {
-  const writers = writersOf(people.filter((here) => !here.self));
+export function TimelineHeader({ counts, filter, onFilter, others, search, found, onSearch }: Props) {
+  const writers = writersOf(others);
   const pinnedOnly = filter === 'pinned';
   return (
     <header>

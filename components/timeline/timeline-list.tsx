@@ -1,17 +1,19 @@
 // The list of the timeline: rows oldest to newest, steady under whoever reads, with a place to add between any two.
 import { ArrowDown, Plus } from 'lucide-react';
-import { Fragment, type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { timelineEntryKindWord } from '../../domain/document.ts';
 import type { TimelineEntryId } from '../../domain/ids.ts';
 import type { Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { clockWords, dayWords, sameDay } from '../../domain/time-words.ts';
+import { type IncidentRole, roleWord } from '../../domain/vocabulary.ts';
 import { findEvent } from '../events/event-rows.ts';
 import { useNow } from '../room/use-now.ts';
 import { useRoom } from '../room/use-room.tsx';
 import { Avatar, roleClass } from '../ui/avatar.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useTimeZone } from '../ui/settings.ts';
-import { type EntryActions, EntryRowContent } from './entry-row.tsx';
+import { type EntryActions, EntryRowContent, type EntryRowProps } from './entry-row.tsx';
 import { LogRowContent } from './log-row.tsx';
 import type { OpenDocument } from './open-document.ts';
 import { editorsOf, type PersonHere } from './people-here.ts';
@@ -30,7 +32,7 @@ type Props = {
   readonly ref: Ref<ListHandle>;
   readonly items: readonly TimelineItem[];
   readonly document: OpenDocument;
-  readonly people: readonly PersonHere[];
+  readonly others: readonly PersonHere[];
   readonly editing: TimelineEntryId | null;
   readonly unsent: ReadonlySet<TimelineEntryId>;
   readonly permission: Permission;
@@ -41,7 +43,17 @@ type Props = {
 /** Older rows are drawn when somebody scrolls up to them: a day of incident opens as fast as its last hour. */
 const pageSize = 200;
 
-export function TimelineList({ ref, items, document, people, editing, unsent, permission, actions, onAddAt }: Props) {
+export const TimelineList = memo(function TimelineList({
+  ref,
+  items,
+  document,
+  others,
+  editing,
+  unsent,
+  permission,
+  actions,
+  onAddAt,
+}: Props) {
   const { state } = useRoom();
   const zone = useTimeZone();
   const scroller = useRef<HTMLDivElement>(null);
@@ -58,7 +70,7 @@ export function TimelineList({ ref, items, document, people, editing, unsent, pe
   const first = items[0];
   const last = items.at(-1);
   const manyDays = first !== undefined && last !== undefined && !sameDay(first.at, last.at, zone);
-  const writers = people.filter((here) => !here.self && here.draft !== null);
+  const writers = others.filter((here) => here.draft !== null);
 
   const roleOf = useMemo(() => {
     const roles = new Map(state.roles.map((held) => [held.person.name, held.role]));
@@ -130,7 +142,6 @@ export function TimelineList({ ref, items, document, people, editing, unsent, pe
   return (
     <div className="tl-frame">
       <div className="scroll" ref={scroller}>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: a roving tabindex; the keys move between the rows */}
         <ol className="follow tl" ref={content} aria-label="Timeline, oldest first" onKeyDown={onKeyDown}>
           {earlier > 0 && (
             <li className="te sys more">
@@ -142,7 +153,6 @@ export function TimelineList({ ref, items, document, people, editing, unsent, pe
           {shown.map((item, index) => {
             const before = shown[index - 1] ?? null;
             const newDay = manyDays && (before === null || !sameDay(before.at, item.at, zone));
-            const isActive = item.key === active;
             return (
               <Fragment key={item.key}>
                 {newDay && (
@@ -150,33 +160,22 @@ export function TimelineList({ ref, items, document, people, editing, unsent, pe
                     <span className="mono">{dayWords(item.at, zone)}</span>
                   </li>
                 )}
-                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: one row of the list takes the focus, for its keys and actions */}
-                <li
-                  className={rowClass(item, { flashed: flashed === item.key, live: isLive(item, editing, people) })}
-                  data-key={item.key}
-                  id={`entry-${item.key}`}
-                  tabIndex={isActive ? 0 : -1}
-                  onFocus={() => setActiveKey(item.key)}
-                >
-                  {permission.allowed && (
-                    <AddHere before={before?.at ?? null} after={item.at} tabIndex={isActive ? 0 : -1} onAdd={onAddAt} />
-                  )}
-                  {item.type === 'entry' ? (
-                    <EntryRowContent
-                      row={item.row}
-                      document={document}
-                      active={isActive}
-                      editing={editing === item.row.id}
-                      editors={editorsFor(item, people)}
-                      unsent={unsent.has(item.row.id)}
-                      event={item.row.event === null ? undefined : findEvent(state.events, item.row.event)}
-                      permission={permission}
-                      actions={actions}
-                    />
-                  ) : (
-                    <LogRowContent item={item} active={isActive} roleOf={roleOf} />
-                  )}
-                </li>
+                <Row
+                  item={item}
+                  before={before?.at ?? null}
+                  document={document}
+                  active={item.key === active}
+                  flashed={item.key === flashed}
+                  editing={item.key === editing}
+                  editors={editorsFor(item, others)}
+                  unsent={item.type === 'entry' && unsent.has(item.row.id)}
+                  event={item.type === 'entry' && item.row.event !== null ? findEvent(state.events, item.row.event) : undefined}
+                  permission={permission}
+                  actions={actions}
+                  roleOf={roleOf}
+                  onActive={setActiveKey}
+                  onAddAt={onAddAt}
+                />
               </Fragment>
             );
           })}
@@ -194,34 +193,60 @@ export function TimelineList({ ref, items, document, people, editing, unsent, pe
       )}
     </div>
   );
+});
+
+type RowProps = Omit<EntryRowProps, 'row'> & {
+  readonly item: TimelineItem;
+  /** When the row above happened. */
+  readonly before: EpochMs | null;
+  readonly flashed: boolean;
+  readonly roleOf: (name: string) => IncidentRole | null;
+  readonly onActive: (key: string) => void;
+  readonly onAddAt: (at: EpochMs) => void;
+};
+
+const Row = memo(function Row({ item, before, flashed, roleOf, onActive, onAddAt, ...entry }: RowProps) {
+  const live = entry.editing || entry.editors.length > 0;
+  return (
+    <li
+      className={['te', rowClass(item), live && 'live', flashed && 'flash'].filter(Boolean).join(' ')}
+      data-key={item.key}
+      id={`entry-${item.key}`}
+      tabIndex={entry.active ? 0 : -1}
+      onFocus={() => onActive(item.key)}
+    >
+      {entry.permission.allowed && <AddHere before={before} after={item.at} tabIndex={entry.active ? 0 : -1} onAdd={onAddAt} />}
+      {item.type === 'entry' ? (
+        <EntryRowContent {...entry} row={item.row} />
+      ) : (
+        <LogRowContent item={item} active={entry.active} roleOf={roleOf} />
+      )}
+    </li>
+  );
+}, sameRow);
+
+/** Items are made anew whenever any of them changes; a row is drawn again only when its own words or place did. */
+function sameRow(a: RowProps, b: RowProps): boolean {
+  const { item: before, ...restA } = a;
+  const { item: after, ...restB } = b;
+  const sameItem =
+    before === after || (before.type === 'entry' && after.type === 'entry' && before.row === after.row && before.at === after.at);
+  return sameItem && Object.entries(restA).every(([key, value]) => Object.is(value, Reflect.get(restB, key)));
 }
 
 const noEditors: readonly PersonHere[] = [];
 
-function editorsFor(item: TimelineItem & { type: 'entry' }, people: readonly PersonHere[]): readonly PersonHere[] {
+function editorsFor(item: TimelineItem, others: readonly PersonHere[]): readonly PersonHere[] {
   // The same empty list for nearly every row, so that a row is not drawn again when somebody types elsewhere.
-  const editors = editorsOf(people, item.row.id);
+  const editors = item.type === 'entry' ? editorsOf(others, item.row.id) : noEditors;
   return editors.length === 0 ? noEditors : editors;
 }
 
-function isLive(item: TimelineItem, editing: TimelineEntryId | null, people: readonly PersonHere[]): boolean {
-  return item.type === 'entry' && (editing === item.row.id || people.some((here) => !here.self && here.editing === item.row.id));
-}
-
-function rowClass(item: TimelineItem, state: { readonly flashed: boolean; readonly live: boolean }): string {
-  const kind =
-    item.type === 'system'
-      ? 'sys'
-      : item.type === 'action'
-        ? 'task'
-        : item.type !== 'entry'
-          ? ''
-          : item.row.kind === 'pin'
-            ? 'pin'
-            : item.row.kind === 'decision'
-              ? 'dec'
-              : '';
-  return ['te', kind, state.live && 'live', state.flashed && 'flash'].filter(Boolean).join(' ');
+function rowClass(item: TimelineItem): string {
+  if (item.type === 'system') return 'sys';
+  if (item.type === 'action') return 'task';
+  if (item.type !== 'entry') return '';
+  return item.row.kind === 'pin' ? 'pin' : item.row.kind === 'decision' ? 'dec' : '';
 }
 
 /** Adds an entry between two others, at a time that lies between theirs. */
@@ -259,6 +284,10 @@ function Writing({ writer }: { writer: PersonHere }) {
       <div className="body">
         <p className="who">
           <b>{writer.person.name}</b>
+          {writer.role !== null && <span className="q">{roleWord[writer.role]}</span>}
+          {writer.draft !== null && writer.draft.kind !== 'note' && (
+            <span className="kind">{timelineEntryKindWord[writer.draft.kind]}</span>
+          )}
           <span className="sep" />
           <span className="t2">writing</span>
         </p>

@@ -19,7 +19,7 @@ import { TimelineHeader } from './timeline-header.tsx';
 import { filterWord, logItems, matches, orderItems, passes, type TimelineFilter, timelineFilters } from './timeline-items.ts';
 import { type ListHandle, TimelineList } from './timeline-list.tsx';
 import { plainText } from './timeline-text.ts';
-import { useDocument, useDocumentStatus, usePeopleHere, useRows } from './use-document.ts';
+import { useDocument, useDocumentStatus, useOthersHere, usePeopleHere, useRows } from './use-document.ts';
 import { useNewEntries } from './use-new-entries.ts';
 import { usePublishedLink } from './use-timeline-link.ts';
 
@@ -33,6 +33,7 @@ export function TimelineRegion() {
   const status = useDocumentStatus(document);
   const rows = useRows(document);
   const people = usePeopleHere(document);
+  const others = useOthersHere(document);
   const [filter, setFilter] = useState<TimelineFilter>('notes');
   const [search, setSearch] = useState<string | null>(null);
   const [editing, setEditing] = useState<TimelineEntryId | null>(null);
@@ -40,7 +41,7 @@ export function TimelineRegion() {
   const [update, setUpdate] = useState<string | null>(null);
   const list = useRef<ListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
-  const permission = mayWriteDocument(account);
+  const permission = useMemo(() => mayWriteDocument(account), [account]);
   const role = state.roles.find((one) => one.person.id === account.id)?.role ?? null;
 
   useEffect(() => document?.client.setPresence({ role }), [document, role]);
@@ -81,6 +82,7 @@ export function TimelineRegion() {
     },
     [links],
   );
+  const addAt = useCallback((at: EpochMs) => compose({ at }), [compose]);
   const togglePin = useCallback((number: EventNumber) => {
     const { document: open, rows: all, account: me, role: mine, now: clock, permission: allowed, events: known } = current.current;
     const event = findEvent(known, number);
@@ -115,7 +117,7 @@ export function TimelineRegion() {
       copyLink: (row) => {
         const address = `${window.location.origin}${window.location.pathname}#entry-${row.id}`;
         void navigator.clipboard.writeText(address).then(
-          () => toast.success('Link copied'),
+          () => toast.success('Link copied', { duration: 2_000 }),
           () => toast.error('The browser did not let the link be copied', { description: address }),
         );
       },
@@ -174,7 +176,7 @@ export function TimelineRegion() {
         counts={counts}
         filter={filter}
         onFilter={setFilter}
-        people={people}
+        others={others}
         search={search}
         found={shown.length}
         onSearch={setSearch}
@@ -217,12 +219,12 @@ export function TimelineRegion() {
           ref={list}
           items={shown}
           document={document}
-          people={people}
+          others={others}
           editing={editing}
           unsent={status.link.state === 'live' ? nothingUnsent : status.unsaved}
           permission={permission}
           actions={entryActions}
-          onAddAt={(at) => compose({ at })}
+          onAddAt={addAt}
         />
       )}
       <Composer ref={composer} document={document} onAdded={onAdded} onLeave={() => list.current?.focusRow(null)} onUpdate={setUpdate} />

@@ -64,6 +64,12 @@ export function useRows(document: OpenDocument | null): readonly EntryRow[] {
   return useSyncExternalStore(document?.rows.subscribe ?? nothing.subscribe, document?.rows.rows ?? (() => noRows), () => noRows);
 }
 
+/** Everybody here, this tab included. */
 export function usePeopleHere(document: OpenDocument | null): readonly PersonHere[] {
   return useSyncExternalStore(document?.people.subscribe ?? nothing.subscribe, document?.people.people ?? (() => nobody), () => nobody);
+}
+
+/** The other tabs; unchanged while only this one types. */
+export function useOthersHere(document: OpenDocument | null): readonly PersonHere[] {
+  return useSyncExternalStore(document?.people.subscribe ?? nothing.subscribe, document?.people.others ?? (() => nobody), () => nobody);
 }
