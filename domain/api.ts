@@ -119,6 +119,10 @@ export const replayInput = z.object({
 });
 export type ReplayInput = z.output<typeof replayInput>;
 
+/** POST /api/replays/uploaded: the texts of a recording's `incident.json` and `signals.jsonl`. */
+export const uploadedReplayInput = z.object({ incident: z.string(), signals: z.string(), rate: replayInput.shape.rate });
+export type UploadedReplayInput = z.input<typeof uploadedReplayInput>;
+
 /** GET /api/playbooks/<path>: a playbook's text with its title, to show the line that advice cites. */
 export const playbookAnswer = z.object({ path: z.string(), title: z.string(), text: z.string() });
 

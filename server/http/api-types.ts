@@ -1,12 +1,11 @@
 // What the API's routes are made of: the services they use, and what a request carries.
 import { z } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
-import type { RecordingsAnswer, ReplayInput } from '../../domain/api.ts';
 import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
-import type { IncidentId } from '../../domain/ids.ts';
-import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { Account, Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { StarterKnowledge } from '../memory/starter-knowledge.ts';
+import type { Replays } from '../replay/replays.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { Summaries } from '../room/summaries.ts';
 import type { HookStore } from '../store/hook-store.ts';
@@ -17,19 +16,6 @@ import type { Metrics } from './metrics.ts';
 import type { People } from './people.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** Plays recordings into rooms. */
-export type Replays = {
-  list(): Promise<RecordingsAnswer['recordings']>;
-  /** Opens an incident and plays the recording into it. Throws MusterError `not-found` for an unknown recording. */
-  start(input: ReplayInput, account: Account): Promise<{ id: IncidentId; reference: string }>;
-  /** Ends the replay of an incident where it is. Throws MusterError `not-found` when none is playing there. */
-  stop(incidentId: IncidentId): Promise<void>;
-  /** Whether a replay is playing in the incident now, and how fast. */
-  status(incidentId: IncidentId): { readonly state: 'playing' | 'ended'; readonly rate: number } | null;
-  /** Ends all of them. */
-  close(): Promise<void>;
-};
-
 export type ApiServices = {
   readonly rooms: Rooms;
   readonly summaries: Summaries;
@@ -37,10 +23,8 @@ export type ApiServices = {
   readonly signIn: SignIn;
   readonly people: People;
   readonly replays: Replays;
-  /** The records that advice draws on. */
-  readonly knowledge: () => readonly KnowledgeRecord[];
-  /** Folder of the playbooks that advice cites. */
-  readonly playbooksFolder: string;
+  /** The records that advice draws on, and the playbooks they cite. */
+  readonly knowledge: Pick<StarterKnowledge, 'records' | 'playbooks'>;
   readonly about: { readonly version: string; readonly agent: 'rules' | 'rules+model'; readonly demo: boolean; readonly url: string };
   readonly trustedOrigins: readonly string[];
   readonly health: Health;

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import { type Socket, Server as SocketServer } from 'socket.io';
-import { MusterError } from '../../domain/errors.ts';
+import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import { type LogEntry, writeEntry } from '../../domain/log.ts';
 import type { Account } from '../../domain/policy.ts';
@@ -65,14 +65,14 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
   sockets.use((socket, next) => {
     identify(socket).then(
       (account) => {
-        if (account === null) return next(new MusterError('not-signed-in'));
+        if (account === null) return next(refusedConnection('not-signed-in'));
         socket.data.account = account;
         socket.data.watching = new Map();
         next();
       },
       (error: unknown) => {
         logger.warn({ err: error }, 'an event socket could not be let in');
-        next(new MusterError('unavailable'));
+        next(refusedConnection('unavailable'));
       },
     );
   });
@@ -184,6 +184,12 @@ function showsInList(entry: LogEntry): boolean {
 function unsentMessages(socket: ClientSocket): number {
   const unsent: unknown = Reflect.get(socket.conn, 'writeBuffer');
   return Array.isArray(unsent) ? unsent.length : 0;
+}
+
+/** Socket.IO hands `data` to the client beside the message. */
+function refusedConnection(code: ErrorCode): Error {
+  const { message } = errorSet[code];
+  return Object.assign(new Error(code), { data: { code, message } });
 }
 
 function refusal(error: unknown): WatchAnswer {

@@ -104,6 +104,11 @@ export class Agent {
     return this.#running === null && this.#queue.unread === 0;
   }
 
+  /** Waits until everything that is stored has been read and written. */
+  async whenIdle(): Promise<void> {
+    while (!this.isIdle && !this.#stopping) await (this.#running ?? new Promise((resolve) => setTimeout(resolve, retryMs.first)));
+  }
+
   /** Ends after the step at hand, and keeps how far it has read. What it could not write is read again at the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;

@@ -111,6 +111,12 @@ export class Room {
     return this.#lastObservedAt === null ? declaredAt : later(declaredAt, this.#lastObservedAt);
   }
 
+  /** Whether the last entry was written before this wall time. */
+  recordedBefore(wallAt: EpochMs): boolean {
+    const last = this.#tail.at(-1);
+    return last === undefined || last.recordedAt < wallAt;
+  }
+
   /** Milliseconds of incident time that pass in one of wall time. */
   get rate(): number {
     return this.#state.clock?.rate ?? 1;

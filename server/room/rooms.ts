@@ -12,6 +12,7 @@ import type { SignalCounts } from '../../domain/wire.ts';
 import { Agent, type AgentDependencies, type AgentStatus } from './agent.ts';
 import { agentActor } from './agent-types.ts';
 import { Room, type RoomDependencies } from './room.ts';
+import { settleClock } from './settle-clock.ts';
 
 /** What happens in any room: for the event socket and the list of incidents. */
 export type RoomsListener = {
@@ -51,12 +52,14 @@ export class Rooms {
   readonly #closing = new Map<IncidentId, Promise<void>>();
   readonly #listeners = new Set<RoomsListener>();
   readonly #idleMs: number;
+  readonly #startedAt: EpochMs;
   #sweep: NodeJS.Timeout | null = null;
   #stopping = false;
 
   constructor(dependencies: RoomsDependencies) {
     this.#dependencies = dependencies;
     this.#logger = dependencies.logger;
+    this.#startedAt = dependencies.wallNow();
     this.#idleMs = dependencies.idleMs ?? 10 * minuteMs;
   }
 
@@ -116,6 +119,11 @@ export class Rooms {
     return { id: made.id, reference: made.reference, created: made.created };
   }
 
+  /** Waits until the agent of an incident has read all its signals. */
+  async whenRead(id: IncidentId): Promise<void> {
+    await (await this.#hold(id)).agent.whenIdle();
+  }
+
   subscribe(listener: RoomsListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -155,6 +163,7 @@ export class Rooms {
     const { createPerceiver, advisor, stores } = this.#dependencies;
     await this.#closing.get(id);
     const room = await Room.open(id, this.#dependencies);
+    await settleClock(room, { signals: stores.signals, startedAt: this.#startedAt, wallNow: this.#dependencies.wallNow });
     room.subscribe({
       onEntries: (entries) => this.#tell((listener) => listener.onEntries?.(id, entries)),
       onCounts: (counts) => this.#tell((listener) => listener.onCounts?.(id, counts)),

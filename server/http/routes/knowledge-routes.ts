@@ -1,11 +1,11 @@
 // Routes of knowledge: the records that advice draws on, and the playbooks they come from.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { knowledgeAnswer, playbookAnswer } from '../../../domain/api.ts';
+import { MusterError } from '../../../domain/errors.ts';
 import { type ApiEnv, type ApiServices, answers } from '../api-types.ts';
-import { readPlaybook } from '../playbook.ts';
 
 export function addKnowledgeRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): void {
-  const { knowledge, playbooksFolder } = services;
+  const { knowledge } = services;
 
   app.openapi(
     createRoute({
@@ -14,7 +14,7 @@ export function addKnowledgeRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServic
       summary: 'The knowledge records',
       responses: answers('All of them.', knowledgeAnswer),
     }),
-    async (context) => context.json({ records: [...knowledge()] }, 200),
+    async (context) => context.json({ records: [...knowledge.records] }, 200),
   );
 
   // Registered apart from its handler: OpenAPI has no parameter that spans slashes.
@@ -25,5 +25,11 @@ export function addKnowledgeRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServic
     request: { params: z.object({ path: z.string() }) },
     responses: answers('The Markdown as it is.', playbookAnswer),
   });
-  app.get('/api/playbooks/:path{.+}', async (context) => context.json(await readPlaybook(playbooksFolder, context.req.param('path')), 200));
+  const playbooks = new Map(knowledge.playbooks.map((playbook) => [playbook.path, playbook]));
+  app.get('/api/playbooks/:path{.+}', (context) => {
+    // Looked up among those that were read at the start: no path that is asked for ever reaches the file system.
+    const playbook = playbooks.get(context.req.param('path'));
+    if (playbook === undefined) throw new MusterError('not-found', 'There is no playbook by this name.');
+    return context.json(playbook, 200);
+  });
 }

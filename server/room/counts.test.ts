@@ -1,0 +1,44 @@
+// Counts: told at most once a second, only what changed, and the total as it then is.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { EventNumber, SignalSeq } from '../../domain/ids.ts';
+import type { SignalCounts } from '../../domain/wire.ts';
+import { CountsPublisher } from './counts.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const attachment = (signal: number, event: number) => ({ signal: signal as SignalSeq, event: event as EventNumber });
+
+test('a flood is told once a second', () => {
+  const told: SignalCounts[] = [];
+  const counts = new CountsPublisher((message) => told.push(message));
+  counts.start({ total: 5, byEvent: [[1 as EventNumber, 5]] });
+  for (let second = 0; second < 3; second += 1) {
+    for (let index = 0; index < 100; index += 1) counts.addSignals(1);
+    counts.attach([attachment(1, 2), attachment(2, 2)]);
+    vi.advanceTimersByTime(1_000);
+  }
+  expect(told).toEqual([1, 2, 3].map((times) => ({ total: 5 + 100 * times, byEvent: [[2, 2 * times]] })));
+  vi.advanceTimersByTime(5_000);
+  expect(told).toHaveLength(3);
+  expect(counts.current()).toEqual({
+    total: 305,
+    byEvent: [
+      [1, 5],
+      [2, 6],
+    ],
+  });
+});
+
+test('after the stop nothing is told', () => {
+  const told: SignalCounts[] = [];
+  const counts = new CountsPublisher((message) => told.push(message));
+  counts.addSignals(1);
+  counts.stop();
+  vi.advanceTimersByTime(2_000);
+  expect(told).toEqual([]);
+});

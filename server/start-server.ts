@@ -1,0 +1,225 @@
+// Puts the server together, listens, and takes it apart again in order.
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { MusterError } from '../domain/errors.ts';
+import type { IncidentId } from '../domain/ids.ts';
+import type { EpochMs } from '../domain/time.ts';
+import { createAdvisor } from './advice/advisor.ts';
+import { createDocuments, type Documents } from './documents/documents.ts';
+import { createApi } from './http/api.ts';
+import { createEventSocket, type EventSocket } from './http/event-socket.ts';
+import { createFrontServer } from './http/front-server.ts';
+import { createMetrics } from './http/metrics.ts';
+import { trustedOrigins } from './http/origin.ts';
+import { type Pages, startPages } from './http/pages.ts';
+import { openPeople, type People } from './http/people.ts';
+import { createSignIn, type SignIn } from './http/sign-in.ts';
+import { forwardTo, ownUpgrades } from './http/upgrade.ts';
+import { createReliability } from './learning/reliability.ts';
+import { loadStarterKnowledge } from './memory/starter-knowledge.ts';
+import { createPerceiver } from './perception/perceiver.ts';
+import { createReplays, type Replays } from './replay/replays.ts';
+import { Rooms } from './room/rooms.ts';
+import { createSummaries } from './room/summaries.ts';
+import { publicUrl, readSecret, type Settings } from './settings.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { createDocumentStore } from './store/document-store.ts';
+import { createHookStore } from './store/hook-store.ts';
+import { createIncidentStore } from './store/incident-store.ts';
+import { createLogStore } from './store/log-store.ts';
+import { createSetupTokenStore } from './store/setup-token-store.ts';
+import { createSignalStore } from './store/signal-store.ts';
+
+export type ServerOptions = {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  /** How pages are served; false serves the API and the sockets only. */
+  readonly next: 'production' | 'development' | false;
+  /** An open database to use instead of the one of the settings; it is closed with the server. */
+  readonly database?: Database;
+};
+
+export type RunningServer = {
+  /** The public address. */
+  readonly url: string;
+  readonly rooms: Rooms;
+  readonly signIn: SignIn;
+  readonly people: People;
+  readonly replays: Replays;
+  readonly database: Database;
+  /**
+   * Stops in order within ten seconds. Gives what could not be finished: incidents whose last edits are not stored, and
+   * parts that did not stop. Safe to call twice.
+   */
+  close(): Promise<{ readonly unsaved: IncidentId[]; readonly faults: string[] }>;
+};
+
+const documentsDeadlineMs = 6_000;
+const roomsDeadlineMs = 6_000;
+const requestsDeadlineMs = 1_500;
+
+/** Starts the server. Throws MusterError when it cannot: a port that is taken, a database that is away, bad knowledge. */
+export async function startServer({ settings, logger, next, database: given }: ServerOptions): Promise<RunningServer> {
+  const wallNow = (): EpochMs => Date.now() as EpochMs;
+  const front = createFrontServer();
+  // First of all: somebody who starts it twice learns it before two servers open one database.
+  const port = await listen(front.server, settings.port, settings.host);
+  const undo: (() => Promise<unknown>)[] = [async () => closeServer(front.server)];
+  try {
+    const url = publicUrl(settings, port);
+    const origins = trustedOrigins(url);
+    const database = given ?? (await openDatabase({ settings, logger }));
+    undo.push(() => database.close());
+    const stores = {
+      incidents: createIncidentStore(database),
+      log: createLogStore(database, { now: wallNow }),
+      signals: createSignalStore(database),
+      hooks: createHookStore(database),
+    };
+    const [secret, people, knowledge, version] = await Promise.all([
+      readSecret(settings),
+      openPeople(database.prisma),
+      loadStarterKnowledge(path.join(settings.rootFolder, 'knowledge')),
+      readVersion(settings.rootFolder),
+    ]);
+    const signIn = createSignIn({
+      ...{ prisma: database.prisma, secret, url, trustedOrigins: origins, logger, wallNow },
+      setupTokens: createSetupTokenStore(database),
+    });
+    const reliability = createReliability([], 'prior');
+    const advisor = createAdvisor({ knowledge: knowledge.records, knowledgeVersion: knowledge.version, reliability });
+    const rooms = new Rooms({ stores, wallNow, person: (id) => people.find(id), logger, createPerceiver, advisor });
+    undo.push(() => rooms.stop());
+    const replays = createReplays({ rooms, folder: path.join(settings.rootFolder, 'recordings'), logger, wallNow });
+    const events = createEventSocket({ rooms, authenticate: signIn.authenticate, logger });
+    const documents = createDocuments({
+      ...{ store: createDocumentStore(database), logger, authenticate: signIn.authenticate, wallNow },
+      incidentExists: async (id) => (await stores.incidents.findIncident(id)) !== undefined,
+    });
+    const agents = () => rooms.status().agents;
+    const metrics = createMetrics({
+      openRooms: () => rooms.status().open,
+      unreadSignals: () => agents().reduce((sum, agent) => sum + agent.unread, 0),
+      agentFaults: () => agents().reduce((sum, agent) => sum + agent.faults, 0),
+      eventSockets: () => events.size(),
+    });
+    rooms.subscribe({ onEntries: (_, entries) => metrics.entries.inc(entries.length) });
+    let isStopping = false;
+    const api = createApi({
+      ...{ rooms, stores, signIn, people, replays, knowledge, metrics, logger, wallNow, trustedOrigins: origins },
+      summaries: createSummaries({ rooms, ...stores, here: events.here, replayOf: (id) => replays.status(id), wallNow }),
+      about: { version, agent: 'rules', demo: settings.demo ?? database.embedded, url },
+      health: {
+        checkDatabase: async () => void (await database.pool.query('SELECT 1')),
+        isStopping: () => isStopping,
+      },
+    });
+    const nextServer = createServer();
+    const pages =
+      next === false
+        ? null
+        : await startPages({ mode: next, rootFolder: settings.rootFolder, privateServer: nextServer, host: settings.host, port, logger });
+    if (pages !== null) undo.push(() => pages.close());
+    const upgrades = ownUpgrades(
+      front.server,
+      { events: events.upgrade, documents: documents.handleUpgrade, pages: pages === null ? null : forwardTo(nextServer) },
+      origins,
+    );
+    await rooms.start();
+    front.serve({ api, pages: pages?.handle ?? null, pageHeaders: { url, isDevelopment: next === 'development' } });
+
+    let closed: ReturnType<RunningServer['close']> | undefined;
+    const close: RunningServer['close'] = () => {
+      closed ??= (async () => {
+        isStopping = true;
+        upgrades.refuseAll();
+        return stopInOrder({ server: front.server, replays, rooms, documents, events, pages, database, logger });
+      })();
+      return closed;
+    };
+    return { url, rooms, signIn, people, replays, database, close };
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch((cause: unknown) => logger.warn({ err: cause }, 'a part did not stop'));
+    throw error;
+  }
+}
+
+type Parts = {
+  readonly server: Server;
+  readonly replays: Replays;
+  readonly rooms: Rooms;
+  readonly documents: Documents;
+  readonly events: EventSocket;
+  readonly pages: Pages | null;
+  readonly database: Database;
+  readonly logger: Logger;
+};
+
+/** What writes stops before what it writes to; browsers are told to come back as the last thing before the database goes. */
+async function stopInOrder(parts: Parts): Promise<{ unsaved: IncidentId[]; faults: string[] }> {
+  const { server, replays, rooms, documents, events, pages, database, logger } = parts;
+  const faults: string[] = [];
+  let unsaved: IncidentId[] = [];
+  const step = async (name: string, work: () => Promise<unknown>, deadlineMs: number): Promise<void> => {
+    try {
+      await within(work(), deadlineMs);
+    } catch (error) {
+      faults.push(name);
+      logger.error({ err: error, part: name }, 'a part did not stop in order');
+    }
+  };
+  server.close();
+  await step('replays', () => replays.close(), requestsDeadlineMs);
+  await Promise.all([
+    step('rooms', () => rooms.stop(), roomsDeadlineMs),
+    step(
+      'documents',
+      async () => {
+        unsaved = await documents.close(documentsDeadlineMs);
+      },
+      documentsDeadlineMs + 500,
+    ),
+  ]);
+  await step('events', () => events.close(), requestsDeadlineMs);
+  if (pages !== null) await step('pages', () => pages.close(), requestsDeadlineMs);
+  closeServer(server);
+  await step('database', () => database.close(), requestsDeadlineMs);
+  return { unsaved, faults };
+}
+
+async function within(work: Promise<unknown>, deadlineMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${deadlineMs} ms`)), deadlineMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function closeServer(server: Server): void {
+  server.close();
+  server.closeAllConnections();
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      const message = isTaken ? `Port ${port} is in use. Stop what uses it, or set PORT to another.` : `Cannot listen: ${error.message}`;
+      reject(new MusterError('unavailable', message, { cause: error }));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function readVersion(rootFolder: string): Promise<string> {
+  const text = await readFile(path.join(rootFolder, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
