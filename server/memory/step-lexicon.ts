@@ -180,7 +180,7 @@ export function imperativeOf(sentence: string): string {
   const bare = sentence.trim().slice(0, 600);
   const skipped = lead.exec(bare.toLowerCase())?.[0].length ?? 0;
   const rest = bare.slice(skipped).trimStart();
-  return rest.replace(/^([A-Za-z]{3,})ing\b/, (whole, root: string) => gerunds.get(root.toLowerCase()) ?? whole);
+  return rest.replace(/^(?:try )?([A-Za-z]{3,})ing\b/i, (whole, root: string) => gerunds.get(root.toLowerCase()) ?? whole);
 }
 
 const gerunds: ReadonlyMap<string, string> = new Map(
