@@ -84,6 +84,10 @@ export function useTimeZone(): string {
   return zone === 'utc' ? 'UTC' : localZone();
 }
 
+let zoneHere: string | null = null;
+
+/** The device's zone; asking for it costs more than a row of a list may, so it is asked once. */
 export function localZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+  zoneHere ??= Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+  return zoneHere;
 }
