@@ -64,8 +64,7 @@ export function AdviceCardContent({
           {fate.words}
           {fate.kind === 'withdrawn' && fate.evidence.length > 0 && (
             <>
-              {': '}
-              <EvidenceChips evidence={fate.evidence} />
+              : {fate.facts} <EvidenceChips evidence={fate.evidence} />
             </>
           )}
         </p>
@@ -175,7 +174,7 @@ function Why({ line, card }: { line: WhyLine; card: AdviceCard }) {
 
 function Effect({ card }: { card: AdviceCard }) {
   if (card.expect === null && card.verify === null && card.undo === null) return null;
-  const inside = [card.verify !== null && 'Verify', card.undo !== null && 'undo'].filter(Boolean).join(', ');
+  const inside = card.verify === null ? (card.undo === null ? '' : 'Undo') : card.undo === null ? 'Verify' : 'Verify, undo';
   const summary = (
     <span className="trunc">
       {card.expect === null ? (
@@ -224,8 +223,13 @@ function Meta({ facts }: { facts: readonly string[] }) {
     <p className="c-meta">
       {facts.map((fact, index) => (
         <Fragment key={fact}>
-          {index > 0 && <span className="sep" aria-hidden="true" />}
-          {index > 0 && <span className="sr">, </span>}
+          {index > 0 && (
+            <>
+              {' '}
+              <span className="sep" aria-hidden="true" />
+              <span className="sr">, </span>{' '}
+            </>
+          )}
           {fact}
         </Fragment>
       ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventNumber, OfferId, PersonId, QuestionId } from '../../domain/ids.ts';
+import type { EventNumber, OfferId, PersonId, QuestionId, SignalSeq } from '../../domain/ids.ts';
 import { adviceList, currentPlaces, titleParts, viewOf } from './advice-cards.ts';
 import { accepted, anOffer, at, mara, ranked, roomAfter, type Step, tomas } from './test-room.ts';
 
@@ -8,8 +8,26 @@ const seen = (id: string): Step => ({ kind: 'offer-seen', by: mara, data: { offe
 const withdrawn = (id: string, minute: number): Step => ({
   kind: 'offer-closed',
   minute,
-  data: { offerId: id as OfferId, reason: 'not-applicable', evidence: [{ kind: 'event', number: 21 as EventNumber }] },
+  data: { offerId: id as OfferId, reason: 'not-applicable', evidence: [{ kind: 'event', number: 2 as EventNumber }] },
 });
+const cpuNormal: Step = {
+  kind: 'event-recorded',
+  data: {
+    number: 2 as EventNumber,
+    event: {
+      ref: 'cpu',
+      dimension: 'symptom',
+      entity: 'orders-db CPU',
+      from: '98%',
+      to: 'normal',
+      direction: 'better',
+      occurredAt: at(8),
+      observedAt: at(8),
+      sources: [1 as SignalSeq],
+      confidence: 0.9,
+    },
+  },
+};
 const ids = (cards: readonly { offerId: string }[]) => cards.map((card) => card.offerId);
 
 describe('adviceList', () => {
@@ -67,13 +85,22 @@ describe('adviceList', () => {
   it('says in place what became of a held offer, and drops at once what the reader decided', () => {
     const before = roomAfter(anOffer('a'), anOffer('b'), anOffer('c'), ranked(['a', 'b', 'c']));
     const held = currentPlaces(before, 'commander');
-    const after = roomAfter(anOffer('a'), anOffer('b'), anOffer('c'), ranked(['a', 'b', 'c']), withdrawn('a', 9), accepted('x', 'b', 9), {
-      kind: 'offer-dismissed',
-      by: tomas,
-      data: { offerId: 'c' as OfferId, reason: 'too-risky' },
-    });
+    const after = roomAfter(
+      anOffer('a'),
+      anOffer('b'),
+      anOffer('c'),
+      ranked(['a', 'b', 'c']),
+      cpuNormal,
+      withdrawn('a', 9),
+      accepted('x', 'b', 9),
+      {
+        kind: 'offer-dismissed',
+        by: tomas,
+        data: { offerId: 'c' as OfferId, reason: 'too-risky' },
+      },
+    );
     expect(adviceList(after, 'commander', { ...options, held }).cards.map((card) => card.fate)).toEqual([
-      { kind: 'withdrawn', words: 'Withdrawn', evidence: [{ kind: 'event', number: 21 }] },
+      { kind: 'withdrawn', words: 'Withdrawn', evidence: [{ kind: 'event', number: 2 }], facts: 'orders-db CPU, normal' },
       { kind: 'decided', words: 'Accepted by Mara, Tomas does it' },
       { kind: 'decided', words: 'Dismissed by Tomas: too risky now' },
     ]);

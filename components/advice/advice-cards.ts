@@ -5,7 +5,7 @@ import type { AdviceView, EvaluatedCondition, Evidence, Offer } from '../../doma
 import type { OfferState, PersonRef, QuestionState, RoomState } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { dismissReasonWord, type IncidentRole, type Risk, roleWord } from '../../domain/vocabulary.ts';
-import { isSystemName } from '../events/event-rows.ts';
+import { findEvent, isSystemName } from '../events/event-rows.ts';
 
 /** A place in the list as it stood when the reader's pointer or focus came in. */
 export type HeldPlace = { readonly offerId: OfferId; readonly rank: number };
@@ -27,8 +27,8 @@ export type WhyLine = {
 
 export type CardFate =
   | { readonly kind: 'open' }
-  /** The situation took it away; `evidence` says what changed. */
-  | { readonly kind: 'withdrawn'; readonly words: string; readonly evidence: readonly Evidence[] }
+  /** The situation took it away; `evidence` says what changed, `facts` says it in words. */
+  | { readonly kind: 'withdrawn'; readonly words: string; readonly evidence: readonly Evidence[]; readonly facts: string }
   /** Somebody decided it while the order was held. */
   | { readonly kind: 'decided'; readonly words: string };
 
@@ -148,16 +148,22 @@ function fate(state: OfferState, room: RoomState): CardFate {
         words: dismissed === null ? 'Dismissed' : `Dismissed by ${dismissed.by.name}: ${lower(dismissReasonWord[dismissed.reason])}`,
       };
     case 'done':
-      return { kind: 'withdrawn', words: 'Done already', evidence: closed.evidence };
+      return { kind: 'withdrawn', words: 'Done already', evidence: closed.evidence, facts: '' };
     case 'not-applicable':
-      return { kind: 'withdrawn', words: 'Withdrawn', evidence: closed.evidence };
+      return { kind: 'withdrawn', words: 'Withdrawn', evidence: closed.evidence, facts: factsOf(closed.evidence, room) };
     case 'expired':
-      return { kind: 'withdrawn', words: 'Expired: nobody decided in time', evidence: closed.evidence };
+      return { kind: 'withdrawn', words: 'Expired: nobody decided in time', evidence: closed.evidence, facts: '' };
     case 'advice-off':
-      return { kind: 'withdrawn', words: 'Advice was turned off', evidence: closed.evidence };
+      return { kind: 'withdrawn', words: 'Advice was turned off', evidence: closed.evidence, facts: '' };
     default:
       return unreachable(closed.reason);
   }
+}
+
+/** What the cited events say: `orders-db CPU, normal`. */
+function factsOf(evidence: readonly Evidence[], room: RoomState): string {
+  const events = evidence.flatMap((one) => (one.kind === 'event' ? (findEvent(room.events, one.number) ?? []) : []));
+  return events.map((event) => `${event.entity}, ${event.to}`).join('; ');
 }
 
 function whyLine(condition: EvaluatedCondition, offer: Offer, room: RoomState, me: PersonId): WhyLine {
@@ -201,7 +207,7 @@ function conditionWords(conditions: readonly EvaluatedCondition[]): string {
   if (conditions.length === 0) return '';
   const unknown = conditions.filter((condition) => condition.status === 'unknown').length;
   const known = conditions.length - unknown;
-  if (unknown > 0) return `${known} true, ${unknown} unknown`;
+  if (unknown > 0) return known === 0 ? `${unknown} unknown` : `${known} true, ${unknown} unknown`;
   return conditions.length === 1 ? '1 condition, true' : `${known} of ${conditions.length} conditions true`;
 }
 

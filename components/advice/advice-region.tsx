@@ -3,8 +3,9 @@
 import { Lock } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { CommandInput } from '../../domain/commands.ts';
-import type { OfferId } from '../../domain/ids.ts';
+import type { OfferId, PersonId } from '../../domain/ids.ts';
 import { type AdviceView, adviceViews } from '../../domain/offer.ts';
+import type { OfferState } from '../../domain/room-state.ts';
 import { roleWord } from '../../domain/vocabulary.ts';
 import { useCommand } from '../room/use-command.ts';
 import { useRoom } from '../room/use-room.tsx';
@@ -35,8 +36,12 @@ export function AdviceRegion() {
   const live = state.adviceOn && phase === 'ready';
 
   const shown = live ? list.cards.map((card) => `${card.offerId}:${card.fate.kind}:${card.rank}`).join(' ') : '';
-  useExposure(scroller, view, shown, async (seen) => {
-    const command: CommandInput = { type: 'see-offers', seen: [...seen] };
+  useExposure(scroller, view, shown, async (sightings) => {
+    const seen = sightings.filter(({ offerId, view: where, rank }) =>
+      isFresh(state.offers.get(offerId), account.id, { view: where, rank }),
+    );
+    if (seen.length === 0) return true;
+    const command: CommandInput = { type: 'see-offers', seen };
     // Who may only look has seen it all the same, but cannot say so.
     return may(command).allowed ? run(command, { quiet: true }) : account.accountRole === 'viewer';
   });
@@ -83,7 +88,7 @@ export function AdviceRegion() {
           />
         </div>
       )}
-      <div className="scroll adv" ref={scroller}>
+      <div className={state.adviceOn ? 'scroll adv' : 'scroll adv alone'} ref={scroller}>
         {phase === 'loading' ? (
           <Waiting what="the next actions" widths={[80, 52, 70]} />
         ) : !state.adviceOn ? (
@@ -103,16 +108,20 @@ export function AdviceRegion() {
   );
 }
 
+/** Whether it is not in the log yet that this person saw the offer at this place. */
+function isFresh(offer: OfferState | undefined, me: PersonId, place: { readonly view: AdviceView; readonly rank: number }): boolean {
+  if (offer === undefined || offer.closed !== null) return false;
+  return !offer.seen.some((seen) => seen.personId === me && seen.view === place.view && seen.rank === place.rank);
+}
+
 /** Stands in the header, where its coming and going moves nothing. */
 function HeldNote({ waiting, onShow }: { waiting: number; onShow: () => void }) {
   const words = waiting === 0 ? 'The ranking has changed.' : waiting === 1 ? '1 new action waits.' : `${waiting} new actions wait.`;
   return (
-    <p className="held">
+    <p className="held" title={`Order held while you read. ${words}`}>
       <Lock className="i xs" aria-hidden="true" />
-      <span className="trunc" title={`Order held while you read. ${words}`}>
-        Order held. {words}
-      </span>
-      <button type="button" className="lnk" onClick={onShow}>
+      <span className="trunc">Order held{waiting > 0 && `, ${waiting} new`}</span>
+      <button type="button" className="lnk" aria-label={`Show the new order. ${words}`} onClick={onShow}>
         Show
       </button>
     </p>

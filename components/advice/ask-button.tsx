@@ -80,17 +80,16 @@ export function AskedQuestion({ asked }: { asked: QuestionState }) {
   const answer = (kind: 'yes' | 'no') => void run({ type: 'answer-question', questionId: asked.id, answer: kind });
   return (
     <span className="asked">
-      Asked {whom} {agoWords(now - asked.askedAt)}
+      Asked {whom} {agoWords(now - asked.askedAt)}{' '}
       {may({ type: 'answer-question', questionId: asked.id, answer: 'yes' }).allowed && (
-        <>
-          {' '}
+        <span className="asked-answers">
           <button type="button" className="lnk" aria-label={`Answer yes: ${asked.text}`} onClick={() => answer('yes')}>
             Yes
           </button>{' '}
           <button type="button" className="lnk" aria-label={`Answer no: ${asked.text}`} onClick={() => answer('no')}>
             No
           </button>
-        </>
+        </span>
       )}
     </span>
   );

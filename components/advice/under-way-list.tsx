@@ -1,6 +1,6 @@
 'use client';
 // What people do now and how it went: one line each, with the next thing to say about it on the line that is open.
-import { Check, ChevronDown, CircleCheck, CircleDashed, CircleHelp, CircleX, OctagonAlert } from 'lucide-react';
+import { ChevronDown, CircleCheck, CircleDashed, CircleHelp, CircleX, OctagonAlert } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { unreachable } from '../../domain/errors.ts';
 import type { ActionId } from '../../domain/ids.ts';
@@ -149,7 +149,8 @@ function UnderWayRow({
       align="end"
       trigger={
         <button type="button" className="btn sm ghost">
-          {judgedAlready ? 'Change' : 'Other'} <ChevronDown className="i xs" aria-hidden="true" />
+          {judgedAlready ? 'Change' : standing.kind === 'done' ? 'Other' : 'How it went'}{' '}
+          <ChevronDown className="i xs" aria-hidden="true" />
         </button>
       }
       items={outcomes.map((outcome) => ({
@@ -188,7 +189,7 @@ function UnderWayRow({
                 Mark done <kbd>M</kbd>
               </GuardedButton>
             )}
-            {!judgedAlready && standing.kind !== 'accepted' && (
+            {standing.kind === 'done' && (
               <>
                 <GuardedButton className="btn sm" permission={allowed} onClick={() => onJudge(row, 'worked')}>
                   Worked <kbd>W</kbd>
@@ -210,11 +211,19 @@ function StandingMark({ row, due }: { row: ActionRow; due: CallBack | null }) {
   const { standing } = row;
   switch (standing.kind) {
     case 'accepted':
-      return <Mark className="acc">{<Check className="i s" aria-hidden="true" />}</Mark>;
+      return (
+        <Mark className="acc">
+          <CircleCheck className="i s" aria-hidden="true" />
+        </Mark>
+      );
     case 'in-progress':
       return <span className={`st prog ${due?.tone ?? 'calm'}`} style={{ '--v': due?.usedPercent ?? 0 }} aria-hidden="true" />;
     case 'done':
-      return <Mark className="acc">{<CircleDashed className="i s" aria-hidden="true" />}</Mark>;
+      return (
+        <Mark className="acc">
+          <CircleDashed className="i s" aria-hidden="true" />
+        </Mark>
+      );
     case 'judged':
       return <OutcomeMark outcome={standing.outcome} />;
     default:
@@ -225,15 +234,35 @@ function StandingMark({ row, due }: { row: ActionRow; due: CallBack | null }) {
 function OutcomeMark({ outcome }: { outcome: Outcome }) {
   switch (outcome) {
     case 'worked':
-      return <Mark className="good">{<CircleCheck className="i s" aria-hidden="true" />}</Mark>;
+      return (
+        <Mark className="good">
+          <CircleCheck className="i s" aria-hidden="true" />
+        </Mark>
+      );
     case 'partly':
-      return <Mark className="acc">{<CircleCheck className="i s" aria-hidden="true" />}</Mark>;
+      return (
+        <Mark className="acc">
+          <CircleCheck className="i s" aria-hidden="true" />
+        </Mark>
+      );
     case 'did-not-work':
-      return <Mark className="bad">{<CircleX className="i s" aria-hidden="true" />}</Mark>;
+      return (
+        <Mark className="bad">
+          <CircleX className="i s" aria-hidden="true" />
+        </Mark>
+      );
     case 'harmful':
-      return <Mark className="bad">{<OctagonAlert className="i s" aria-hidden="true" />}</Mark>;
+      return (
+        <Mark className="bad">
+          <OctagonAlert className="i s" aria-hidden="true" />
+        </Mark>
+      );
     case 'unknown':
-      return <Mark className="acc">{<CircleHelp className="i s" aria-hidden="true" />}</Mark>;
+      return (
+        <Mark className="acc">
+          <CircleHelp className="i s" aria-hidden="true" />
+        </Mark>
+      );
     default:
       return unreachable(outcome);
   }

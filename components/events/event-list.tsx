@@ -18,6 +18,7 @@ import { RawSampleList } from './raw-sample.tsx';
 import { useEventKeys } from './use-event-keys.ts';
 import { useFollowEnd } from './use-follow-end.ts';
 
+const estimateSize = () => 76;
 const noPins: ReadonlySet<EventNumber> = new Set();
 
 export function EventList({
@@ -49,26 +50,34 @@ export function EventList({
     },
     [activeIndex],
   );
+  // The same function while the events are the same, or every render would lay out all rows again.
+  const getItemKey = useCallback((index: number) => events[index]?.number ?? index, [events]);
   const virtual = useVirtualizer({
     count: events.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 76,
+    estimateSize,
     overscan: 6,
-    getItemKey: (index) => events[index]?.number ?? index,
+    getItemKey,
     rangeExtractor,
     useFlushSync: false,
   });
   const height = virtual.getTotalSize();
-  const { newer, following, toEnd, stay } = useFollowEnd(scroller, events.length, height);
+  const { newer, following, toEnd, stay } = useFollowEnd(scroller, events.length, height, selection.raw);
   const isNew = useNewOnce(events);
   const rowAt = (index: number): EventRow | null => {
     const event = events[index];
     return event === undefined ? null : eventRow(event, counts.byEvent.get(event.number), pinned.has(event.number));
   };
 
-  const focusRow = useCallback((number: EventNumber) => {
-    list.current?.querySelector<HTMLElement>(`[data-number="${number}"]`)?.focus({ preventScroll: true });
-  }, []);
+  // A row that is far away exists only some renders after it was scrolled to; the focus waits for it.
+  const wanted = useRef<EventNumber>(null);
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    const row = list.current?.querySelector<HTMLElement>(`[data-number="${wanted.current}"]`);
+    if (row == null) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  });
 
   // A link asked for an event: go there as soon as it is in the list and the list is on screen.
   const inSight = (virtual.scrollRect?.height ?? 0) > 0;
@@ -78,11 +87,9 @@ export function EventList({
     if (!asked || selection.event === null) return;
     stay();
     virtual.scrollToIndex(selectedIndex, { align: 'center' });
-    const number = selection.event;
-    const frame = requestAnimationFrame(() => focusRow(number));
+    wanted.current = selection.event;
     setAnswered(selection.asked);
-    return () => cancelAnimationFrame(frame);
-  }, [asked, selection, selectedIndex, virtual, stay, focusRow]);
+  }, [asked, selection, selectedIndex, virtual, stay]);
 
   const select = (index: number, raw = false) => {
     const event = events[index];
@@ -94,8 +101,9 @@ export function EventList({
     const event = events[to];
     if (event === undefined) return;
     select(to, selection.raw && to === selectedIndex);
+    if (to < events.length - 1) stay();
+    wanted.current = event.number;
     virtual.scrollToIndex(to, { align: 'auto' });
-    requestAnimationFrame(() => focusRow(event.number));
   };
   const openRaw = (row: EventRow) => links.selectEvent(row.number, { raw: !(selection.event === row.number && selection.raw) });
   const current = rowAt(activeIndex);

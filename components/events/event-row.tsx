@@ -100,7 +100,12 @@ export function EventRowContent({ row, selected, expanded, actions, children }: 
 
 function Sureness({ row }: { row: EventRow }) {
   if (row.confidence === null) return null;
-  return row.low ? <span>Low confidence, {Math.round(row.confidence * 100)}%</span> : <Confidence value={row.confidence} />;
+  // Where it is also contradicted, the number says enough on one line.
+  return row.low && row.against === null ? (
+    <span>Low confidence, {Math.round(row.confidence * 100)}%</span>
+  ) : (
+    <Confidence value={row.confidence} />
+  );
 }
 
 /** The classes of a row's place in the list. */

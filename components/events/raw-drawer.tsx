@@ -1,7 +1,7 @@
 'use client';
 // The drawer with every raw signal of an event: as it arrived, oldest first, as text and nothing else.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
 import { errorWords } from '../ui/api-client.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -24,17 +24,20 @@ export function RawDrawer({ incidentId, row, onClose }: { incidentId: IncidentId
   );
 }
 
+const estimateSize = () => 64;
+
 function RawList({ incidentId, row }: { incidentId: IncidentId; row: EventRow }) {
   const { data, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useRawSignals(incidentId, row.number);
   const scroller = useRef<HTMLElement>(null);
-  const signals = data?.pages.flatMap((page) => page.signals) ?? [];
+  const signals = useMemo(() => data?.pages.flatMap((page) => page.signals) ?? [], [data]);
+  const getItemKey = useCallback((index: number) => signals[index]?.seq ?? index, [signals]);
   const total = data?.pages.at(-1)?.total ?? row.signals;
   const virtual = useVirtualizer({
     count: signals.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 64,
+    estimateSize,
     overscan: 8,
-    getItemKey: (index) => signals[index]?.seq ?? index,
+    getItemKey,
   });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;

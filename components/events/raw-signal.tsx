@@ -1,5 +1,6 @@
 'use client';
 // One raw signal as it arrived: its head, its text as text, and its attributes on request.
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { SignalAnswer } from '../../domain/api.ts';
 import { Moment } from '../ui/moment.tsx';
@@ -35,7 +36,10 @@ export function RawSignal({ signal }: { signal: SignalAnswer }) {
       )}
       {attributes.length > 0 && (
         <details>
-          <summary>{countWord(attributes.length, 'attribute')}</summary>
+          <summary>
+            <ChevronRight className="i xs" aria-hidden="true" />
+            {countWord(attributes.length, 'attribute')}
+          </summary>
           <dl className="raw-attrs">
             {attributes.map(([name, value]) => (
               <div key={name}>

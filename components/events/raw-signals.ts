@@ -5,8 +5,10 @@ import type { EventNumber, IncidentId, SignalSeq } from '../../domain/ids.ts';
 import { requestApi } from '../ui/api-client.ts';
 import { repeats } from './event-rows.ts';
 
-/** Signals asked for at a time. */
-export const signalPage = 200;
+/** Signals asked for at a time by the drawer. */
+const signalPage = 200;
+/** Signals looked at for the sample, so that most events can say how many are repeats. */
+const sampleSize = 500;
 
 function signalsPath(incidentId: IncidentId, event: EventNumber, after: number, limit: number): string {
   return `/api/incidents/${encodeURIComponent(incidentId)}/signals?event=${event}&after=${after}&limit=${limit}`;
@@ -47,7 +49,7 @@ export function useRawSample(incidentId: IncidentId, event: EventNumber, count: 
   return useQuery({
     queryKey: ['signals', incidentId, event, 'sample', count],
     queryFn: async ({ signal }) => {
-      const answer = await requestApi(signalsAnswer, signalsPath(incidentId, event, 0, signalPage), { signal });
+      const answer = await requestApi(signalsAnswer, signalsPath(incidentId, event, 0, sampleSize), { signal });
       return sampleOf(answer.signals, answer.total);
     },
     placeholderData: (before, query) => (query?.queryKey[2] === event ? before : undefined),

@@ -16,14 +16,15 @@ export type FollowEnd = {
 
 /**
  * Follows the end of `scroller` as `count` and `height` grow. It stands still while the pointer or the keyboard's focus
- * is inside (nothing moves under the pointer) and after somebody scrolled up, until they come back to the end.
+ * is inside (nothing moves under the pointer), while `hold` says that something in it is being read, and after somebody
+ * scrolled up, until they come back to the end.
  */
-export function useFollowEnd(scroller: RefObject<HTMLElement | null>, count: number, height: number): FollowEnd {
+export function useFollowEnd(scroller: RefObject<HTMLElement | null>, count: number, height: number, hold: boolean): FollowEnd {
   const [atEnd, setAtEnd] = useState(true);
   const [reading, setReading] = useState(false);
   const [seen, setSeen] = useState(count);
   const latest = useRef(count);
-  const following = atEnd && !reading;
+  const following = atEnd && !reading && !hold;
 
   const stick = useCallback(() => {
     const element = scroller.current;
