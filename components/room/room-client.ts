@@ -89,7 +89,7 @@ export class RoomClient {
     this.#stops.push(
       connection.subscribe(() => {
         if (connection.status.kind !== 'live') this.#whole = false;
-        this.#render();
+        this.#renderNow();
       }),
       connection.on('entries', (message) => {
         if (message.incidentId === this.incidentId) this.#accept(message.entries);
@@ -181,7 +181,7 @@ export class RoomClient {
         if (this.#queue.last >= page.seq || this.#queue.last === before) break;
       }
       this.#phase = 'ready';
-      this.#render();
+      this.#renderNow();
       // The watch answer says whether anything came in the meantime, and makes us whole.
       if (this.#world.connection.status.kind === 'live') this.#watch();
     } catch (error) {
@@ -236,7 +236,7 @@ export class RoomClient {
 
   #becomeWhole(): void {
     this.#whole = true;
-    this.#render();
+    this.#renderNow();
   }
 
   #refuse(error: MusterError): void {

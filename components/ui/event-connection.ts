@@ -8,8 +8,7 @@ export type EventSocket = {
   connect(): void;
   disconnect(): void;
   on(event: string, listener: (...args: never[]) => void): void;
-  emit(event: 'watch', request: { incidentId: string; lastSeq: number }, answer: (answer: WatchAnswer) => void): void;
-  emit(event: 'unwatch', request: { incidentId: string }): void;
+  emit(event: 'watch' | 'unwatch', request: { incidentId: string; lastSeq?: number }, answer?: (answer: WatchAnswer) => void): void;
 };
 
 export type ConnectionStatus =

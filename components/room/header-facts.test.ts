@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { emptyRoom } from '../../domain/fold.ts';
+import type { RoomState } from '../../domain/room-state.ts';
+import { type EpochMs, minuteMs, secondMs } from '../../domain/time.ts';
+import { stageSteps, syncWords, updateDue } from './header-facts.ts';
+
+const t0 = Date.UTC(2026, 2, 12, 2) as EpochMs;
+const at = (ms: number) => (t0 + ms) as EpochMs;
+const room = (part: Partial<RoomState>): RoomState => ({ ...emptyRoom, declaredAt: t0, ...part });
+
+describe('updateDue', () => {
+  const due = room({ nextUpdateDueAt: at(30 * minuteMs) });
+  it('is calm until five minutes before, then amber, then overdue', () => {
+    expect(updateDue(due, at(10 * minuteMs))).toMatchObject({ level: 'calm', words: '20:00', gone: 33 });
+    expect(updateDue(due, at(25 * minuteMs))).toMatchObject({ level: 'soon', words: '05:00' });
+    expect(updateDue(due, at(30 * minuteMs))).toMatchObject({ level: 'overdue', label: 'Update overdue', words: '00:00', gone: 100 });
+    expect(updateDue(due, at(33 * minuteMs))).toMatchObject({ words: '03:00' });
+  });
+  it('measures from the last update', () => {
+    const updated = room({
+      nextUpdateDueAt: at(30 * minuteMs),
+      updates: [{ audience: 'internal', text: 'x', by: 'Mara', at: at(20 * minuteMs), nextDueAt: null }],
+    });
+    expect(updateDue(updated, at(25 * minuteMs))?.gone).toBe(50);
+  });
+  it('is nothing when none is due or the incident is over', () => {
+    expect(updateDue(room({}), t0)).toBeNull();
+    expect(updateDue({ ...due, resolvedAt: at(1) }, at(minuteMs))).toBeNull();
+  });
+});
+
+describe('stageSteps', () => {
+  it('adds up the spells of a stage that was entered again', () => {
+    const steps = stageSteps(
+      room({
+        stage: 'triage',
+        stages: [
+          { stage: 'detect', from: at(0), to: at(2 * minuteMs) },
+          { stage: 'triage', from: at(2 * minuteMs), to: at(10 * minuteMs) },
+          { stage: 'mitigate', from: at(10 * minuteMs), to: at(12 * minuteMs) },
+          { stage: 'triage', from: at(12 * minuteMs), to: null },
+        ],
+      }),
+      at(13 * minuteMs + 5 * secondMs),
+    );
+    expect(steps.map(({ stage, state, words }) => [stage, state, words])).toEqual([
+      ['detect', 'done', '2m'],
+      ['triage', 'now', '09:05'],
+      ['mitigate', 'done', '2m'],
+      ['recover', 'ahead', null],
+      ['review', 'ahead', null],
+    ]);
+  });
+});
+
+describe('syncWords', () => {
+  const live = { kind: 'live' } as const;
+  const words = (...given: Parameters<typeof syncWords>) => {
+    const { word, detail, tone } = syncWords(...given);
+    return [word, detail, tone];
+  };
+  it('says saved only when the document said so', () => {
+    expect(words(live, { kind: 'saved' }, 0, 0)).toEqual(['Live', 'saved', 'good']);
+    expect(words(live, null, 0, 0)).toEqual(['Live', '', 'good']);
+    expect(words(live, { kind: 'loading' }, 0, 0)).toEqual(['Live', '', 'good']);
+  });
+  it('counts edits and commands on their way', () => {
+    expect(words(live, { kind: 'saving', edits: 1 }, 1, 0)).toEqual(['Live', 'saving 2 edits', 'good']);
+  });
+  it('names the try and the next one', () => {
+    expect(words({ kind: 'reconnecting', since: 0, tries: 3, nextTryAt: 14_000 }, { kind: 'saved' }, 0, 10_000)).toEqual([
+      'Reconnecting',
+      'try 3, next in 4 s',
+      'warn',
+    ]);
+  });
+  it('says what waits on this device', () => {
+    expect(words({ kind: 'offline', since: 0, tries: 9, nextTryAt: null }, { kind: 'offline', edits: 3 }, 0, 0)).toEqual([
+      'Offline',
+      '3 edits kept on this device',
+      'warn',
+    ]);
+  });
+  it('puts an edit that was not saved before everything', () => {
+    expect(
+      words({ kind: 'offline', since: 0, tries: 1, nextTryAt: null }, { kind: 'not-saved', why: 'server refused 1 edit' }, 0, 0),
+    ).toEqual(['Not saved', 'server refused 1 edit', 'bad']);
+  });
+});
