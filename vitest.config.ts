@@ -6,5 +6,8 @@ export default defineConfig({
     globalSetup: ['server/store/test-server.ts'],
     include: ['{domain,server,components,scripts}/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    // Generous for a machine that does much else at the same time; a test that hangs still ends.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });

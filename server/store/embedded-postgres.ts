@@ -1,6 +1,6 @@
 // Starts, finds again and stops the PostgreSQL server that Muster brings along.
 import { execFile, spawn } from 'node:child_process';
-import { open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -43,8 +43,9 @@ export const applicationName = `muster ${process.pid}`;
  */
 export async function startEmbeddedPostgres({ folder, logger, serverSettings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries();
+  await mkdir(folder, { recursive: true });
   // PostgreSQL reports its folder with links resolved; the two must compare equal.
-  const files = clusterFiles(path.join(await realPath(folder), 'postgres'));
+  const files = clusterFiles(path.join(await realpath(folder), 'postgres'));
   await makeCluster(files, binaries);
   const password = (await readFile(files.password, 'utf8')).trim();
   const deadline = Date.now() + startDeadlineMs;
@@ -85,7 +86,11 @@ async function findServer(files: ClusterFiles, password: string): Promise<Found>
     await client.connect();
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
     return rows[0]?.data_directory === files.data ? { state: 'ready', pid: lock.pid, port: lock.port } : { state: 'busy' };
-  } catch {
+  } catch (cause) {
+    if (cause instanceof pg.DatabaseError && cause.code === '28P01') {
+      const fix = `Restore ${files.password}, or stop process ${lock.pid} and start again.`;
+      throw new MusterError('unavailable', `The embedded PostgreSQL runs already but does not take its kept password. ${fix}`, { cause });
+    }
     return { state: 'busy' };
   } finally {
     await client.end().catch(() => undefined);
@@ -101,13 +106,14 @@ async function readPidFile(files: ClusterFiles): Promise<{ pid: number; port: nu
   return { pid, port: Number(lines[3]), status: lines[7] ?? '' };
 }
 
+/** Whether the process is a PostgreSQL that runs: not another program, and not a dead one that nobody has reaped. */
 async function isPostgres(pid: number): Promise<boolean> {
   if (process.platform === 'win32') return true;
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8')
-    .catch(async () => (await promisify(execFile)('ps', ['-o', 'comm=', '-p', String(pid)])).stdout)
-    // Not known: then it is treated as a live server.
-    .catch(() => 'postgres');
-  return name.includes('postgres');
+  const linux = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (linux !== undefined) return /\(postgres\) [^ZX]/.test(linux);
+  // Where it cannot be known, it is treated as a live server.
+  const name = await promisify(execFile)('ps', ['-o', 'comm=', '-p', String(pid)]).catch(() => ({ stdout: 'postgres' }));
+  return name.stdout.includes('postgres');
 }
 
 /** Launches a server; true once it is ready, false when it ended first (its port was taken, or another process was faster). */
@@ -218,7 +224,7 @@ async function stopServer(files: ClusterFiles, binaries: Binaries): Promise<void
 
 /** Stops the server of a folder, if one runs, whoever uses it: for folders that are about to be removed. */
 export async function stopEmbeddedPostgres(folder: string): Promise<void> {
-  const files = clusterFiles(path.join(await realPath(folder), 'postgres'));
+  const files = clusterFiles(path.join(folder, 'postgres'));
   const lock = await readPidFile(files);
   if (lock !== undefined && isAlive(lock.pid) && (await isPostgres(lock.pid))) await stopServer(files, await findBinaries());
 }
@@ -241,10 +247,4 @@ async function otherUsers(port: number, password: string): Promise<number> {
 
 function address(port: number, password: string, database: string): string {
   return `postgresql://${clusterUser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
-}
-
-/** The folder with links resolved, also when its last part does not exist yet. */
-async function realPath(folder: string): Promise<string> {
-  const full = path.resolve(folder);
-  return realpath(full).catch(async () => path.join(await realpath(path.dirname(full)), path.basename(full)));
 }

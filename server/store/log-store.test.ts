@@ -153,7 +153,7 @@ test('keeps the listing row, what was perceived and the attachments with the ent
 
 test('20 writers at once leave no gap, no double and nothing half written; a reader never sees a gap', async () => {
   const id = await newIncident();
-  const perWriter = 15;
+  const perWriter = 6;
   let writing = true;
   const reader = (async () => {
     const seen: LogEntry[] = [];

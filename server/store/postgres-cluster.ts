@@ -23,9 +23,8 @@ export function clusterFiles(folder: string): ClusterFiles {
 export async function makeCluster(files: ClusterFiles, binaries: Binaries): Promise<void> {
   if (await isCluster(files)) return;
   const parent = path.dirname(files.folder);
-  await mkdir(parent, { recursive: true });
   await removeAbandoned(files.folder);
-  const making = clusterFiles(`${files.folder}.making-${process.pid}`);
+  const making = clusterFiles(`${files.folder}.making-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
     await mkdir(making.data, { recursive: true, mode: 0o700 });
     // PostgreSQL's own user walks through this folder, whatever the umask.
@@ -76,8 +75,8 @@ async function removeAbandoned(folder: string): Promise<void> {
   const prefix = `${path.basename(folder)}.making-`;
   for (const name of await readdir(path.dirname(folder))) {
     if (!name.startsWith(prefix)) continue;
-    const pid = Number(name.slice(prefix.length));
-    if (pid === process.pid || !isAlive(pid)) await rm(path.join(path.dirname(folder), name), { recursive: true, force: true });
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (!isAlive(pid)) await rm(path.join(path.dirname(folder), name), { recursive: true, force: true });
   }
 }
 
