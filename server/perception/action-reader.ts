@@ -131,6 +131,7 @@ const negations = new Set([
   'instead',
 ]);
 const accessLemmas = new Set(['ssh', 'log into', 'log in', 'exec', 'reproduce', 'curl', 'ping', 'look at']);
+const conditional = /^(?:if|when|once|before|unless|until|whether|that|which|because|should|would)$/;
 const tentative =
   /^(?:if|when|once|before|after|unless|until|why|whether|how|what|who|by|for|of|from|without|than|while|during|despite|instead)$/;
 
@@ -234,6 +235,7 @@ function modeOf(
         return undefined;
       if (before === 'not' || before === "n't") return at('negated');
       if (before === 'tried' || before === 'try' || before === 'attempted') return at('tried');
+      if (before === 'at' && /^(?:attempt|try|go)$/.test(closer.at(-2) ?? '')) return at('doing');
       if (closer.some((word) => /^(?:finished|completed|done|stopped)$/.test(word))) return at('done');
       if (starters.has(before) || (starters.has(closer.at(-2) ?? '') && before === 'the')) return at('doing');
       if (/^(?:suggest|propose|recommend|consider|considering|about|worth|planning|suggesting)$/.test(before)) return at('planned');
@@ -258,7 +260,7 @@ function modeOf(
       ) {
         if (negated) return at('negated');
         if (left.slice(-4).some((word) => modals.has(word) || word === 'to')) return at('planned', true);
-        if (frame.question || tentative.test(left[0] ?? '')) return undefined;
+        if (frame.question || left.some((word) => conditional.test(word))) return undefined;
         return at(closer.includes('being') ? 'doing' : 'done', true);
       }
       if (negated) return at('negated');

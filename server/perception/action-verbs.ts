@@ -221,7 +221,13 @@ const entries: readonly Entry[] = [
   ['roll~back/rolling~back/rolled~back back~out', always('rollback')],
   ['restore', restore],
   ['replay backfill reindex repair recover reprocess resync', ({ object }) => (aboutData(object) ? 'restore-data' : null)],
-  ['deploy ship release patch hotfix install upgrade merge', ({ object }) => (/\bback\b/.test(object) ? 'rollback' : 'deploy-fix')],
+  [
+    'deploy ship release patch hotfix install upgrade merge',
+    ({ object }) => (/\b(?:back|revert\w*)\b/.test(object) ? 'rollback' : 'deploy-fix'),
+  ],
+  // Held at a known version, a thing no longer moves forward.
+  ['pin', always('rollback')],
+  ['unpin', always('deploy-fix')],
   ['roll~out/rolling~out/rolled~out apply', ({ object }) => (/\broll-?back\b/.test(object) ? 'rollback' : 'deploy-fix')],
   ['fix', ({ object }) => (/\bforward\b/.test(object) ? null : 'deploy-fix')],
   ['push', ({ object }) => (/\b(fix|change|config|patch|update|release|hotfix|commit)\b/.test(object) ? 'deploy-fix' : null)],
@@ -240,11 +246,7 @@ const entries: readonly Entry[] = [
   ],
   ['allow grant attach permit enable', ({ object }) => (/\b(traffic|work resumes)\b/.test(object) ? null : 'reconfigure')],
   ['revalidate validate', ({ object }) => (/\binput\b/.test(object) ? null : 'verify')],
-  [
-    'scale resize grow/growing/grew expand provision',
-    ({ object, clause }) =>
-      /\bto (0|zero)\b/.test(clause) ? 'disable' : /\b(back|lag|queue)\b/.test(object) && !aboutCapacity(object) ? 'scale' : 'scale',
-  ],
+  ['scale resize grow/growing/grew expand provision', ({ clause }) => (/\bto (0|zero)\b/.test(clause) ? 'disable' : 'scale')],
   ['uncordon', always('scale')],
   ['add', add],
   ['cordon drain isolate fence quarantine depool taint', always('isolate')],
@@ -314,7 +316,7 @@ const entries: readonly Entry[] = [
   ['contact', always('engage')],
   ['ask', ask],
   ['consult', always('consult')],
-  ['declare', ({ object, clause }) => (/\b(over|resolved)\b/.test(clause) ? 'resolve' : 'declare')],
+  ['declare', ({ clause }) => (/\b(over|resolved)\b/.test(clause) ? 'resolve' : 'declare')],
   ['open', open],
   ['create', create],
   ['assign', always('assign-role')],

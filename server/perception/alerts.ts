@@ -137,9 +137,15 @@ export function createAlerts(
       if (isNews) one.changes = [...one.changes.filter((change) => at - change <= flapWindowMs), at].slice(-20);
       // Notices for information never interrupt a commander: they are kept with the event they belong to.
       if (alert.level === 'info') {
-        const ref = field?.ref ?? (entity === null ? undefined : related(entity, alert.name, at));
+        const ref = field?.ref ?? (entity === null ? undefined : related(entity, splitName(alert.name), at));
         if (ref !== undefined) book.attach(ref);
         return { alert, counted: false };
+      }
+      // The graph has told it already: the alert is the same news from a second source.
+      const told = entity === null || field !== undefined ? undefined : related(entity, splitName(alert.name), at);
+      if (told !== undefined) {
+        book.attach(told);
+        return { alert, counted: true };
       }
       const set = (to: string, direction: 'worse' | 'better' | 'neutral', confidence: number): void => {
         book.set({
@@ -193,4 +199,9 @@ export function createAlerts(
       return { alert, counted: true };
     },
   };
+}
+
+/** `CheckoutLatencyP95High` as words. */
+function splitName(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
 }

@@ -41,34 +41,38 @@ export function readChange(signal: Signal): ReadChange {
   const service = entityOfLabels(attributes) ?? null;
   const merge = pullRequest.exec(text);
   const first = text.split('\n', 1)[0] ?? text;
+  const merged =
+    /^(?:([\w./-]+)\s+)?(?:pull request|merge request)\s+([#!]\d+)\s+(?:has |was |is )?(?:just )?(?:been )?(?:merged|approved)\b(.*)$/is.exec(
+      text,
+    );
+  if (merged !== null) {
+    const [, repository = '', number = '', rest = ''] = merged;
+    const entity = repository === '' ? number : repository;
+    return {
+      kind: 'merge',
+      entity,
+      from: null,
+      to: shorten(`${number} merged${rest}`, 140),
+      automatic: true,
+      reverts: false,
+      action: null,
+    };
+  }
   if (merge !== null) {
     const [, verb = '', repository = '', number = '', title = ''] = merge;
     const inner = title.replace(/^(?:bringing #\d+ to prod\s*)?\(?|\)?$/gi, '').trim();
-    const acts = actionsIn(inner.replace(/^revert\s+["']?/i, 'Revert '), 'change').filter(
-      (action) => action.mode === 'done' || action.mode === 'doing',
-    );
-    const undone = /^\s*["']?revert\b/i.test(inner) && !/^\s*["']?revert\s+["']?revert\b/i.test(inner);
-    const pick = acts[0];
-    const prefixed = /^["']?(?:revert\s+["']?)*([\w-]{3,30}):\s/i.exec(inner)?.[1];
-    const subject = mentionsIn(inner).find((one) => one.certain && one.kind !== 'version' && one.kind !== 'change')?.name;
-    const lowered =
-      !undone && pick?.class === 'reconfigure' && /\b(?:limit|quota|rate)\b/i.test(inner) && /\b(?:lower|reduce|decrease)\b/i.test(inner);
-    const target = undone
-      ? inner.replace(/^["']?revert\s+["']?/i, '').length < 60
-        ? (prefixed ?? pick?.targets[0] ?? subject ?? null)
-        : (subject ?? null)
-      : (pick?.targets[0] ?? prefixed ?? subject ?? (repository === '' ? null : repository));
-    const cls: ActionClass = undone ? 'rollback' : lowered ? 'throttle' : (pick?.class ?? 'deploy-fix');
+    const read = readTitle(inner);
+    const target = read.target ?? (repository === '' ? null : repository);
     const opened = !/^merge/i.test(verb) && !/^close/i.test(verb);
     const version = versions.exec(inner);
     return {
       kind: opened ? 'request' : 'merge',
-      entity: target === null ? (repository === '' ? number : repository) : stripQuotes(target),
+      entity: target ?? number,
       from: version?.[1] ?? null,
       to: shorten(`${opened ? 'opened ' : ''}${repository === '' ? '' : `${repository} `}${number}: ${inner}`, 140),
       automatic: isAutomatic,
-      reverts: undone,
-      action: isAutomatic || opened ? null : { class: cls, target: target === null ? null : stripQuotes(target), state: 'done' },
+      reverts: read.class === 'rollback',
+      action: isAutomatic || opened ? null : { class: read.class, target, state: 'done' },
     };
   }
   const acts = actionsIn(first, 'change').filter(
@@ -128,6 +132,39 @@ export function readChange(signal: Signal): ReadChange {
             state: started.test(first) && !/\b(?:completed|finished|done|applied)\b/i.test(first) ? 'doing' : 'done',
           },
   };
+}
+
+/** What a merge does, from its title: `Revert "raise the upload limit"`, `worker: bump client to 2.1`, `upload limit to 20`. */
+function readTitle(title: string): { class: ActionClass; target: string | null } {
+  let inner = title;
+  let undone = false;
+  for (let round = 0; round < 6; round++) {
+    const rest = inner.replace(/^["'`\s]*revert(?:ing)?\s+(?:["'`]|(?=\S))/i, '');
+    if (rest === inner) break;
+    inner = rest;
+    undone = !undone;
+  }
+  inner = inner.replace(/["'`\s]+$/, '').replace(/^["'`\s]+/, '');
+  const prefixed = /^([\w-]{3,30}):\s/.exec(inner)?.[1];
+  const act = actionsIn(prefixed === undefined ? inner : inner.slice(prefixed.length + 2), 'change').find(
+    (one) => one.mode === 'done' || one.mode === 'doing',
+  );
+  const setting = /^((?:[\w.-]+\s+){0,4}(?:limit|quota|timeout|size|replicas|count|threshold|rate|max\w*))\s+(?:to|=)\s*\d/i.exec(
+    inner,
+  )?.[1];
+  const named = mentionsIn(inner).find((one) => one.certain && one.kind !== 'version' && one.kind !== 'change')?.name;
+  const object = act?.targets[0]?.replace(/\s+(?:bump|upgrade|update|change|version|pinning|commit|fix)$/i, '');
+  const target =
+    prefixed ??
+    setting ??
+    (object === undefined || /^(?:new |some |missing )/.test(object) ? undefined : stripQuotes(object)) ??
+    named ??
+    null;
+  const cls: ActionClass =
+    undone || /\b(?:older|previous (?:version|release)|back to|downgrade)\b/i.test(inner)
+      ? 'rollback'
+      : (act?.class ?? (setting === undefined ? 'deploy-fix' : 'reconfigure'));
+  return { class: cls, target: target === '' ? null : target };
 }
 
 function stripQuotes(name: string): string {

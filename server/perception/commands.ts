@@ -9,7 +9,9 @@ const tools =
   /^(?:sudo\s+)?(?:kubectl|k|oc|helm|systemctl|service|docker|crictl|nerdctl|podman|git|aws|gcloud|az|terraform|psql|mysql|mongo(?:sh)?|redis-cli|rabbitmqctl|kafka-[\w-]+(?:\.sh)?|nodetool|curl|wget|ping|dig|nslookup|traceroute|mtr|ssh|journalctl|dmesg|tail|grep|zgrep|less|cat|top|htop|iostat|vmstat|free|df|du|netstat|ss|lsof|ps|kill|pkill|killall|rm|reboot|shutdown|iptables|nft|consul|vault|nomad|eksctl|kops|argocd|flux|ansible(?:-playbook)?|fab|make|pytest|py\.test)\s+\S/;
 
 /** The command in a line, without its prompt, or undefined when the line is none. */
-export function commandOf(line: string): string | undefined {
+export function commandOf(text: string): string | undefined {
+  const end = text.indexOf('\n');
+  const line = (end < 0 ? text : text.slice(0, end)).slice(0, 1_000).trim();
   const prompted = prompt.exec(line);
   if (prompted?.[1] !== undefined && (line.startsWith('$') || line.startsWith('>>>') || tools.test(prompted[1]))) return prompted[1].trim();
   return tools.test(line) && !/[.!?]$/.test(line) ? line.trim() : undefined;

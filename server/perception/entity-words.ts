@@ -90,7 +90,7 @@ export const determiners = list(
 
 /** Words that end a noun phrase. */
 export const phraseEnds = list(
-  'to from for in on at with by via as into onto over under after before because since until so that which who whose when while where if but or nor than then is are was were be been being am has have had do does did will would can could should may might must not no it they we i you he she them us due through during without within across per about around again now still back up down out off please now today tomorrow just and started completed finished done failed fails failing succeeded  running older once twice more times instead yet via per every first later soon',
+  'to from for in on at with by via as into onto over under after before because since until so that which who whose when while where if but or nor than then is are was were be been being am has have had do does did will would can could should may might must not no it they we i you he she them us due through during without within across about around again now still back up down out off please now today tomorrow just and started completed finished done failed fails failing succeeded  running older once twice more times instead yet via every first later soon',
 );
 
 /** Common hyphenated words of English that are no names. */

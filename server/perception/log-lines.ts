@@ -62,7 +62,7 @@ export function readLogLine(text: string, given: string | undefined): LogLine {
     const bad = status.charCodeAt(0) === 53;
     return {
       level: bad ? 'error' : 'info',
-      message: `responses with status ${bad ? status : `${status.charAt(0)}xx`}`,
+      message: bad ? 'requests answered with a server error' : 'requests answered',
       trouble: bad ? 'error' : 'none',
     };
   }

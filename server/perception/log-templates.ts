@@ -35,6 +35,8 @@ const maxChildren = 40;
 const maxTemplates = 2_000;
 const maxTokens = 24;
 const quietMs = 5 * minuteMs;
+/** A template is new for so long after its first line. */
+const youngMs = 10 * minuteMs;
 /** A source that sends less than this in five minutes is sparse: each of its lines counts. */
 const sparseLines = 12;
 const wildcard = '<*>';
@@ -185,24 +187,14 @@ export function createLogTemplates(): LogTemplates {
         template.since++;
         return { kind: 'attach', template, ref: template.ref };
       }
-      const need =
-        template.trouble === 'grave'
-          ? 1
-          : template.trouble === 'error'
-            ? isSparse
-              ? 1
-              : 3
-            : template.trouble === 'warn'
-              ? isSparse && errorLike(template.sample)
-                ? 2
-                : 10
-              : Number.POSITIVE_INFINITY;
-      if (template.windowCount < need) return { kind: 'none', template };
+      const young = at - template.firstAt <= youngMs;
+      const need = needed(template, isSparse);
+      const seen = young ? template.count : template.windowCount;
+      if (seen < need) return { kind: 'none', template };
       // Trouble that was always there is no news until there is much more of it than usual.
-      if (template.usual > 0 && template.windowCount < Math.max(need, template.usual * 5) && template.reported !== 'stopped') {
-        return template.ref === null ? { kind: 'none', template } : { kind: 'attach', template, ref: template.ref };
-      }
-      const kind = template.count <= need ? 'new' : 'burst';
+      if (!young && template.reported === 'no' && template.windowCount < Math.max(need, template.usual * 5))
+        return { kind: 'none', template };
+      const kind = young ? 'new' : 'burst';
       template.reported = 'yes';
       template.since = template.windowCount;
       live.add(template);
@@ -221,6 +213,20 @@ export function createLogTemplates(): LogTemplates {
     },
     size: () => all.size,
   };
+}
+
+/** How many lines of a template make it news. */
+function needed(template: Template, isSparse: boolean): number {
+  switch (template.trouble) {
+    case 'grave':
+      return 1;
+    case 'error':
+      return isSparse ? 1 : 3;
+    case 'warn':
+      return errorLike(template.sample) ? (isSparse ? 2 : 5) : 20;
+    case 'none':
+      return Number.POSITIVE_INFINITY;
+  }
 }
 
 function errorLike(text: string): boolean {

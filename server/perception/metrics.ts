@@ -27,7 +27,11 @@ const maxSeries = 5_000;
 const keep = 9;
 const learn = 5;
 /** A level must stay this long, or settle, before the next step of the same climb is shown. */
-const climbMs = 4 * minuteMs;
+const climbMs = 6 * minuteMs;
+/** So long after an event of a series, what is said about it belongs to that event. */
+const nearMs = 12 * minuteMs;
+/** After the first change, a level is news when it is so many times the last one shown. */
+const nextStep = 1.6;
 const unitWords =
   /^(?:jobs?|messages?|connections?|orders?|requests?|users?|pods?|nodes?|queries per second|requests per second|messages per minute)$/;
 
@@ -36,6 +40,8 @@ export type Metrics = {
   read(signal: Signal): 'none' | 'first' | 'taken';
   /** The event of a series about this thing that is worse now, for what else is said about it. */
   related(entity: string, words: string, at: EpochMs): string | undefined;
+  /** The event of a series that a sentence speaks of. */
+  measured(text: string, at: EpochMs): string | undefined;
 };
 
 export function createMetrics(book: Notebook, alias: (name: string) => string, scope: Scope, stages: Stages): Metrics {
@@ -143,6 +149,11 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
         Math.abs(previous - third) <= Math.max(Math.abs(last) * 0.2, one.noise * 3);
       const first = one.level === one.baseline;
       const waited = one.lastEventAt === null || at - one.lastEventAt >= climbMs;
+      const ratio = Math.max(now, one.level) / Math.max(1e-9, Math.min(now, one.level));
+      if (!first && !back && ratio < nextStep) {
+        if (one.ref !== null) book.attach(one.ref);
+        return 'taken';
+      }
       if (!(back || first || settled || waited) || (one.lastEventAt !== null && at - one.lastEventAt < minuteMs)) {
         if (one.ref !== null) book.attach(one.ref);
         return 'taken';
@@ -152,11 +163,20 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
     },
     related(entity, words, at) {
       const wanted = words.toLowerCase();
+      const name = entity.toLowerCase();
       return recent.findLast(
         (one) =>
-          at - one.at <= 10 * minuteMs &&
-          one.entity.toLowerCase().includes(entity.toLowerCase()) &&
+          at - one.at <= nearMs &&
+          one.entity.toLowerCase().includes(name) &&
           one.aspect.split(' ').some((word) => word.length > 2 && wanted.includes(word)),
+      )?.ref;
+    },
+    measured(text, at) {
+      const lower = text.toLowerCase();
+      return recent.findLast(
+        (one) =>
+          at - one.at <= nearMs &&
+          (lower.includes(one.aspect) || (/^(?:5xx|4xx)/.test(one.aspect) && lower.includes(one.aspect.slice(0, 3)))),
       )?.ref;
     },
   };

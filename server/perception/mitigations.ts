@@ -1,7 +1,7 @@
 // Follows what people do: each action from announced over done to how it went, and the events that show it.
 import { actionId } from '../../domain/ids.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import { type ActionClass, actionGroup, comparesTarget, type Outcome } from '../../domain/vocabulary.ts';
+import { type ActionClass, type ActionGroup, actionGroup, comparesTarget, type Outcome } from '../../domain/vocabulary.ts';
 import { contentWords } from './hypotheses.ts';
 import { type Notebook, shorten, slug } from './notebook.ts';
 import type { Stages } from './stages.ts';
@@ -28,21 +28,33 @@ export type ActionNote = {
   readonly outcome: Outcome | null;
   readonly at: EpochMs;
   readonly seq: number;
+  /** Shown among the actions alone: no event of its own. */
+  readonly quiet?: boolean;
 };
 
 export type Mitigations = {
   note(action: ActionNote): void;
   /** How the latest fitting mitigation went; `text` may name it. Gives whether there was one. */
   outcome(outcome: Outcome, text: string, at: EpochMs): boolean;
-  /** Things are better: the mitigation of the last minutes gets the credit. */
-  recovered(at: EpochMs): void;
+  /** Things are better: the mitigation of the last minutes gets the credit. Gives whether there was one. */
+  recovered(at: EpochMs): boolean;
 };
 
 /** How long the same step counts as the same action. */
-const sameActionMs = 45 * minuteMs;
+const sameActionMs: Record<ActionGroup, number> = {
+  mitigate: 45 * minuteMs,
+  diagnose: 10 * minuteMs,
+  coordinate: 3 * minuteMs,
+  close: 5 * minuteMs,
+};
+/** A thing that was done is done again when it is told again later than this. */
+const retellMs = 6 * minuteMs;
 const outcomeWindowMs = 120 * minuteMs;
 const creditWindowMs = 25 * minuteMs;
 const maxFollowed = 200;
+/** In a run of attempts the stream shows what was done and how it went; what is only announced stands among the actions. */
+const runMs = 40 * minuteMs;
+const runLength = 2;
 
 /** Words for events: what is being done. */
 const nounOf: Partial<Record<ActionClass, string>> = {
@@ -81,35 +93,37 @@ const classWords: readonly (readonly [ActionClass, RegExp])[] = [
 
 export function createMitigations(book: Notebook, stages: Stages): Mitigations {
   const followed: Followed[] = [];
+  let shownAt: EpochMs[] = [];
 
   const event = (action: Followed, to: string, direction: 'better' | 'worse' | 'neutral', confidence: number): void => {
     const entity = action.target ?? 'Incident';
     const from = nounOf[action.class] ?? action.class;
-    book.set({ dimension: 'mitigation', entity, key: `${entity}\n${action.class}`, from, to, direction, confidence, voice: 'people' });
+    book.set({ dimension: 'mitigation', entity, key: fieldKey(action), from, to, direction, confidence, voice: 'people' });
   };
 
   return {
     note(note) {
-      const same = followed.findLast(
-        (one) =>
-          one.class === note.class &&
-          note.at - one.lastAt <= sameActionMs &&
-          (!comparesTarget(note.class) || sameTarget(one.target, note.target)) &&
-          // The same step announced again after it was over is another try.
-          !(note.state === 'doing' && (one.outcome !== null || (one.state === 'done' && note.at - one.lastAt > 2 * minuteMs))),
-      );
-      const mitigates = actionGroup(note.class) === 'mitigate';
+      const group = actionGroup(note.class);
+      const same = followed.findLast((one) => {
+        if (one.class !== note.class || note.at - one.lastAt > sameActionMs[group]) return false;
+        // A roll-back is decided by its version and done on its service: two names of one step.
+        if (comparesTarget(note.class) && note.class !== 'rollback' && !sameTarget(one.target, note.target)) return false;
+        if (note.class === 'rollback' && !sameTarget(one.target, note.target) && one.state === 'done') return false;
+        if (note.state === 'doing') return one.outcome === null && (one.state === 'doing' || note.at - one.lastAt <= retellMs);
+        return one.state === 'doing' || note.at - one.lastAt <= retellMs;
+      });
+      const mitigates = group === 'mitigate';
       if (mitigates) {
         stages.relapsed(note.at);
         stages.reached('mitigate', note.at);
-      } else if (actionGroup(note.class) === 'diagnose' || note.class === 'declare') stages.reached('triage', note.at);
+      } else if (group === 'diagnose' || note.class === 'declare') stages.reached('triage', note.at);
       else if (note.class === 'resolve') stages.reached('recover', note.at);
       if (same !== undefined) {
         same.lastAt = note.at;
         const news = (same.state === 'doing' && note.state === 'done') || (note.outcome !== null && note.outcome !== same.outcome);
         if (note.state === 'done') same.state = 'done';
         same.outcome = note.outcome ?? same.outcome;
-        const field = book.field('mitigation', `${same.target ?? 'Incident'}\n${same.class}`);
+        const field = book.field('mitigation', fieldKey(same));
         if (news) book.act({ ...own(same), state: same.state, outcome: same.outcome });
         if (note.outcome !== null && mitigates) event(same, outcomeText[note.outcome], direction(note.outcome), 0.85);
         else if (field !== undefined) book.attach(field.ref);
@@ -133,13 +147,17 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
       followed.push(fresh);
       if (followed.length > maxFollowed) followed.shift();
       book.act({ ...own(fresh), state: fresh.state, outcome: fresh.outcome });
-      if (mitigates)
+      shownAt = shownAt.filter((at) => note.at - at <= runMs);
+      const announced = fresh.state === 'doing' && shownAt.length >= runLength;
+      if (mitigates && note.quiet !== true && !announced) {
+        shownAt.push(note.at);
         event(
           fresh,
           fresh.outcome !== null ? outcomeText[fresh.outcome] : fresh.state,
           fresh.outcome === null ? 'neutral' : direction(fresh.outcome),
           0.85,
         );
+      }
     },
     outcome(outcome, text, at) {
       const open = followed.filter(
@@ -164,14 +182,20 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
     },
     recovered(at) {
       const last = followed.findLast((one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence');
-      if (last === undefined || last.outcome !== null || at - last.lastAt > creditWindowMs) return;
+      if (last === undefined || last.outcome === 'worked' || at - last.lastAt > creditWindowMs) return false;
       last.outcome = 'worked';
       last.state = 'done';
       last.lastAt = at;
       book.act({ ...own(last), state: 'done', outcome: 'worked' });
-      event(last, outcomeText.worked, 'better', 0.6);
+      const field = book.field('mitigation', fieldKey(last));
+      if (field !== undefined) book.attach(field.ref);
+      return true;
     },
   };
+}
+
+function fieldKey(action: Followed): string {
+  return `${action.target ?? 'Incident'}\n${action.class}`;
 }
 
 function own(action: Followed): { ref: string; class: ActionClass; target: string | null; text: string; by: string } {
@@ -185,6 +209,8 @@ function direction(outcome: Outcome): 'better' | 'worse' | 'neutral' {
 
 function sameTarget(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return true;
-  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
-  return left === right || left.includes(right) || right.includes(left);
+  const left = a.toLowerCase().split(/[^a-z0-9]+/);
+  const right = b.toLowerCase().split(/[^a-z0-9]+/);
+  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
+  return short.every((word) => long.includes(word));
 }

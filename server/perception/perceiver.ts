@@ -37,8 +37,8 @@ export function createPerceiver(): Perceiver {
   const scope = createScope(book);
   const hypotheses = createHypotheses(book);
   const mitigations = createMitigations(book, stages);
-  const prose = createProse({ book, hypotheses, mitigations, stages, scope, alias });
   const metrics = createMetrics(book, alias, scope, stages);
+  const prose = createProse({ book, hypotheses, mitigations, stages, scope, alias, measured: metrics.measured });
   const alerts = createAlerts(book, alias, metrics.related);
   const templates = createLogTemplates();
   const templateEvents = new Map<string, { ref: string; at: EpochMs }[]>();
@@ -47,7 +47,6 @@ export function createPerceiver(): Perceiver {
 
   const trouble = (): void => {
     inTrouble = true;
-    prose.trouble();
   };
 
   const sweep = (now: EpochMs): void => {
@@ -116,19 +115,30 @@ export function createPerceiver(): Perceiver {
     const change = readChange(signal);
     const acted = change.action !== null && inTrouble && !(change.action.class === 'deploy-fix' && change.kind === 'request');
     if (acted && change.action !== null) {
+      const { class: cls, target, state } = change.action;
       mitigations.note({
-        class: change.action.class,
-        target: change.action.target === null ? null : alias(change.action.target),
+        class: cls,
+        target: target === null ? null : alias(target),
         text: shorten(signal.text, 200),
         by: stringOf(signal, 'by') ?? signal.from,
-        state: change.action.state,
+        state,
         outcome: null,
         at: signal.observedAt,
         seq: signal.seq,
+        // What is merged is not yet running: its deployment is the news, unless it takes something back.
+        quiet: change.kind === 'merge' && cls === 'deploy-fix',
       });
-      if (actionGroup(change.action.class) === 'mitigate' && signal.observedAt - signal.occurredAt < 5 * minuteMs) return;
+      if (change.kind === 'merge' || (actionGroup(cls) === 'mitigate' && signal.observedAt - signal.occurredAt < 5 * minuteMs)) return;
     }
-    if (change.kind === 'request') return;
+    if (change.kind === 'request' || (change.kind === 'merge' && inTrouble)) return;
+    // `Deploy is successful` changes nothing new: it says how the last step went.
+    if (
+      change.action === null &&
+      inTrouble &&
+      /\b(?:succe(?:eds?|ssful(?:ly)?|ss)|completed|finished)\b/i.test(signal.text) &&
+      mitigations.outcome('worked', signal.text, signal.observedAt)
+    )
+      return;
     const region = stringOf(signal, 'region');
     const entity = alias(change.entity);
     book.set({
@@ -146,7 +156,7 @@ export function createPerceiver(): Perceiver {
   const read = (signal: Signal): void => {
     switch (signal.channel) {
       case 'log': {
-        if (commandOf(signal.text.trimStart().slice(0, 500)) === undefined && !isProse(signal.text)) {
+        if (commandOf(signal.text) === undefined && !isProse(signal.text)) {
           readLog(signal);
           return;
         }
@@ -155,7 +165,8 @@ export function createPerceiver(): Perceiver {
       }
       case 'telemetry': {
         const taken = metrics.read(signal);
-        if (taken !== 'taken') prose.read(signal);
+        // A caption of a number is no sentence.
+        if (taken === 'none' || (taken === 'first' && /[.!]\s*$/.test(signal.text))) prose.read(signal);
         return;
       }
       case 'alert': {
@@ -228,6 +239,7 @@ export function createPerceiver(): Perceiver {
       }
       case 'chat':
       case 'ticket':
+        if (!inTrouble) trouble();
         prose.read(signal);
         return;
     }

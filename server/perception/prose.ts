@@ -1,17 +1,18 @@
-// Turns what people write (chat, tickets, status posts, prose in alerts and logs) into changes of the incident's state.
+// Turns what people write (chat, tickets, prose in logs and beside graphs) into changes of the incident's state.
 import type { Signal } from '../../domain/signal.ts';
-import { minuteMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, severityWord } from '../../domain/vocabulary.ts';
 import type { ReadAction } from './action-reader.ts';
 import { commandsIn } from './commands.ts';
-import { entityOfLabels, entityOfSender, isPerson, isRegion } from './entities.ts';
+import { isRegion } from './entities.ts';
+import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
+import { isProse } from './log-lines.ts';
 import type { Mitigations } from './mitigations.ts';
-import { type Notebook, shorten, type Voice } from './notebook.ts';
+import { type Notebook, shorten } from './notebook.ts';
 import type { Scope } from './scope.ts';
-import type { Aspect } from './sentence-patterns.ts';
 import { sentencesOf } from './sentence-split.ts';
-import { type Reading, readSentence, type Statement } from './sentences.ts';
+import { type Reading, readSentence } from './sentences.ts';
 import type { Stages } from './stages.ts';
 
 export type ProseParts = {
@@ -21,179 +22,90 @@ export type ProseParts = {
   readonly stages: Stages;
   readonly scope: Scope;
   readonly alias: (name: string) => string;
+  /** The event of a graph that a text speaks of. */
+  readonly measured: (text: string, at: EpochMs) => string | undefined;
 };
 
 export type Prose = {
   read(signal: Signal): void;
-  /** Something is wrong, as another reader found: actions count from now on. */
-  trouble(): void;
+  /** What people spoke of last. */
+  focus(): string | null;
 };
 
-type Open = { readonly dimension: 'symptom' | 'impact'; readonly key: string; readonly entity: string; at: number };
+const pronoun =
+  /^(?:(?:\w+ing )?(?:this|that|the|these) (?:changes?|one|issue|thing)|\w+ing (?:this|that)(?: change)?|it|this|that|them|they|these|those|one|ones|all|everything|same|him|her|us|me|you|there)$/i;
+/** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
+const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today)\b.*|utc|\d.*)$/i;
 
-/** How many reports of users make the next event. */
-const reportSteps = [1, 3, 10, 30, 100, 300, 1_000];
-const repeatMs = 30 * minuteMs;
-const maxOpen = 300;
-const ownAspects: ReadonlySet<Aspect> = new Set(['health', 'errors']);
-const leadPhrase =
-  /^(?:the |all |some |many |our |most |several )?((?:[\w.'/-]+\s+){0,3}?[\w.'/-]+)\s+(?:is|are|was|were|has|have|had|drop\w*|goes|went|fall\w*|fell|ris\w*|rose|begin\w*|start\w*|keep\w*|return\w*|fail\w*|hit\w*|reach\w*|still|now|no longer|cannot|can't|does|do|did|look\w*|seem\w*|stop\w*|spik\w*|stay\w*|remain\w*|increas\w*|grow\w*|get\w*|report\w*|continu\w*|succeed\w*|enter\w*|aren't|isn't)\b/i;
-
-export function createProse({ book, hypotheses, mitigations, stages, scope, alias }: ProseParts): Prose {
-  const open = new Map<string, Open>();
+export function createProse(parts: ProseParts): Prose {
+  const { book, hypotheses, mitigations, stages, scope, alias } = parts;
+  const health = createHealthFields(book, alias, scope, parts.measured);
   let focus: string | null = null;
-  let known = false;
-  let reports = 0;
-  const lastIntent = new Map<ActionClass, string>();
+  const intents = new Map<ActionClass, string>();
+  let suspect: string | null = null;
 
-  const remember = (entry: Open): void => {
-    open.delete(entry.key);
-    open.set(entry.key, entry);
-    if (open.size > maxOpen) {
-      const first = open.keys().next().value;
-      if (first !== undefined) open.delete(first);
-    }
-  };
-
-  const worse = (signal: Signal, reading: Reading, one: Extract<Statement, { kind: 'symptom' }>): void => {
-    const voice = voiceOf(signal);
-    known = true;
-    const lead = leadPhrase.exec(reading.text)?.[1];
-    const named = one.entity ?? entityOfLabels(signal.attributes) ?? entityOfSender(signal.from);
-    const entity =
-      named !== undefined && named !== null
-        ? alias(named)
-        : lead !== undefined && !/^(?:it|this|that|there|they|we|i|you|everything|nothing|something|more|people)\b/i.test(lead)
-          ? alias(lead.replace(/'s$/, ''))
-          : null;
-    if (voice === 'users') {
-      reports++;
-      const region = signal.attributes.region;
-      if (typeof region === 'string') scope.evidence([region.toLowerCase()], true, 'users', signal.seq);
-      const specific = one.entity !== null ? alias(one.entity) : null;
-      const before = book.field('impact', 'User reports');
-      if (specific !== null && book.field('impact', specific) === undefined && reports <= 3) {
-        book.set({ dimension: 'impact', entity: specific, to: reading.text, direction: 'worse', confidence: 0.7, voice });
-        remember({ dimension: 'impact', key: specific, entity: specific, at: signal.observedAt });
-      } else if (reportSteps.includes(reports) || before === undefined) {
-        const to = reports === 1 ? `1 report: ${shorten(reading.text, 120)}` : `${reports} reports, last: ${shorten(reading.text, 100)}`;
-        book.set({
-          dimension: 'impact',
-          entity: 'User reports',
-          to,
-          direction: 'worse',
-          confidence: Math.min(0.95, 0.5 + reports * 0.08),
-          voice,
-        });
-        remember({ dimension: 'impact', key: 'User reports', entity: 'User reports', at: signal.observedAt });
-      } else book.attach(before.ref);
-      return;
-    }
-    const dimension = one.users && !ownAspects.has(one.aspect) && one.entity !== null ? 'symptom' : one.users ? 'impact' : 'symptom';
-    const name = entity ?? (one.users ? 'Users' : (focus ?? 'Incident'));
-    const label = ownAspects.has(one.aspect) || name.toLowerCase().includes(one.aspect) ? name : `${name} ${one.aspect}`;
-    const before = book.field(dimension, label) ?? book.field(dimension === 'impact' ? 'symptom' : 'impact', label);
-    if (before !== undefined && before.direction === 'worse' && signal.observedAt - before.at < repeatMs) {
-      book.attach(before.ref);
-      return;
-    }
-    if (one.hedged && voice === 'people' && before === undefined && one.entity === null) return;
-    book.set({
-      dimension,
-      entity: label,
-      to: reading.text,
-      direction: 'worse',
-      confidence: one.hedged ? 0.5 : voice === 'people' ? 0.8 : 0.85,
-      voice,
+  const note = (
+    signal: Signal,
+    cls: ActionClass,
+    target: string | null,
+    text: string,
+    state: 'doing' | 'done',
+    failed = false,
+    quiet = false,
+  ): void => {
+    mitigations.note({
+      class: cls,
+      target,
+      text,
+      by: signal.from,
+      state,
+      outcome: failed ? 'did-not-work' : null,
+      at: signal.observedAt,
+      seq: signal.seq,
+      quiet,
     });
-    remember({ dimension, key: label, entity: name, at: signal.observedAt });
   };
 
-  const better = (signal: Signal, reading: Reading, one: Extract<Statement, { kind: 'recovery' }>): void => {
-    const voice = voiceOf(signal);
-    const name = one.entity === null ? null : alias(one.entity).toLowerCase();
-    const all = [...open.values()].filter((entry) => book.field(entry.dimension, entry.key)?.direction === 'worse');
-    let hit =
-      name === null
-        ? []
-        : all.filter(
-            (entry) =>
-              entry.entity.toLowerCase() === name || entry.entity.toLowerCase().includes(name) || name.includes(entry.entity.toLowerCase()),
-          );
-    const general =
-      /\b(?:everything|all (?:is|good|clear|systems)|things|incident|service|issue|outage|recover\w*|resolved)\b/i.test(reading.text) ||
-      one.users;
-    if (hit.length === 0 && (general || name === null)) hit = all.filter((entry) => entry.dimension === 'impact').slice(-1);
-    if (hit.length === 0 && general) hit = all.slice(-1);
-    if (hit.length === 0) {
-      if (name !== null && voice === 'people') hypotheses.cleared(name, signal.seq);
-      return;
-    }
-    for (const entry of hit.slice(-2)) {
-      book.set({
-        dimension: entry.dimension,
-        entity: entry.key,
-        to: reading.text,
-        direction: 'better',
-        confidence: one.hedged ? 0.5 : voice === 'users' ? 0.6 : 0.8,
-        voice,
-      });
-    }
-    if (!one.hedged) {
-      mitigations.recovered(signal.observedAt);
-      if (stages.current() === 'mitigate') stages.reached('recover', signal.observedAt);
-    }
-  };
-
-  const act = (signal: Signal, reading: Reading, action: ReadAction, ask: boolean): void => {
-    const { class: cls, mode } = action;
-    const person = isPerson(signal.from) || signal.role !== null;
-    if (mode === 'planned' || mode === 'asked' || mode === 'negated') {
-      const target = action.targets[0];
-      if (target !== undefined && !isRegion(target)) lastIntent.set(cls, target);
-      // To ask for something is itself a step only where asking is the step.
-      if (mode !== 'asked' || !person || (cls !== 'engage' && cls !== 'consult')) return;
-    }
-    if (!known && !person) return;
+  const targetsOf = (reading: Reading, action: ReadAction): (string | null)[] => {
+    const cls = action.class;
     const group = actionGroup(cls);
-    const targets = action.targets.filter((target) => !isRegion(target));
-    const fallback =
-      lastIntent.get(cls) ??
-      (group === 'mitigate' || group === 'diagnose'
-        ? (reading.mentions.find((mention) => mention.certain && !isRegion(mention.name) && mention.kind !== 'version')?.name ?? focus)
-        : null);
-    for (const target of targets.length > 0 ? targets.slice(0, 4) : [fallback]) {
-      if (mode === 'decided' && target !== null) lastIntent.set(cls, target);
-      const failed = mode === 'tried' && /\b(?:unable|cannot|can't|could not|couldn't|failed)\b/i.test(reading.text);
-      mitigations.note({
-        class: cls,
-        target: target === null ? null : alias(target),
-        text: reading.text,
-        by: signal.from,
-        state: mode === 'doing' || mode === 'decided' || ask ? 'doing' : 'done',
-        outcome: failed ? 'did-not-work' : null,
-        at: signal.observedAt,
-        seq: signal.seq,
-      });
+    const own = action.targets.filter(
+      (target) => !isRegion(target) && !pronoun.test(target) && !noTarget.test(target) && target.length <= 60,
+    );
+    if (cls === 'engage' || cls === 'consult') return [engaged(reading.text) ?? own[0] ?? null];
+    if (group === 'coordinate' || group === 'close') return [own[0] === undefined || group === 'coordinate' ? null : alias(own[0])];
+    if (own.length > 0) return own.slice(0, 4).map(alias);
+    const named = reading.mentions.find((mention) => mention.certain && !isRegion(mention.name) && mention.kind !== 'version')?.name;
+    const fallback = named ?? intents.get(cls) ?? (cls === 'rollback' ? suspect : null) ?? focus;
+    return [fallback === null || fallback === undefined ? null : alias(fallback)];
+  };
+
+  const act = (signal: Signal, reading: Reading, action: ReadAction): void => {
+    const { class: cls, mode } = action;
+    const targets = targetsOf(reading, action);
+    const [first = null] = targets;
+    if (mode === 'planned' || mode === 'asked' || mode === 'negated') {
+      if (first !== null && mode !== 'negated') intents.set(cls, first);
+      // To ask for something is itself a step only where asking is the step.
+      if (mode !== 'asked' || (cls !== 'engage' && cls !== 'consult')) return;
     }
+    if (mode === 'decided' && first !== null) intents.set(cls, first);
+    const failed = mode === 'tried' && /\b(?:unable|cannot|can't|could not|couldn't|failed)\b/i.test(reading.text);
+    const state = mode === 'doing' || mode === 'decided' ? 'doing' : 'done';
+    for (const [index, target] of targets.entries()) note(signal, cls, target, reading.text, state, failed, index > 0);
     if (cls === 'update-external' || cls === 'update-internal') {
+      const entity = cls === 'update-external' ? 'Public update' : 'Internal update';
       book.set({
         dimension: 'communication',
-        entity: cls === 'update-external' ? 'Public update' : 'Internal update',
+        entity,
+        from: null,
         to: reading.text,
         direction: 'neutral',
         confidence: 0.85,
         voice: 'people',
       });
-    } else if (cls === 'engage' && targets[0] !== undefined) {
-      book.set({
-        dimension: 'ownership',
-        entity: alias(targets[0]),
-        to: 'called in',
-        direction: 'neutral',
-        confidence: 0.8,
-        voice: 'people',
-      });
+    } else if (cls === 'engage' && first !== null) {
+      book.set({ dimension: 'ownership', entity: first, to: 'called in', direction: 'neutral', confidence: 0.8, voice: 'people' });
     } else if (cls === 'resolve') {
       book.set({
         dimension: 'stage',
@@ -209,22 +121,37 @@ export function createProse({ book, hypotheses, mitigations, stages, scope, alia
   const take = (signal: Signal, reading: Reading): void => {
     const causes = reading.statements.some((one) => one.kind === 'cause');
     const acts = reading.statements.filter((one) => one.kind === 'action');
+    const mitigating = acts.find(
+      (one) => actionGroup(one.action.class) === 'mitigate' && (one.action.mode === 'doing' || one.action.mode === 'done'),
+    );
+    const failed = reading.statements.some((one) => one.kind === 'outcome' && one.outcome !== 'worked');
     for (const one of reading.statements) {
       switch (one.kind) {
         case 'action':
-          act(signal, reading, one.action, false);
+          act(signal, reading, one.action);
           break;
         case 'symptom':
-          if (!(causes && one.hedged)) worse(signal, reading, one);
+          if (!causes) health.worse(signal, reading, one, focus);
           break;
         case 'recovery':
-          if (!reading.statements.some((other) => other.kind === 'outcome' && other.outcome !== 'worked')) better(signal, reading, one);
+          if (failed || !health.better(signal, reading, one)) {
+            if (one.entity !== null && voiceOf(signal) !== 'users') hypotheses.cleared(one.entity, signal.seq);
+            break;
+          }
+          if (mitigations.recovered(signal.observedAt))
+            note(signal, 'verify', one.entity === null ? null : alias(one.entity), reading.text, 'done');
+          if (stages.current() === 'mitigate') stages.reached('recover', signal.observedAt);
           break;
-        case 'cause':
-          known = true;
+        case 'cause': {
           stages.reached('triage', signal.observedAt);
-          hypotheses.say(one.state, one.statement, signal.seq);
+          // `Cordoned a node, it is suspected`: what is suspected is what was acted upon.
+          const statement = mitigating === undefined ? one.statement : (mitigating.action.targets[0] ?? one.statement);
+          hypotheses.say(one.state, statement, signal.seq);
+          if (one.state !== 'ruled out')
+            suspect =
+              reading.mentions.find((mention) => mention.certain && mention.kind !== 'version' && !isRegion(mention.name))?.name ?? suspect;
           break;
+        }
         case 'outcome':
           // Hedged praise is watched, not believed.
           if (one.hedged && one.outcome === 'worked') break;
@@ -241,23 +168,13 @@ export function createProse({ book, hypotheses, mitigations, stages, scope, alia
             confidence: 0.95,
             voice: 'people',
           });
-          known = true;
           break;
         case 'stage':
-          stages.said(one.stage);
+          stages.said(one.stage, signal.observedAt);
           break;
         case 'role':
           book.set({ dimension: 'ownership', entity: one.role, to: one.holder, direction: 'neutral', confidence: 0.95, voice: 'people' });
-          mitigations.note({
-            class: 'assign-role',
-            target: null,
-            text: reading.text,
-            by: signal.from,
-            state: 'done',
-            outcome: null,
-            at: signal.observedAt,
-            seq: signal.seq,
-          });
+          note(signal, 'assign-role', null, reading.text, 'done');
           break;
         case 'region':
           scope.evidence(
@@ -265,70 +182,83 @@ export function createProse({ book, hypotheses, mitigations, stages, scope, alia
             one.affected,
             voiceOf(signal),
             signal.seq,
-            /\b(?:settled|confirmed|both|is affected|are affected)\b/i.test(reading.text) && one.affected,
+            one.affected && /\b(?:settled|confirmed|both|is affected|are affected)\b/i.test(reading.text),
           );
           break;
         case 'asked':
-          if (
-            signal.channel === 'chat' &&
-            signal.role !== 'user' &&
-            signal.role !== 'stakeholder' &&
-            /\b(?:@\S+|can you|could you|do you|did (?:you|anybody|anyone)|does anyone|anyone know|who knows|please)\b/i.test(reading.text)
-          ) {
-            mitigations.note({
-              class: 'consult',
-              target: null,
-              text: reading.text,
-              by: signal.from,
-              state: 'done',
-              outcome: null,
-              at: signal.observedAt,
-              seq: signal.seq,
-            });
-          }
           break;
       }
     }
   };
 
   return {
-    trouble() {
-      known = true;
-    },
+    focus: () => focus,
     read(signal) {
       const context = { channel: signal.channel, role: signal.role, from: signal.from };
-      const person = isPerson(signal.from) || signal.role !== null;
+      const told = voiceOf(signal) === 'people';
       const commands = commandsIn(signal.text);
-      for (const command of commands) {
-        mitigations.note({
-          class: command.class,
-          target: command.target === null ? focus : alias(command.target),
-          text: command.text,
-          by: signal.from,
-          state: 'done',
-          outcome: null,
-          at: signal.observedAt,
-          seq: signal.seq,
-        });
-      }
-      for (const text of sentencesOf(signal.text)) {
-        if (commands.some((command) => text.includes(command.text.slice(0, 40)) && !/\s[A-Z]?[a-z]+ing\b/.test(text.slice(0, 20))))
-          continue;
+      let acted = false;
+      const sentences = sentencesOf(signal.text);
+      for (const text of sentences) {
+        if (commands.some((command) => text.replace(/^(?:\$|>>>|#)\s+/, '').startsWith(command.text.slice(0, 40)))) continue;
+        // Output of a command, and stack traces, are not what somebody wrote.
+        if (signal.channel === 'log' && sentences.length > 1 && !isProse(text)) continue;
         const reading = readSentence(text, context);
+        acted ||= reading.statements.some(
+          (one) => one.kind === 'action' && (one.action.mode === 'doing' || one.action.mode === 'done') && one.action.class !== 'monitor',
+        );
         take(signal, reading);
-        if (person || signal.channel === 'log') {
+        if (told || signal.channel === 'log') {
           const named = reading.mentions.find(
-            (mention) => mention.certain && !isRegion(mention.name) && mention.kind !== 'version' && mention.kind !== 'change',
+            (mention) =>
+              mention.certain &&
+              !isRegion(mention.name) &&
+              mention.kind !== 'version' &&
+              mention.kind !== 'change' &&
+              mention.kind !== 'vendor',
           );
           if (named !== undefined) focus = alias(named.name);
         }
+      }
+      for (const command of commands) {
+        // A command quoted in a sentence that tells the action is the same action.
+        if (acted && signal.text.includes(`\`${command.text.slice(0, 40)}`)) continue;
+        const general = command.target === null || command.target === '';
+        note(signal, command.class, general ? focus : alias(command.target ?? ''), shorten(command.text, 200), 'done');
+      }
+      // A ticket that a responder writes to a vendor calls the vendor in; any other one is the record.
+      const vendor = signal.attributes.vendor;
+      if (signal.channel === 'ticket' && told && signal.role !== 'stakeholder') {
+        if (typeof vendor === 'string' && vendor !== '') {
+          note(signal, 'engage', alias(vendor), signal.text, 'done');
+          book.set({
+            dimension: 'ownership',
+            entity: alias(vendor),
+            to: 'called in',
+            direction: 'neutral',
+            confidence: 0.85,
+            voice: 'people',
+          });
+        } else if (!acted) note(signal, 'record', null, signal.text, 'done');
       }
     },
   };
 }
 
-function voiceOf(signal: Signal): Voice {
-  if (signal.role === 'user' || (signal.channel === 'ticket' && signal.role === null)) return 'users';
-  if (signal.role === 'vendor') return 'vendor';
-  return isPerson(signal.from) || signal.role !== null ? 'people' : 'monitoring';
+/** Whom a sentence calls in or asks. */
+function engaged(text: string): string | undefined {
+  const role =
+    /\b(?:paging|page|call\w*|engag\w*|escalat\w*|pull\w* in|bring\w* in)\b.{0,30}\bas (?:the )?([a-z]+ (?:on-?call|expert|lead|team))\b/i.exec(
+      text,
+    )?.[1];
+  if (role !== undefined) return role;
+  const whom =
+    /\b(?:with|to|from|at)\s+(?:the )?([A-Z][\w-]+(?: (?:team|support|on-?call))?|[\w-]+ (?:team|on-?call|support|squad))\b/.exec(
+      text,
+    )?.[1] ??
+    /\b(?:paging|page|paged|calling|engaging|asked|asking|ask|contacted|contacting|pinged|pinging)\s+(?:in\s+)?(?:the |a |an )?([A-Za-z][\w-]*(?: (?:team|on-?call|support|dba|lead|engineer|expert))?)\b/i.exec(
+      text,
+    )?.[1];
+  if (whom !== undefined && !/^(?:you|it|this|us|them|sev\w*|me|whether|if|for|in|about|as)$/i.test(whom)) return whom;
+  return /^@([\w-]+)/.exec(text)?.[1];
 }

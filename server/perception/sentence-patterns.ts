@@ -103,7 +103,7 @@ export const deniedRecovery =
   /\b(?:not|isn't|aren't|hasn't|haven't|doesn't|does not|did not|didn't|never|no|nothing|yet to|still|before|once|until|when|if|after|should|will|would|to get|may|want|need)\b[^,.;]{0,32}\b(?:back|normal|healthy|stable|ok|okay|fine|good|green|clean|recover\w*|resolved?|fixed|restored|up|working|works?|available|better|ready)\b|\?\s*$/i;
 
 export const hedge =
-  /\b(?:might|may\b(?! \d)|maybe|perhaps|possibl[ey]|probabl[ey]|likely|unlikely|could be|could also be|looks? like|seems?|seemingly|appears?|i think|we think|i guess|my guess|presumably|assum(?:e|ing|es)|suspect(?:ed|s|ing)?|suspicion|apparently|not sure|unclear|hunch|wonder(?:ing)?|feel(?:s|ing) (?:like|is)|as far as i can (?:see|tell)|should be|watching|for now|so far)\b/i;
+  /\b(?:might|may\b(?! \d)|maybe|perhaps|possibl[ey]|probabl[ey]|likely|unlikely|could be|could also be|looks? like|seems?|seemingly|appears?|i think|we think|i guess|my guess|presumably|assum(?:e|ing|es)|suspect(?:ed|s|ing)?|suspicion|apparently|not sure|unclear|hunch|wonder(?:ing)?|feel(?:s|ing) (?:like|is)|as far as i can (?:see|tell)|should be|watching|for now|so far|looks? (?:much |a bit )?(?:better|good|fine|ok|okay|recovered|stable|healthy|normal))\b/i;
 
 /** Sentences that speak of a cause. */
 export const causePattern =

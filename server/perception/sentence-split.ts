@@ -23,7 +23,7 @@ export function sentencesOf(text: string): string[] {
 }
 
 const clauseBreak =
-  /;\s+|\s+[-–—]\s+|,\s+(?:and then|and|but|so|then|while|because|since|which|whereas|although|though|however|they|we|i|it)\s+(?=\S)|\s+(?:but|because|although|whereas|so that|since)\s+|,\s+(?=(?:[a-z]+ing|not|no|only|just|now)\s)|\.\s+/gi;
+  /;\s+|\s+[-–—]\s+|,\s+(?:and then|and(?!\s+(?:the|a|an|both|all|our|`)\b|\s+`)|but|so|then|while|because|since|which|whereas|although|though|however|they|we|i|it)\s+(?=\S)|\s+(?:but|because|although|whereas|so that|since)\s+|,\s+(?=(?:[a-z]+ing|not|no|only|just|now)\s)|\.\s+/gi;
 
 /** Clauses of a sentence, in order, each with where it starts. */
 export function clausesOf(sentence: string): { readonly text: string; readonly start: number }[] {

@@ -9,12 +9,12 @@ export type Stages = {
   /** People work on a mitigation again although the incident was recovering. */
   relapsed(at: EpochMs): void;
   /** Somebody says which stage it is. */
-  said(stage: Stage): void;
+  said(stage: Stage, at: EpochMs): void;
   current(): Stage;
 };
 
-/** A stage that was just left is not entered again before this. */
-const settleMs = 10 * minuteMs;
+/** A recovery that lasted for less is not taken back: what follows is still the same recovery, with its troubles. */
+const settleMs = 60 * minuteMs;
 
 export function createStages(book: Notebook): Stages {
   let current: Stage = 'detect';
@@ -42,8 +42,8 @@ export function createStages(book: Notebook): Stages {
     relapsed(at) {
       if ((current === 'recover' || current === 'review') && at - since >= settleMs) enter('mitigate', at, 0.7);
     },
-    said(stage) {
-      enter(stage, since, 0.95);
+    said(stage, at) {
+      enter(stage, at, 0.95);
     },
     current: () => current,
   };

@@ -1,0 +1,215 @@
+// Keeps what is wrong and what got better as people and prose say it: merges what is about one thing, so that repeats make no news.
+import type { Signal } from '../../domain/signal.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { entityOfLabels, entityOfSender, isPerson } from './entities.ts';
+import { contentWords } from './hypotheses.ts';
+import { type Notebook, shorten, type Voice } from './notebook.ts';
+import type { Scope } from './scope.ts';
+import type { Aspect } from './sentence-patterns.ts';
+import { firstTrouble, type Reading, type Statement } from './sentences.ts';
+
+type Worse = Extract<Statement, { kind: 'symptom' }>;
+type Better = Extract<Statement, { kind: 'recovery' }>;
+type Open = {
+  readonly dimension: 'symptom' | 'impact';
+  readonly key: string;
+  readonly entity: string;
+  readonly aspect: Aspect | null;
+  readonly words: ReadonlySet<string>;
+  at: EpochMs;
+};
+
+export type HealthFields = {
+  worse(signal: Signal, reading: Reading, one: Worse, focus: string | null): void;
+  /** Takes in a recovery; true when something that was wrong is better by it. */
+  better(signal: Signal, reading: Reading, one: Better): boolean;
+};
+
+/** How many reports of users make the next event. */
+const reportSteps = [1, 3, 10, 30, 100, 300, 1_000];
+const repeatMs = 30 * minuteMs;
+const nearMs = 15 * minuteMs;
+const maxOpen = 300;
+const ownAspects: ReadonlySet<Aspect> = new Set(['health', 'errors']);
+const leadPhrase =
+  /^(?:the |all |some |many |our |most |several )?((?:[\w.'/-]+\s+){0,3}?[\w.'/-]+)\s+(?:is|are|was|were|has|have|had|drop\w*|goes|went|fall\w*|fell|ris\w*|rose|begin\w*|start\w*|keep\w*|return\w*|fail\w*|hit\w*|reach\w*|still|now|no longer|cannot|can't|does|do|did|look\w*|seem\w*|stop\w*|spik\w*|stay\w*|remain\w*|increas\w*|grow\w*|get\w*|report\w*|continu\w*|succeed\w*|enter\w*|aren't|isn't)\b/i;
+const noLead =
+  /^(?:it|this|that|there|they|we|i|you|everything|nothing|something|more|people|nobody|same|one|two|three|no|lots|a|an|which|what|after|during|since|from|in|on|at|getting|seeing|second|third)\b/i;
+const everything = /\b(?:everything|nothing (?:is )?(?:works?|working|responding)|we have no|all of|completely)\b/i;
+const weakRecovery = /\b(?:fine|good|ok|okay|clean|green|works?|working|up)\b/i;
+const strongRecovery =
+  /\b(?:back (?:to|up)|again|recover\w*|resolved|restored|normal|stable|stabili[sz]ed|healthy|returns?|succeed\w*|available|does not recur|up-to-date|falling)\b/i;
+const general = /\b(?:everything|all (?:is|good|clear|systems)|things|incident|service|site|issue|outage|recover\w*|resolved)\b/i;
+
+/** Who says it. */
+export function voiceOf(signal: Signal): Voice {
+  if (signal.role === 'user' || (signal.channel === 'ticket' && signal.role === null && !/^responder/.test(signal.from))) return 'users';
+  if (signal.role === 'vendor') return 'vendor';
+  return signal.channel === 'chat' || isPerson(signal.from) || signal.role !== null ? 'people' : 'monitoring';
+}
+
+export function createHealthFields(
+  book: Notebook,
+  alias: (name: string) => string,
+  scope: Scope,
+  measured: (text: string, at: EpochMs) => string | undefined,
+): HealthFields {
+  const open = new Map<string, Open>();
+  let reports = 0;
+  let lastMade: { seq: number; ref: string } = { seq: 0, ref: '' };
+
+  const remember = (entry: Open): void => {
+    const key = `${entry.dimension}\n${entry.key}`;
+    open.delete(key);
+    open.set(key, entry);
+    if (open.size > maxOpen) {
+      const first = open.keys().next().value;
+      if (first !== undefined) open.delete(first);
+    }
+  };
+  const stillWorse = (): Open[] => [...open.values()].filter((entry) => book.field(entry.dimension, entry.key)?.direction === 'worse');
+  const attachTo = (entry: Open): void => {
+    const field = book.field(entry.dimension, entry.key);
+    if (field !== undefined) book.attach(field.ref);
+  };
+
+  const reported = (signal: Signal, reading: Reading, one: Worse): void => {
+    reports++;
+    const region = signal.attributes.region;
+    if (typeof region === 'string') scope.evidence([region.toLowerCase()], true, 'users', signal.seq);
+    const named =
+      one.entity !== null &&
+      reading.mentions.some((mention) => mention.certain && mention.name === one.entity && mention.kind !== 'setting')
+        ? alias(one.entity)
+        : null;
+    const words = contentWords(reading.text);
+    const at = signal.observedAt;
+    const before = book.field('impact', 'User reports');
+    if (reportSteps.includes(reports)) {
+      const to = reports === 1 ? `1 report: ${shorten(reading.text, 120)}` : `${reports} reports, last: ${shorten(reading.text, 100)}`;
+      const entity = reports === 1 && named !== null ? named : 'User reports';
+      book.set({ dimension: 'impact', entity, to, direction: 'worse', confidence: Math.min(0.95, 0.5 + reports * 0.08), voice: 'users' });
+      remember({ dimension: 'impact', key: entity, entity, aspect: one.aspect, words, at });
+    } else if (before !== undefined) book.attach(before.ref);
+    else {
+      const first = stillWorse().findLast((entry) => entry.dimension === 'impact');
+      if (first !== undefined) attachTo(first);
+    }
+  };
+
+  return {
+    worse(signal, reading, one, focus) {
+      const voice = voiceOf(signal);
+      if (voice === 'users') {
+        reported(signal, reading, one);
+        return;
+      }
+      const at = signal.observedAt;
+      // What a graph already shows is said again, not new.
+      const shown = voice === 'people' ? measured(reading.text, at) : undefined;
+      if (shown !== undefined) {
+        book.attach(shown);
+        return;
+      }
+      const words = contentWords(reading.text);
+      const certain = one.entity !== null && reading.mentions.some((mention) => mention.certain && mention.name === one.entity);
+      const lead = leadPhrase.exec(reading.text)?.[1]?.replace(/'s$/, '');
+      const usable = lead !== undefined && !noLead.test(lead) ? lead : undefined;
+      const named = one.entity ?? entityOfLabels(signal.attributes) ?? entityOfSender(signal.from) ?? usable;
+      const sweeping = everything.test(reading.text);
+      const entity = named !== undefined ? alias(named) : one.users ? 'Users' : sweeping ? (focus ?? 'Incident') : null;
+      const worse = stillWorse();
+      if (entity === null) {
+        const last = worse.at(-1);
+        if (last !== undefined) attachTo(last);
+        return;
+      }
+      const lower = entity.toLowerCase();
+      const near = worse.findLast((entry) => {
+        const same = entry.entity.toLowerCase() === lower;
+        const shared = [...words].filter((word) => entry.words.has(word)).length / Math.max(1, Math.min(words.size, entry.words.size));
+        // The same part of the same thing is still wrong: no change of value, however long ago it was said.
+        if (same && entry.aspect === one.aspect) return true;
+        if (same && shared >= 0.4) return at - entry.at <= repeatMs;
+        if (same && ownAspects.has(one.aspect)) return at - entry.at <= nearMs;
+        return at - entry.at <= nearMs && (shared >= 0.5 || (entry.aspect === one.aspect && !ownAspects.has(one.aspect)));
+      });
+      if (near !== undefined && !(sweeping && near.dimension === 'symptom' && at - near.at > minuteMs)) {
+        attachTo(near);
+        return;
+      }
+      // People tell and explain; only what they report about a thing they name, or about users, is a symptom.
+      if (
+        voice === 'people' &&
+        !certain &&
+        !one.users &&
+        !sweeping &&
+        (one.hedged || /\b(?:was|were|had)\b/i.test(reading.text) || one.entity === null)
+      )
+        return;
+      if (voice === 'people' && one.hedged && !one.users) return;
+      // One signal makes one symptom; what else it says belongs to that.
+      if (signal.seq === lastMade.seq) {
+        book.attach(lastMade.ref);
+        return;
+      }
+      const dimension = one.users && (ownAspects.has(one.aspect) || one.entity === null) ? 'impact' : 'symptom';
+      const label = ownAspects.has(one.aspect) || lower.includes(one.aspect) ? entity : `${entity} ${one.aspect}`;
+      const ref = book.set({
+        dimension,
+        entity: label,
+        to: reading.text,
+        direction: 'worse',
+        confidence: one.hedged ? 0.5 : voice === 'people' ? 0.8 : 0.85,
+        voice,
+      });
+      lastMade = { seq: signal.seq, ref };
+      remember({ dimension, key: label, entity, aspect: one.aspect, words, at });
+    },
+    better(signal, reading, one) {
+      const voice = voiceOf(signal);
+      const at = signal.observedAt;
+      const shown = voice === 'people' && !one.hedged ? measured(reading.text, at) : undefined;
+      if (shown !== undefined) book.attach(shown);
+      if (/\b(?:pending|idle|bored)\b/i.test(reading.text)) return false;
+      const name = one.entity === null ? null : alias(one.entity).toLowerCase();
+      const words = contentWords(reading.text);
+      const aspect = firstTrouble(reading.text)?.aspect;
+      const worse = stillWorse();
+      const score = (entry: Open): number => {
+        const lower = entry.entity.toLowerCase();
+        const same = name !== null && (lower === name || ` ${lower} `.includes(` ${name} `) || ` ${name} `.includes(` ${lower} `));
+        const shared = [...words].filter((word) => entry.words.has(word)).length;
+        return (
+          (same ? 3 : 0) +
+          (entry.aspect !== null && (entry.aspect === aspect || words.has(entry.aspect)) ? 2 : 0) +
+          Math.min(2, shared) +
+          (entry.dimension === 'impact' ? 0.5 : 0)
+        );
+      };
+      let best: Open | undefined;
+      for (const entry of worse) if (score(entry) >= 2 && (best === undefined || score(entry) >= score(best))) best = entry;
+      const sweeping = general.test(reading.text) || (one.users && name === null);
+      if (best === undefined && one.hedged && voice !== 'people') return false;
+      if (best === undefined && (sweeping || name === null)) {
+        if (weakRecovery.test(reading.text) && !strongRecovery.test(reading.text) && !general.test(reading.text)) return false;
+        best = worse.findLast((entry) => entry.dimension === 'impact') ?? (sweeping ? worse.at(-1) : undefined);
+      }
+      if (best === undefined || voice === 'vendor') return false;
+      // The same is better already where the graph said so.
+      if (shown !== undefined && best.dimension === 'symptom') return !one.hedged;
+      const before = book.field(best.dimension, best.key);
+      if (one.hedged && before !== undefined && at - before.at < 3 * minuteMs && voice === 'people' && before.voice === 'monitoring')
+        return false;
+      book.set({
+        dimension: best.dimension,
+        entity: best.key,
+        to: reading.text,
+        direction: 'better',
+        confidence: one.hedged ? 0.5 : voice === 'users' ? 0.6 : 0.8,
+        voice,
+      });
+      return !one.hedged;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+// Reads who takes which role, which severity is set and which stage is named.
+import type { IncidentRole, Severity, Stage } from '../../domain/vocabulary.ts';
+import { questionPattern } from './sentence-patterns.ts';
+
+export type RoleStatement = { readonly kind: 'role'; readonly role: IncidentRole; readonly holder: string };
+
+const severityWords = /\b(?:sev(?:erity)?[\s-]?([1-4])|p([1-4])(?= (?:incident|outage|priority)|\b$))\b/i;
+const severityOf: Record<string, Severity> = { '1': 'sev1', '2': 'sev2', '3': 'sev3', '4': 'sev4' };
+
+/** The severity that a sentence sets; a question, a doubt or a look back sets none. */
+export function readSeverity(text: string): Severity | undefined {
+  const match = severityWords.exec(text);
+  if (match === null || questionPattern.test(text)) return undefined;
+  if (/\b(?:not|no|isn't|if|should|could|might|would|consider)\b/i.test(text.slice(0, match.index))) return undefined;
+  if (/\b(?:resolved|closed|marked|flagging)\b/i.test(text)) return undefined;
+  return severityOf[match[1] ?? match[2] ?? ''];
+}
+
+const roleNames: readonly (readonly [IncidentRole, RegExp])[] = [
+  ['commander', /^(?:the )?(?:incident )?(?:commander|command|lead|ic\b)/i],
+  ['communications', /^(?:the )?(?:communications?|comms)/i],
+  ['operations', /^(?:the )?(?:operations|ops)/i],
+  ['scribe', /^(?:the )?(?:scribe|notes)/i],
+  ['expert', /^(?:the |our )?(?:subject matter )?(?:expert|sme)/i],
+];
+const roleWord = '(?:the )?(?:incident )?(?:commander|command|lead|ic|communications?|comms|operations|ops|scribe|notes|sme)\\b';
+const oneOrTwo = `((?:${roleWord})(?:[\\w ]{0,6}\\band (?:${roleWord}))?)`;
+const rolePhrases: readonly RegExp[] = [
+  new RegExp(
+    `\\b(I|we)(?:'ve| have|'m| am|'ll| will)?(?: now)?(?: be| got| hold| has)?\\s*(?:taking|take|have|got|be|hold|doing|do)?(?: over)?(?: as)?\\s+${oneOrTwo}`,
+    'i',
+  ),
+  new RegExp(
+    `(@?[A-Za-z][\\w-]+)(?:,)? (?:is|takes|takes over(?: as)?|has|will be|will take|takes on|acts as|please take|is now|becomes|does)(?: the| now the)? ${oneOrTwo}`,
+    'i',
+  ),
+  new RegExp(`^(?:taking(?: over)?(?: as)?) (${roleWord})`, 'i'),
+  new RegExp(`^(${roleWord}) here\\b`, 'i'),
+];
+const nobody = /^(?:it|this|that|who|there|nobody|which|what|he|she|they|the|cause|not|already|still)$/i;
+
+/** The roles that a sentence gives to people; `from` is who wrote it. */
+export function readRoles(text: string, from: string): RoleStatement[] {
+  const found: RoleStatement[] = [];
+  if (questionPattern.test(text)) return found;
+  for (const part of text.split(/(?<=[.;,])\s+|\s+and\s+(?=\S+ (?:is|takes|has))/)) {
+    for (const pattern of rolePhrases) {
+      const match = pattern.exec(part);
+      if (match === null) continue;
+      const [, first = '', second] = match;
+      const holder = second === undefined || /^(?:I|we)$/i.test(first) ? from : first.replace(/^@/, '');
+      if (nobody.test(holder)) continue;
+      for (const word of (second ?? first).split(/\s+and\s+/)) {
+        const role = roleNames.find(([, name]) => name.test(word.trim()))?.[0];
+        if (role !== undefined && !found.some((one) => one.role === role)) found.push({ kind: 'role', role, holder });
+      }
+      break;
+    }
+  }
+  return found;
+}
+
+const stageWords = /\b(?:stage (?:is|:)|moving to|move to|we are (?:now )?in) (detect|triage|mitigat|recover|review)/i;
+const stageOf: Record<string, Stage> = { detect: 'detect', triage: 'triage', mitigat: 'mitigate', recover: 'recover', review: 'review' };
+
+/** The stage that a sentence says the incident is in. */
+export function readStage(text: string): Stage | undefined {
+  return questionPattern.test(text) ? undefined : stageOf[stageWords.exec(text)?.[1]?.toLowerCase() ?? ''];
+}
