@@ -4,7 +4,6 @@ import {
   type FormEvent,
   type KeyboardEvent,
   type Ref,
-  useEffect,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -18,9 +17,7 @@ import { unreachable } from '../../domain/errors.ts';
 import type { TimelineEntryId } from '../../domain/ids.ts';
 import { mayWriteDocument } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { clockWords } from '../../domain/time-words.ts';
 import { useCommand } from '../room/use-command.ts';
-import { useNow } from '../room/use-now.ts';
 import { useRoom } from '../room/use-room.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { useTimeZone } from '../ui/settings.ts';
@@ -37,10 +34,12 @@ import {
   type Named,
   readDraft,
 } from './composer-input.ts';
+import { ComposerHints, placeholders, TimeWord } from './composer-words.tsx';
 import type { OpenDocument } from './open-document.ts';
 import { TimeChooser } from './time-chooser.tsx';
 import { blocksOf } from './timeline-text.ts';
 import { useDraft } from './use-draft.ts';
+import { useWritingPresence } from './use-writing-presence.ts';
 
 export type ComposerHandle = {
   /** Starts a new entry here; a draft that stands in the way comes back after it. */
@@ -54,10 +53,6 @@ type Props = {
   readonly onLeave: () => void;
   readonly onUpdate: (text: string) => void;
 };
-
-/** After this long without a key press the others no longer see somebody writing. */
-const writingMs = 30_000;
-const presenceMs = 150;
 
 export function Composer({ ref, document, onAdded, onLeave, onUpdate }: Props) {
   const room = useRoom();
@@ -124,21 +119,9 @@ export function Composer({ ref, document, onAdded, onLeave, onUpdate }: Props) {
     element.style.height = `${element.scrollHeight}px`;
   }, [draft.text, draft.kind]);
 
-  // Others see that this person writes while they do, and what, unless it is a command.
-  const shared = focused && (draft.kind === 'note' || draft.kind === 'decision') && !draft.text.startsWith('/') ? draft.text : '';
-  useEffect(() => {
-    if (document === null) return;
-    if (shared.trim() === '') {
-      document.client.setPresence({ draft: null });
-      return;
-    }
-    const tell = setTimeout(() => document.client.setPresence({ draft: { kind: draft.kind, text: shared } }), presenceMs);
-    const stop = setTimeout(() => document.client.setPresence({ draft: null }), writingMs);
-    return () => {
-      clearTimeout(tell);
-      clearTimeout(stop);
-    };
-  }, [document, shared, draft.kind]);
+  // Others see what is written for everybody, not commands.
+  const forAll = focused && (draft.kind === 'note' || draft.kind === 'decision') && !draft.text.startsWith('/');
+  useWritingPresence(document, draft.kind, forAll ? draft.text : '');
 
   const change = (next: Draft) => {
     setProblem(null);
@@ -334,48 +317,12 @@ export function Composer({ ref, document, onAdded, onLeave, onUpdate }: Props) {
         )}
       </div>
       {problem === null ? (
-        <p className="hints" aria-hidden="true">
-          <span>
-            <kbd>N</kbd> new entry
-          </span>
-          <span>
-            <kbd>/</kbd> decide, task, ask, update, stage, sev
-          </span>
-          <span>
-            <kbd>@</kbd> person
-          </span>
-          <span>
-            <kbd>E12</kbd> link an event
-          </span>
-          <span className="grow" />
-          <span>
-            <kbd>↵</kbd> add
-          </span>
-        </p>
+        <ComposerHints />
       ) : (
-        <p className="hints problem" id={problemId} role="alert">
+        <p className="hints problem" id={problemId} role="status">
           {problem}
         </p>
       )}
     </form>
-  );
-}
-
-const placeholders: Record<ComposerKind, string> = {
-  note: 'Add to the timeline',
-  decision: 'What was decided, and why',
-  task: 'What should they do',
-  question: 'What do you need to know',
-  update: 'What people outside should know',
-};
-
-/** The time an entry would get; "now" moves on with the clock. */
-function TimeWord({ at, zone }: { at: EpochMs | null; zone: string }) {
-  const now = useNow();
-  return (
-    <>
-      <span className="sr">{at === null ? 'At the time of adding, now ' : 'At '}</span>
-      {clockWords(at ?? now, zone)}
-    </>
   );
 }

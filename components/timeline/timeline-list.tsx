@@ -1,23 +1,23 @@
 // The list of the timeline: rows oldest to newest, steady under whoever reads, with a place to add between any two.
-import { ArrowDown, Plus } from 'lucide-react';
+import { ArrowDown } from 'lucide-react';
 import { Fragment, type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { timelineEntryKindWord } from '../../domain/document.ts';
 import type { TimelineEntryId } from '../../domain/ids.ts';
 import type { Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { clockWords, dayWords, sameDay } from '../../domain/time-words.ts';
-import { type IncidentRole, roleWord } from '../../domain/vocabulary.ts';
+import { dayWords, sameDay } from '../../domain/time-words.ts';
+import { roleWord } from '../../domain/vocabulary.ts';
 import { findEvent } from '../events/event-rows.ts';
 import { useNow } from '../room/use-now.ts';
 import { useRoom } from '../room/use-room.tsx';
 import { Avatar, roleClass } from '../ui/avatar.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useTimeZone } from '../ui/settings.ts';
-import { type EntryActions, EntryRowContent, type EntryRowProps } from './entry-row.tsx';
-import { LogRowContent } from './log-row.tsx';
+import type { EntryActions } from './entry-row.tsx';
 import type { OpenDocument } from './open-document.ts';
 import { editorsOf, type PersonHere } from './people-here.ts';
-import { type TimelineItem, timeBetween } from './timeline-items.ts';
+import type { TimelineItem } from './timeline-items.ts';
+import { TimelineRow } from './timeline-row.tsx';
 import { useSteadyList } from './use-steady-list.ts';
 
 export type ListHandle = {
@@ -160,7 +160,7 @@ export const TimelineList = memo(function TimelineList({
                     <span className="mono">{dayWords(item.at, zone)}</span>
                   </li>
                 )}
-                <Row
+                <TimelineRow
                   item={item}
                   before={before?.at ?? null}
                   document={document}
@@ -195,82 +195,12 @@ export const TimelineList = memo(function TimelineList({
   );
 });
 
-type RowProps = Omit<EntryRowProps, 'row'> & {
-  readonly item: TimelineItem;
-  /** When the row above happened. */
-  readonly before: EpochMs | null;
-  readonly flashed: boolean;
-  readonly roleOf: (name: string) => IncidentRole | null;
-  readonly onActive: (key: string) => void;
-  readonly onAddAt: (at: EpochMs) => void;
-};
-
-const Row = memo(function Row({ item, before, flashed, roleOf, onActive, onAddAt, ...entry }: RowProps) {
-  const live = entry.editing || entry.editors.length > 0;
-  return (
-    <li
-      className={['te', rowClass(item), live && 'live', flashed && 'flash'].filter(Boolean).join(' ')}
-      data-key={item.key}
-      id={`entry-${item.key}`}
-      tabIndex={entry.active ? 0 : -1}
-      onFocus={() => onActive(item.key)}
-    >
-      {entry.permission.allowed && <AddHere before={before} after={item.at} tabIndex={entry.active ? 0 : -1} onAdd={onAddAt} />}
-      {item.type === 'entry' ? (
-        <EntryRowContent {...entry} row={item.row} />
-      ) : (
-        <LogRowContent item={item} active={entry.active} roleOf={roleOf} />
-      )}
-    </li>
-  );
-}, sameRow);
-
-/** Items are made anew whenever any of them changes; a row is drawn again only when its own words or place did. */
-function sameRow(a: RowProps, b: RowProps): boolean {
-  const { item: before, ...restA } = a;
-  const { item: after, ...restB } = b;
-  const sameItem =
-    before === after || (before.type === 'entry' && after.type === 'entry' && before.row === after.row && before.at === after.at);
-  return sameItem && Object.entries(restA).every(([key, value]) => Object.is(value, Reflect.get(restB, key)));
-}
-
 const noEditors: readonly PersonHere[] = [];
 
 function editorsFor(item: TimelineItem, others: readonly PersonHere[]): readonly PersonHere[] {
   // The same empty list for nearly every row, so that a row is not drawn again when somebody types elsewhere.
   const editors = item.type === 'entry' ? editorsOf(others, item.row.id) : noEditors;
   return editors.length === 0 ? noEditors : editors;
-}
-
-function rowClass(item: TimelineItem): string {
-  if (item.type === 'system') return 'sys';
-  if (item.type === 'action') return 'task';
-  if (item.type !== 'entry') return '';
-  return item.row.kind === 'pin' ? 'pin' : item.row.kind === 'decision' ? 'dec' : '';
-}
-
-/** Adds an entry between two others, at a time that lies between theirs. */
-function AddHere({
-  before,
-  after,
-  tabIndex,
-  onAdd,
-}: {
-  before: EpochMs | null;
-  after: EpochMs;
-  tabIndex: 0 | -1;
-  onAdd: (at: EpochMs) => void;
-}) {
-  const zone = useTimeZone();
-  const at = timeBetween(before, after);
-  return (
-    <div className="ins">
-      <button type="button" tabIndex={tabIndex} onClick={() => onAdd(at)}>
-        <Plus className="i xs" aria-hidden="true" />
-        Add at {clockWords(at, zone)}
-      </button>
-    </div>
-  );
 }
 
 /** Somebody's words in their composer, before they add them. */

@@ -13,6 +13,7 @@ import { useAnnouncer } from '../ui/announcer.tsx';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 import { Trouble, Waiting } from '../ui/waiting.tsx';
 import { Composer, type ComposerHandle } from './composer.tsx';
+import { type DocumentStatus, refusalWords } from './document-status.ts';
 import type { EntryActions } from './entry-row.tsx';
 import type { EntryRow } from './timeline-doc.ts';
 import { TimelineHeader } from './timeline-header.tsx';
@@ -198,6 +199,10 @@ export function TimelineRegion() {
         <div className="tl-state">
           <Waiting what="the timeline" />
         </div>
+      ) : !status.loaded && status.link.state !== 'live' ? (
+        <div className="tl-state">
+          <OutOfReach status={status} onRetry={document.client.retryNow} />
+        </div>
       ) : shown.length === 0 ? (
         <div className="tl-state end">
           {items.some((item) => item.type !== 'system') ? (
@@ -230,6 +235,24 @@ export function TimelineRegion() {
       <Composer ref={composer} document={document} onAdded={onAdded} onLeave={() => list.current?.focusRow(null)} onUpdate={setUpdate} />
       {update !== null && <UpdateDialog given={update} onClose={() => setUpdate(null)} />}
     </section>
+  );
+}
+
+function OutOfReach({ status, onRetry }: { status: DocumentStatus; onRetry: () => void }) {
+  const { link } = status;
+  return (
+    <Trouble
+      title={link.state === 'refused' ? 'The timeline cannot be shown' : 'The timeline cannot be reached'}
+      action={
+        <button type="button" className="btn sm" onClick={onRetry}>
+          Try now
+        </button>
+      }
+    >
+      {link.state === 'refused'
+        ? `The server says no: ${refusalWords[link.reason]}. The rest of the room works.`
+        : 'It was not opened on this device before. What you write now is kept and joins it when the connection is back.'}
+    </Trouble>
   );
 }
 
