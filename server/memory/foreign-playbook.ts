@@ -128,6 +128,11 @@ const known = [
   'vault',
 ] as const;
 
+/** Camel case of one word, as alerts are called. */
+const alertName = /^[A-Za-z][A-Za-z0-9_]*[a-z0-9][A-Z][A-Za-z0-9_]*$/;
+/** Headings under which to verify means to check that it worked; elsewhere it means to look. */
+const after = /\b(?:mitigat\w*|resol\w*|fix\w*|remed\w*|recover\w*|verif\w*|post-?\s?checks?|after\w*)\b/i;
+
 const maxRecords = 120;
 const maxSentence = 200;
 
@@ -184,18 +189,17 @@ function draft(sentence: string, command: string | null, line: number, setting: 
   const { outline, path, title, routing, heading } = setting;
   const branch = /^(?:if|when|in case|where|once|should)\s+([^,:]{4,90})(?:,|:)\s*(?:then\s+)?(.+)$/i.exec(sentence);
   const body = imperativeOf((branch?.[2] ?? sentence).replace(/\.$/, ''));
+  // "Import requires an id" begins with a noun.
+  if (/^[\w-]+ (?:is|are|was|were|has|have|can|may|might|will|requires?|means|occurs?|happens?|indicates?|shows?)\b/i.test(body))
+    return null;
   const bySentence = classOfSentence(body);
   const byCommand = command === null ? null : classOfCommand(command);
   // A vague verb ("check", "run") is settled by the command that goes with it.
-  const cls =
-    bySentence === 'inspect-state' || bySentence === null
-      ? bySentence === null && !/^\w+\s+\S/.test(body)
-        ? null
-        : (byCommand ?? bySentence)
-      : bySentence;
+  const vague = bySentence === null || bySentence === 'inspect-state' || (bySentence === 'verify' && !after.test(heading));
+  const cls = vague ? (byCommand ?? (bySentence === null ? null : 'inspect-state')) : bySentence;
   if (cls === null || body.split(/\s+/).length < 2) return null;
   if (bySentence === null && !/^(?:run|execute|use|do|issue|perform|then|with)\b/i.test(body)) return null;
-  const text = capital(cut(body.replace(/[:\s]+$/, ''), maxSentence));
+  const text = capital(cut(spelledOut(body, command).replace(/[:\s]+$/, ''), maxSentence));
   const condition: Condition[] = [routing.condition];
   const guard = branch?.[1]?.trim();
   if (guard !== undefined) condition.push({ kind: 'fact', any: [guard], text: `If ${guard}`, question: cut(`Is it so: ${guard}?`, 300) });
@@ -222,6 +226,14 @@ function draft(sentence: string, command: string | null, line: number, setting: 
   return parsed.success ? parsed.data : null;
 }
 
+/** "Run the following command" says nothing without the command. */
+function spelledOut(sentence: string, command: string | null): string {
+  if (command === null || !/^(?:run|execute|issue|use)\b.{0,40}\b(?:this|these|following|below|commands?|quer(?:y|ies))\b/i.test(sentence))
+    return sentence;
+  const line = command.split('\n').find((one) => classOfCommand(one) !== null) ?? command.split('\n')[0] ?? '';
+  return `Run ${line.replace(/^\s*[$#>]\s+/, '').trim()}`;
+}
+
 /** The alert's name, the symptoms a playbook lists, or its role and stage: what tells when its steps apply. */
 function routingOf(outline: Outline, title: string, path: string): Routing {
   const technologies = known.filter((name) => new RegExp(`\\b${name}\\b`, 'i').test(`${title} ${path.replace(/[/_-]/g, ' ')} ${path}`));
@@ -232,7 +244,8 @@ function routingOf(outline: Outline, title: string, path: string): Routing {
   if (alerts.length === 0 && listed.length === 0 && role !== null && !trouble.test(title.replace(/\bincidents?\b/gi, ''))) {
     return { condition: roleCondition(role, `${path} ${title}`), symptoms: [], alerts: [], technologies: [] };
   }
-  const symptomatic = alerts.length > 0 || listed.length > 0 || trouble.test(title);
+  const told = outline.blocks.some((block) => block.kind === 'heading' && /^(?:meaning|impact)\b/i.test(plainText(block.text)));
+  const symptomatic = alerts.length > 0 || listed.length > 0 || told || trouble.test(title);
   const any = unique([...alerts, about, ...listed].filter((word) => word !== '')).slice(0, 30);
   if (any.length === 0) any.push(idPath(path).slice(0, 100));
   const condition: Condition = symptomatic
@@ -251,7 +264,7 @@ function roleCondition(role: IncidentRole, about: string): Condition {
 /** Names in camel case that stand as a title or in a heading, as alerts are called. */
 function alertNames(outline: Outline, title: string): string[] {
   const names = [title, ...outline.blocks.slice(0, 12).flatMap((block) => (block.kind === 'heading' ? [plainText(block.text)] : []))]
-    .flatMap((text) => text.match(/^[A-Z][A-Za-z0-9_]*[a-z][A-Z][A-Za-z0-9_]*$/) ?? [])
+    .flatMap((text) => text.match(alertName) ?? [])
     .map((name) => name.slice(0, 100));
   return unique(names).slice(0, 5);
 }
@@ -293,9 +306,10 @@ function titleOf(outline: Outline, path: string): string {
   const fromFile = capital((/^(?:readme|index)$/i.test(file) ? folder : file).replace(/[_-]+/g, ' ').trim());
   const first = heading?.kind === 'heading' ? plainText(heading.text) : '';
   // An alert's own name says more than the words made of it.
-  const best = /^[A-Z]\w*[a-z][A-Z]\w*$/.test(first)
+  const best = alertName.test(first)
     ? first
-    : front || (skipped.test(first) || /^(?:symptoms?|reason|problem)$/i.test(first) ? '' : first);
+    : front ||
+      (skipped.test(first) || /^(?:symptoms?|reason|problem|troubleshooting|operations|possible checks)$/i.test(first) ? '' : first);
   return cut(best || fromFile || 'Playbook', 200);
 }
 

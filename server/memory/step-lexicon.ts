@@ -32,7 +32,7 @@ const sentenceRules: readonly Rule[] = [
   ],
   [/^(?:monitor|keep (?:watching|an eye|monitoring|observing)|watch|observe|continue to (?:monitor|watch|observe))\b/, 'monitor'],
   [
-    /^(?:record|write (?:down|up)|note|document|capture|preserve|save|keep (?:a|the) (?:note|record|log)|schedule the (?:review|post)|open a (?:follow-up|ticket)|file a|collect|start the timeline|create the post)/,
+    /^(?:record|write (?:down|up)|note (?!that\b)|document|capture|preserve|save|keep (?:a|the) (?:note|record|log)|schedule the (?:review|post)|open a (?:follow-up|ticket)|file a|collect|start the timeline|create the post)/,
     'record',
   ],
   // Diagnose, by what is looked at
@@ -59,7 +59,7 @@ const sentenceRules: readonly Rule[] = [
     'verify',
   ],
   [
-    /^(?:try|reproduce|test|probe|request|curl|ping|resolve|connect|dig|query the endpoint|run (?:a|the) (?:test|probe|smoke)|send a test|launch a test|fetch|attempt|simulate|trace the path)\b/,
+    /^(?:try|reproduce|test|probe|request|curl|ping|resolve (?=.*\b(?:names?|hosts?|hostnames?|domain|dns|records?)\b)|connect|dig|query the endpoint|run (?:a|the) (?:test|probe|smoke)|send a test|launch a test|fetch|attempt|simulate|trace the path)\b/,
     'reproduce',
   ],
   // Mitigate
@@ -69,7 +69,7 @@ const sentenceRules: readonly Rule[] = [
   ],
   [/^(?:uncordon|scale|resize|expand|grow|extend the (?:disk|volume|partition|file ?system|storage)|provision more)\b/, 'scale'],
   [
-    /^(?:add|increase|raise|reduce|remove|bump|double|allocate|request)\b.*\b(?:replicas?|nodes?|capacity|workers?|consumers?|disk|storage|volume|memory|cpu|quota|instances?|shards?|partitions?|brokers?|node count|resources)\b/,
+    /^(?:add|increase|raise|reduce|remove|bump|double|allocate|request)\b(?!.*\b(?:timeouts?|thresholds?|intervals?|retention|limit of)\b).*\b(?:replicas?|nodes?|capacity|workers?|consumers?|disk|storage|volume|memory|cpu|quota|instances?|shards?|partitions?|brokers?|node count|resources)\b/,
     'scale',
   ],
   [
@@ -106,12 +106,12 @@ const sentenceRules: readonly Rule[] = [
   ],
   [/^(?:deploy|release|ship|roll out|patch|hotfix|merge|upgrade|roll forward|fix|apply|update|re-?deploy|install)\b/, 'deploy-fix'],
   [
-    /^(?:reconfigure|raise|increase|lower|reduce|decrease|change|set|allow|grant|attach|correct|point|extend|adjust|tune|enable|edit|give back|add|open|shorten|modify|configure|switch|relax|use|turn on|bump)\b/,
+    /^(?:reconfigure|raise|increase|lower|reduce|decrease|change|set|allow|grant|attach|correct|point|extend|adjust|tune|enable|edit|give back|add|open|shorten|modify|configure|switch|relax|use (?:an?other|a different|a new)|turn on|bump)\b/,
     'reconfigure',
   ],
   // Look at it
   [
-    /^(?:inspect|check|describe|list|look|find|compare|count|get|see|identify|determine|examine|review|log ?in|ssh|view|show|locate|establish|work out|retrieve|query|investigate|diagnose|analy[sz]e|assess|evaluate|explore|run|read|search|map|decide|go to|visit|obtain|discover|note which|troubleshoot|audit|access)\b/,
+    /^(?:inspect|check|describe|list|look|find|compare|count|get|identify|determine|examine|review|log ?in|ssh|view|show|locate|establish|work out|retrieve|query|investigate|diagnose|analy[sz]e|assess|evaluate|explore|run|read|search|map|decide|go to|visit|obtain|discover|note which|troubleshoot|audit|access)\b/,
     'inspect-state',
   ],
 ];
