@@ -1,12 +1,11 @@
 // The editor of one entry, shared with everybody who writes in it. Loaded when somebody first edits.
 import { Editor } from '@tiptap/core';
 import { Collaboration } from '@tiptap/extension-collaboration';
-import { StarterKit } from '@tiptap/starter-kit';
 import { useEffect, useRef } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { EditorCarets } from './editor-carets.ts';
-import { safeHref } from './timeline-text.ts';
+import { entryFormat } from './entry-format.ts';
 
 type Props = {
   readonly fragment: Y.XmlFragment;
@@ -32,29 +31,7 @@ export function EntryEditor({ fragment, awareness, label, editable, focus, onFoc
     const made = new Editor({
       element: place.current,
       editable: false,
-      extensions: [
-        // Only what a line of a timeline needs. Pasted documents are reduced to it, because the schema knows nothing else.
-        // A trailing node would be written into the document of everybody who only looks.
-        StarterKit.configure({
-          undoRedo: false,
-          heading: false,
-          blockquote: false,
-          horizontalRule: false,
-          strike: false,
-          underline: false,
-          dropcursor: false,
-          gapcursor: false,
-          trailingNode: false,
-          link: {
-            openOnClick: false,
-            autolink: true,
-            isAllowedUri: (uri) => safeHref(uri) !== null,
-            HTMLAttributes: { class: 'lnk', target: '_blank', rel: 'noopener noreferrer nofollow' },
-          },
-        }),
-        Collaboration.configure({ fragment }),
-        EditorCarets.configure({ awareness }),
-      ],
+      extensions: [entryFormat, Collaboration.configure({ fragment }), EditorCarets.configure({ awareness })],
       editorProps: {
         handleKeyDown: (_view, event) => {
           const done = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));

@@ -1,7 +1,7 @@
 'use client';
 // The shared timeline: what people write together, with what the incident's log says, and the composer for more.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../ui/notify.ts';
 import type { EventNumber, TimelineEntryId } from '../../domain/ids.ts';
 import { mayWriteDocument } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
