@@ -28,6 +28,8 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   app.onError((error, context) => {
     const known = asMusterError(error);
     if (known.code === 'internal') context.get('log')?.error({ err: error }, 'a request ended in an error');
+    // The rest of the body is not read: whoever used this connection again would find it closed.
+    if (known.code === 'too-large') context.header('connection', 'close');
     if (known.code === 'too-many') context.header('retry-after', '60');
     return context.json(errorBody(known), known.status);
   });

@@ -1,11 +1,12 @@
 // The whole path on a real database: declare, post a signal, and see the critical event arrive on another screen.
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { declaredAnswer, logAnswer } from '../../domain/api.ts';
 import type { RawEntry } from '../../domain/log.ts';
 import { startTestServer } from './test-server.ts';
 
 test('a signal posted over HTTP is a critical event on another screen', async () => {
   const server = await startTestServer();
+  onTestFinished(() => void server.close());
   const ada = await server.signInAs('Ada');
   const ben = await server.signInAs('Ben');
   const declared = await ada.call('POST', '/api/incidents', { title: 'Checkouts fail', severity: 'sev2' });
@@ -36,4 +37,4 @@ test('a signal posted over HTTP is a critical event on another screen', async ()
   const log = await ben.call('GET', `/api/incidents/${id}/log`);
   expect(log.read(logAnswer).entries).toEqual(entries);
   expect(log.read(logAnswer).counts.total).toBe(1);
-}, 30_000);
+}, 60_000);

@@ -31,7 +31,7 @@ export type Client = {
   socket(): Socket<ServerToClient, ClientToServer>;
 };
 
-/** Starts the server on `database`, or a new one; both end with the test, in order. */
+/** Starts the server on `database`, or a new one; `close` ends both, in order. */
 export async function startTestServer(given: { database?: Database } = {}): Promise<TestServer> {
   const database = given.database ?? (await createTestDatabase());
   const settings = {
@@ -45,9 +45,6 @@ export async function startTestServer(given: { database?: Database } = {}): Prom
     },
   };
   const server = await startServer({ settings, logger: pino({ level: process.env.TEST_LOG ?? 'silent' }), next: false, database });
-  onTestFinished(async () => {
-    await server.close();
-  });
   const signInAs: TestServer['signInAs'] = async (name, accountRole = 'member') => {
     const email = `${name.toLowerCase()}@muster.example`;
     if (!server.people.list().some((person) => person.email === email)) {

@@ -1,6 +1,6 @@
 // Routes of signals: taking them in, one or thousands at once, and reading the raw lines back.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { ingestAnswer, signalsAnswer } from '../../../domain/api.ts';
+import { ingestAnswer, signalShape, signalsAnswer } from '../../../domain/api.ts';
 import { type FieldFault, MusterError } from '../../../domain/errors.ts';
 import { type EventNumber, incidentId, type SignalSeq } from '../../../domain/ids.ts';
 import { mayDeclare } from '../../../domain/policy.ts';
@@ -10,9 +10,18 @@ import { type ApiEnv, type ApiServices, answers, insist } from '../api-types.ts'
 import { maxSignalsPerRequest, readSignalBody } from '../signal-body.ts';
 import { idempotencyKey } from './incident-routes.ts';
 
+/** Attributes as the document of the API shows them: the generator follows "any JSON" for ever. */
+const attributes = z.record(z.string(), z.unknown());
+const documentedInput = signalInput.extend({ attributes: attributes.optional() });
+const documentedAnswer = signalsAnswer.extend({ signals: z.array(signalShape.extend({ attributes })) });
+
 export function addSignalRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): void {
   const { rooms, stores, metrics, wallNow } = services;
-  const batch = z.union([signalInput, z.array(signalInput).max(maxSignalsPerRequest), z.object({ signals: z.array(signalInput) })]);
+  const batch = z.union([
+    documentedInput,
+    z.array(documentedInput).max(maxSignalsPerRequest),
+    z.object({ signals: z.array(documentedInput) }),
+  ]);
 
   // Registered apart from its handler: the body is read by hand, so that one bad item does not refuse the others.
   app.openAPIRegistry.registerPath({
@@ -67,7 +76,7 @@ export function addSignalRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices)
           limit: z.coerce.number().int().min(1).max(1_000).default(200),
         }),
       },
-      responses: answers('The signals, and how many there are in all.', signalsAnswer),
+      responses: answers('The signals, and how many there are in all.', documentedAnswer),
     }),
     async (context) => {
       const { id } = context.req.valid('param');
