@@ -253,6 +253,8 @@ function modeOf(
       return undefined;
     }
     case 'past': {
+      // `had been changed`: told of what was before.
+      if (left.includes('had') && before === 'been') return undefined;
       const baseToo = verbForms(words[index]?.lower ?? '').some((other) => other.form === 'base');
       if (
         copulas.has(before) ||
@@ -313,12 +315,19 @@ function modeOf(
       if (meaningful.length === 0 || (frame.addressed && meaningful.length <= 1)) {
         if (channel === 'change') return at('done');
         if (frame.doing) return at('doing');
-        return before === 'i' || before === 'we' ? at('doing') : at('asked');
+        if (before === 'i' || before === 'we')
+          return words.some((word) => word.lower === 'if' || word.lower === 'when') ? at('planned') : at('doing');
+        return at('asked');
       }
       if (coordinated && /^(?:and|,|then)$/.test(before)) return at(last.mode);
       if (before === ':' && channel === 'change') return at('done');
       if (before === ':' && frame.doing) return at('doing');
-      if (before === 'i' || before === 'we') return meaningful.length <= 1 ? at('doing') : undefined;
+      if (before === 'i' || before === 'we')
+        return meaningful.length > 1
+          ? undefined
+          : words.some((word) => word.lower === 'if' || word.lower === 'when')
+            ? at('planned')
+            : at('doing');
       return undefined;
     }
   }

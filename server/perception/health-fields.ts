@@ -5,7 +5,7 @@ import { entityOfLabels, entityOfSender, isPerson } from './entities.ts';
 import { contentWords } from './hypotheses.ts';
 import { type Notebook, shorten, type Voice } from './notebook.ts';
 import type { Scope } from './scope.ts';
-import type { Aspect } from './sentence-patterns.ts';
+import { type Aspect, userWords } from './sentence-patterns.ts';
 import { firstTrouble, type Reading, type Statement } from './sentences.ts';
 
 type Worse = Extract<Statement, { kind: 'symptom' }>;
@@ -30,6 +30,8 @@ const reportSteps = [1, 3, 10, 30, 100, 300, 1_000];
 const repeatMs = 30 * minuteMs;
 const nearMs = 15 * minuteMs;
 const maxOpen = 300;
+const stormMs = 30 * minuteMs;
+const stormLength = 3;
 const ownAspects: ReadonlySet<Aspect> = new Set(['health', 'errors']);
 const leadPhrase =
   /^(?:the |all |some |many |our |most |several )?((?:[\w.'/-]+\s+){0,3}?[\w.'/-]+)\s+(?:is|are|was|were|has|have|had|drop\w*|goes|went|fall\w*|fell|ris\w*|rose|begin\w*|start\w*|keep\w*|return\w*|fail\w*|hit\w*|reach\w*|still|now|no longer|cannot|can't|does|do|did|look\w*|seem\w*|stop\w*|spik\w*|stay\w*|remain\w*|increas\w*|grow\w*|get\w*|report\w*|continu\w*|succeed\w*|enter\w*|aren't|isn't)\b/i;
@@ -39,11 +41,32 @@ const everything = /\b(?:everything|nothing (?:is )?(?:works?|working|responding
 const weakRecovery = /\b(?:fine|good|ok|okay|clean|green|works?|working|up)\b/i;
 const strongRecovery =
   /\b(?:back (?:to|up)|again|recover\w*|resolved|restored|normal|stable|stabili[sz]ed|healthy|returns?|succeed\w*|available|does not recur|up-to-date|falling)\b/i;
-const general = /\b(?:everything|all (?:is|good|clear|systems)|things|incident|service|site|issue|outage|recover\w*|resolved)\b/i;
+const general =
+  /\b(?:everything|all (?:is|good|clear|systems)|things|incident|site|issue|outage|recover\w*|resolved)\b|(?<![-\w])service\b/i;
+
+/** Who is hit, in the words of the sentence: `Checkouts`, `Payments`, else `Users`. */
+function usersIn(text: string): string {
+  const word = userWords.exec(text)?.[0].toLowerCase() ?? '';
+  return /^(?:checkouts?|orders?|payments?|log-?ins?|sign-?ins?|launch(?:es)?|bookings?|searches|uploads?|downloads?|deliveries)$/.test(
+    word,
+  )
+    ? word.charAt(0).toUpperCase() + word.slice(1)
+    : 'Users';
+}
+
+/** Trouble of the general sort, that says no more than that something fails. */
+function dimensionless(one: Worse): boolean {
+  return !one.users && /^(?:health|errors|timeouts|latency|load|deploy)$/.test(one.aspect);
+}
+
+/** A sender that is a program: `certwatch`, `backup-checker`; people have numbers, spaces, capitals or an @. */
+function isTool(from: string): boolean {
+  return /^[a-z][a-z-]*$/.test(from) && !/^(?:user|customer|client|caller|support|anonymous)/.test(from);
+}
 
 /** Who says it. */
 export function voiceOf(signal: Signal): Voice {
-  if (signal.role === 'user' || (signal.channel === 'ticket' && signal.role === null && !/^responder/.test(signal.from))) return 'users';
+  if (signal.role === 'user' || (signal.channel === 'ticket' && signal.role === null && !isTool(signal.from))) return 'users';
   if (signal.role === 'vendor') return 'vendor';
   return signal.channel === 'chat' || isPerson(signal.from) || signal.role !== null ? 'people' : 'monitoring';
 }
@@ -117,7 +140,7 @@ export function createHealthFields(
       const usable = lead !== undefined && !noLead.test(lead) ? lead : undefined;
       const named = one.entity ?? entityOfLabels(signal.attributes) ?? entityOfSender(signal.from) ?? usable;
       const sweeping = everything.test(reading.text);
-      const entity = named !== undefined ? alias(named) : one.users ? 'Users' : sweeping ? (focus ?? 'Incident') : null;
+      const entity = named !== undefined ? alias(named) : one.users ? usersIn(reading.text) : sweeping ? (focus ?? 'Incident') : null;
       const worse = stillWorse();
       if (entity === null) {
         const last = worse.at(-1);
@@ -148,6 +171,12 @@ export function createHealthFields(
       )
         return;
       if (voice === 'people' && one.hedged && !one.users) return;
+      // In a storm only another kind of trouble, or trouble of users, is news.
+      if (dimensionless(one) && worse.filter((entry) => at - entry.at <= stormMs && entry.dimension === 'symptom').length >= stormLength) {
+        const last = worse.at(-1);
+        if (last !== undefined) attachTo(last);
+        return;
+      }
       // One signal makes one symptom; what else it says belongs to that.
       if (signal.seq === lastMade.seq) {
         book.attach(lastMade.ref);
@@ -169,8 +198,12 @@ export function createHealthFields(
     better(signal, reading, one) {
       const voice = voiceOf(signal);
       const at = signal.observedAt;
-      const shown = voice === 'people' && !one.hedged ? measured(reading.text, at) : undefined;
-      if (shown !== undefined) book.attach(shown);
+      const shown = voice === 'people' ? measured(reading.text, at) : undefined;
+      if (shown !== undefined) {
+        // The graph tells it better; what people add is that they saw it.
+        book.attach(shown);
+        if (one.hedged) return false;
+      }
       if (/\b(?:pending|idle|bored)\b/i.test(reading.text)) return false;
       const name = one.entity === null ? null : alias(one.entity).toLowerCase();
       const words = contentWords(reading.text);

@@ -66,12 +66,17 @@ export function createHypotheses(book: Notebook): Hypotheses {
   return {
     say(state, statement, order) {
       if (statement === '') {
-        const last = known.filter((one) => one.state !== 'ruled out').at(-1);
+        const last = known.findLast((one) => one.state === 'supported') ?? known.findLast((one) => one.state === 'suspected');
         if (last === undefined || rankOf[state] <= rankOf[last.state]) return undefined;
         return change(last, state);
       }
       const words = contentWords(statement);
       if (words.size === 0) return undefined;
+      if (state === 'ruled out') {
+        // What is ruled out takes every guess with it that was about the same.
+        const all = known.filter((one) => one.state !== 'ruled out' && one.state !== 'confirmed' && about(words, one.words));
+        if (all.length > 0) return all.map((one) => change(one, state)).at(-1);
+      }
       const same = nearest(words, state === 'ruled out');
       if (same !== undefined) {
         const field = book.field('cause', same.statement);
@@ -96,10 +101,14 @@ export function createHypotheses(book: Notebook): Hypotheses {
     cleared(entity, order) {
       const words = contentWords(entity);
       for (const one of known) {
-        if (one.state === 'ruled out' || one.state === 'confirmed' || one.saidAt >= order) continue;
-        const shared = [...words].filter((word) => one.words.has(word)).length;
-        if (shared > 0 && shared / one.words.size >= 0.3) change(one, 'ruled out');
+        if (one.state === 'suspected' && one.saidAt < order && about(words, one.words)) change(one, 'ruled out');
       }
     },
   };
+}
+
+/** Whether what is said is about a hypothesis: half of the words of either. */
+function about(words: ReadonlySet<string>, hypothesis: ReadonlySet<string>): boolean {
+  const shared = [...words].filter((word) => hypothesis.has(word)).length;
+  return shared > 0 && shared / Math.min(words.size, hypothesis.size) >= 0.5;
 }

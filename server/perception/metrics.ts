@@ -28,10 +28,12 @@ const keep = 9;
 const learn = 5;
 /** A level must stay this long, or settle, before the next step of the same climb is shown. */
 const climbMs = 6 * minuteMs;
+/** Two events of one series are at least so far apart. */
+const gapMs = 3 * minuteMs;
 /** So long after an event of a series, what is said about it belongs to that event. */
 const nearMs = 12 * minuteMs;
 /** After the first change, a level is news when it is so many times the last one shown. */
-const nextStep = 1.6;
+const nextStep = { impact: 1.6, worse: 2, better: 3 };
 const unitWords =
   /^(?:jobs?|messages?|connections?|orders?|requests?|users?|pods?|nodes?|queries per second|requests per second|messages per minute)$/;
 
@@ -47,7 +49,7 @@ export type Metrics = {
 export function createMetrics(book: Notebook, alias: (name: string) => string, scope: Scope, stages: Stages): Metrics {
   const series = new Map<string, Series>();
   const regionsOf = new Map<string, Set<string>>();
-  const recent: { entity: string; aspect: string; ref: string; at: EpochMs }[] = [];
+  const recent: { entity: string; aspect: string; words: readonly string[]; ref: string; at: EpochMs }[] = [];
 
   const start = (signal: Signal, name: string, key: string): Series => {
     const { attributes } = signal;
@@ -150,11 +152,12 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
       const first = one.level === one.baseline;
       const waited = one.lastEventAt === null || at - one.lastEventAt >= climbMs;
       const ratio = Math.max(now, one.level) / Math.max(1e-9, Math.min(now, one.level));
-      if (!first && !back && ratio < nextStep) {
+      const turns = now > one.level === (one.sense.worse === 'up') ? nextStep.worse : nextStep.better;
+      if (!first && !back && ratio < (one.sense.impact ? nextStep.impact : turns)) {
         if (one.ref !== null) book.attach(one.ref);
         return 'taken';
       }
-      if (!(back || first || settled || waited) || (one.lastEventAt !== null && at - one.lastEventAt < minuteMs)) {
+      if (!(back || first || settled || waited) || (one.lastEventAt !== null && at - one.lastEventAt < gapMs)) {
         if (one.ref !== null) book.attach(one.ref);
         return 'taken';
       }
@@ -173,11 +176,12 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
     },
     measured(text, at) {
       const lower = text.toLowerCase();
-      return recent.findLast(
-        (one) =>
-          at - one.at <= nearMs &&
-          (lower.includes(one.aspect) || (/^(?:5xx|4xx)/.test(one.aspect) && lower.includes(one.aspect.slice(0, 3)))),
-      )?.ref;
+      return recent.findLast((one) => {
+        if (at - one.at > nearMs) return false;
+        if (lower.includes(one.aspect)) return true;
+        const thing = one.entity.split(' ')[0]?.toLowerCase() ?? '';
+        return thing.length > 3 && lower.includes(thing) && one.words.some((word) => lower.includes(word));
+      })?.ref;
     },
   };
 
@@ -206,7 +210,13 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
       confidence: sense.worse === 'neither' ? 0.6 : 0.9,
       voice: 'monitoring',
     });
-    recent.push({ entity: one.label, aspect: sense.aspect, ref: one.ref, at });
+    recent.push({
+      entity: one.label,
+      aspect: spoken(sense.aspect),
+      words: [...sense.aspect.split(' '), one.word].filter((word) => word.length > 3),
+      ref: one.ref,
+      at,
+    });
     if (recent.length > 100) recent.shift();
     const region = signal.attributes.region;
     if (
@@ -218,6 +228,16 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
       scope.evidence([region.toLowerCase()], true, 'monitoring', signal.seq);
     }
   }
+}
+
+/** An aspect as people say it: `latency p95` is latency, `5xx share` is 5xx. */
+function spoken(aspect: string): string {
+  return (
+    aspect
+      .replace(/\b(?:p\d+|share|avg|max|depth|active)\b/g, '')
+      .replace(/\s+/g, ' ')
+      .trim() || aspect
+  );
 }
 
 function seriesKey(signal: Signal, metric: string): string {

@@ -30,6 +30,8 @@ export type ActionNote = {
   readonly seq: number;
   /** Shown among the actions alone: no event of its own. */
   readonly quiet?: boolean;
+  /** Decided by somebody, or seen in the record of changes: shown in a run of attempts, too. */
+  readonly firm?: boolean;
 };
 
 export type Mitigations = {
@@ -148,7 +150,7 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
       if (followed.length > maxFollowed) followed.shift();
       book.act({ ...own(fresh), state: fresh.state, outcome: fresh.outcome });
       shownAt = shownAt.filter((at) => note.at - at <= runMs);
-      const announced = fresh.state === 'doing' && shownAt.length >= runLength;
+      const announced = note.firm !== true && fresh.outcome === null && shownAt.length >= runLength;
       if (mitigates && note.quiet !== true && !announced) {
         shownAt.push(note.at);
         event(
@@ -170,7 +172,8 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
         (named.includes(one.class) ? 2 : 0) + ([...one.words].some((word) => words.has(word)) ? 2 : 0);
       let best = open.at(-1);
       for (const one of open) if (best !== undefined && score(one) >= score(best)) best = one;
-      if (best === undefined || best.outcome === outcome) return best !== undefined;
+      // The first verdict of a message holds: `better, but not good. 60 is not enough.` is one in part.
+      if (best === undefined || best.outcome === outcome || (best.outcome !== null && best.lastAt === at)) return best !== undefined;
       // Praise after a failure, or an unnamed verdict on something long over, is about something else.
       if (best.outcome !== null && score(best) === 0 && at - best.lastAt > creditWindowMs) return false;
       best.outcome = outcome;

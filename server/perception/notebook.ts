@@ -33,6 +33,8 @@ export type Change = {
   readonly sources?: readonly SignalSeq[];
   readonly supersedesRef?: string;
   readonly conflictsWithRef?: string;
+  /** An event even where the value is the same: it settles what was in doubt. */
+  readonly settles?: boolean;
   /** Under which name the field is kept, where that is not the entity shown. */
   readonly key?: string;
 };
@@ -107,7 +109,7 @@ export function createNotebook(): Notebook {
       const before = fields.get(key);
       const entity = shorten(before?.entity ?? change.entity, 120);
       const to = shorten(change.to, 300);
-      if (before !== undefined && before.value === to && before.direction === change.direction) {
+      if (before !== undefined && before.value === to && before.direction === change.direction && change.settles !== true) {
         attach(before.ref);
         return before.ref;
       }

@@ -7,7 +7,7 @@ import { createAlerts } from './alerts.ts';
 import { readChange } from './changes.ts';
 import { commandOf } from './commands.ts';
 import { createAliases, entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
-import { createHypotheses } from './hypotheses.ts';
+import { contentWords, createHypotheses } from './hypotheses.ts';
 import { isProse } from './log-lines.ts';
 import { createLogTemplates, stoppedAt, templateText } from './log-templates.ts';
 import { createMetrics } from './metrics.ts';
@@ -29,6 +29,7 @@ const sweepMs = 30_000;
 /** So many templates of one source make events within the window; further ones join the last of them. */
 const maxTemplateEvents = 3;
 const templateWindowMs = 15 * minuteMs;
+const logNearMs = 30 * minuteMs;
 
 export function createPerceiver(): Perceiver {
   const book = createNotebook();
@@ -38,12 +39,33 @@ export function createPerceiver(): Perceiver {
   const hypotheses = createHypotheses(book);
   const mitigations = createMitigations(book, stages);
   const metrics = createMetrics(book, alias, scope, stages);
-  const prose = createProse({ book, hypotheses, mitigations, stages, scope, alias, measured: metrics.measured });
+  const prose = createProse({
+    book,
+    hypotheses,
+    mitigations,
+    stages,
+    scope,
+    alias,
+    measured: (text, at) => metrics.measured(text, at) ?? logged(text, at),
+  });
   const alerts = createAlerts(book, alias, metrics.related);
   const templates = createLogTemplates();
   const templateEvents = new Map<string, { ref: string; at: EpochMs }[]>();
+  const logEvents: { words: ReadonlySet<string>; ref: string; at: EpochMs }[] = [];
+  /** Versions that a thing had before: going back to one is a roll-back, whatever it is called. */
+  const formerVersions = new Map<string, Set<string>>();
   let sweptAt = 0 as EpochMs;
   let inTrouble = false;
+
+  /** The event of log lines that a sentence quotes. */
+  const logged = (text: string, at: EpochMs): string | undefined => {
+    const words = contentWords(text);
+    return logEvents.findLast((one) => {
+      if (at - one.at > logNearMs) return false;
+      const shared = [...one.words].filter((word) => words.has(word)).length;
+      return shared >= 3 && shared / one.words.size >= 0.5;
+    })?.ref;
+  };
 
   const trouble = (): void => {
     inTrouble = true;
@@ -103,16 +125,27 @@ export function createPerceiver(): Perceiver {
       direction: 'worse',
       confidence: template.trouble === 'grave' ? 0.9 : template.trouble === 'error' ? 0.75 : 0.6,
       voice: 'monitoring',
-      occurredAt: template.trouble === 'grave' ? signal.occurredAt : signal.occurredAt,
+      occurredAt: signal.occurredAt,
       sources: template.recent,
     });
+    logEvents.push({ words: contentWords(text), ref: template.ref, at });
+    if (logEvents.length > 50) logEvents.shift();
     templateEvents.set(source, [...recent, { ref: template.ref, at }].slice(-maxTemplateEvents));
     if (templateEvents.size > 2_000) templateEvents.clear();
     trouble();
   };
 
   const readChangeSignal = (signal: Signal): void => {
-    const change = readChange(signal);
+    const read = readChange(signal);
+    const former = formerVersions.get(read.entity.toLowerCase());
+    const change =
+      former?.has(read.to) === true && read.action !== null
+        ? { ...read, reverts: true, action: { ...read.action, class: 'rollback' as const } }
+        : read;
+    if (read.from !== null && former?.has(read.to) !== true) {
+      formerVersions.set(read.entity.toLowerCase(), (former ?? new Set<string>()).add(read.from));
+      if (formerVersions.size > 1_000) formerVersions.clear();
+    }
     const acted = change.action !== null && inTrouble && !(change.action.class === 'deploy-fix' && change.kind === 'request');
     if (acted && change.action !== null) {
       const { class: cls, target, state } = change.action;
@@ -127,6 +160,7 @@ export function createPerceiver(): Perceiver {
         seq: signal.seq,
         // What is merged is not yet running: its deployment is the news, unless it takes something back.
         quiet: change.kind === 'merge' && cls === 'deploy-fix',
+        firm: change.kind !== 'merge' || change.reverts,
       });
       if (change.kind === 'merge' || (actionGroup(cls) === 'mitigate' && signal.observedAt - signal.occurredAt < 5 * minuteMs)) return;
     }
@@ -190,7 +224,7 @@ export function createPerceiver(): Perceiver {
           alert.region !== null &&
           alert.level !== 'info' &&
           alert.state === 'firing' &&
-          /5xx|error|latenc|checkout|success|avail|probe|orders|login|down/i.test(alert.name)
+          /5xx|Error_?Rate|Latency|Success|Availab|Probe|PerMinute|SiteDown/.test(alert.name)
         ) {
           scope.evidence([alert.region.toLowerCase()], true, 'monitoring', signal.seq);
         }

@@ -51,7 +51,7 @@ export function createProse(parts: ProseParts): Prose {
     text: string,
     state: 'doing' | 'done',
     failed = false,
-    quiet = false,
+    how: { readonly quiet?: boolean; readonly firm?: boolean } = {},
   ): void => {
     mitigations.note({
       class: cls,
@@ -62,7 +62,7 @@ export function createProse(parts: ProseParts): Prose {
       outcome: failed ? 'did-not-work' : null,
       at: signal.observedAt,
       seq: signal.seq,
-      quiet,
+      ...how,
     });
   };
 
@@ -92,7 +92,8 @@ export function createProse(parts: ProseParts): Prose {
     if (mode === 'decided' && first !== null) intents.set(cls, first);
     const failed = mode === 'tried' && /\b(?:unable|cannot|can't|could not|couldn't|failed)\b/i.test(reading.text);
     const state = mode === 'doing' || mode === 'decided' ? 'doing' : 'done';
-    for (const [index, target] of targets.entries()) note(signal, cls, target, reading.text, state, failed, index > 0);
+    for (const [index, target] of targets.entries())
+      note(signal, cls, target, reading.text, state, failed, { quiet: index > 0, firm: mode === 'decided' });
     if (cls === 'update-external' || cls === 'update-internal') {
       const entity = cls === 'update-external' ? 'Public update' : 'Internal update';
       book.set({
@@ -124,18 +125,22 @@ export function createProse(parts: ProseParts): Prose {
     const mitigating = acts.find(
       (one) => actionGroup(one.action.class) === 'mitigate' && (one.action.mode === 'doing' || one.action.mode === 'done'),
     );
+    const recap = /^(?:noted|timeline|summary|recap|so far|for the record)\b.{0,20}:/i.test(reading.text);
+    const declaring = acts.some((one) => one.action.class === 'declare') && stages.current() !== 'detect';
     const failed = reading.statements.some((one) => one.kind === 'outcome' && one.outcome !== 'worked');
     for (const one of reading.statements) {
+      // Who writes the record repeats what was known.
+      if (recap && one.kind !== 'action') continue;
       switch (one.kind) {
         case 'action':
           act(signal, reading, one.action);
           break;
         case 'symptom':
-          if (!causes) health.worse(signal, reading, one, focus);
+          if (!causes && !declaring) health.worse(signal, reading, one, focus);
           break;
         case 'recovery':
           if (failed || !health.better(signal, reading, one)) {
-            if (one.entity !== null && voiceOf(signal) !== 'users') hypotheses.cleared(one.entity, signal.seq);
+            if (one.entity !== null && !one.hedged && voiceOf(signal) !== 'users') hypotheses.cleared(one.entity, signal.seq);
             break;
           }
           if (mitigations.recovered(signal.observedAt))

@@ -18,6 +18,8 @@ export function createScope(book: Notebook): Scope {
   const regions = new Map<string, Region>();
   let shown: readonly string[] = [];
   let deniedBy: string | undefined;
+  /** The event that stands against another one. */
+  let doubtful: string | undefined;
 
   const regionOf = (name: string): Region | undefined => {
     const known = regions.get(name);
@@ -43,7 +45,23 @@ export function createScope(book: Notebook): Scope {
       const list = [...regions].filter(([, region]) => region.affected.size > 0);
       const now = list.map(([name]) => name).sort();
       const current = book.field('scope', entity);
-      if (now.length === 0 || now.join(', ') === shown.join(', ')) {
+      const same = now.join(', ') === shown.join(', ');
+      if (same && settled && doubtful !== undefined && names.every((name) => now.includes(name)) && names.length === now.length) {
+        book.set({
+          dimension: 'scope',
+          entity,
+          from: shown.join(', '),
+          to: now.join(', '),
+          direction: 'worse',
+          confidence: 0.95,
+          voice,
+          supersedesRef: doubtful,
+          settles: true,
+        });
+        doubtful = undefined;
+        return;
+      }
+      if (now.length === 0 || same) {
         if (current !== undefined && names.some((name) => now.includes(name))) book.attach(current.ref);
         // A denial of what stands is kept for when it matters: it is the other side of the disagreement.
         if (!affected && current !== undefined) deniedBy = current.ref;
@@ -53,7 +71,7 @@ export function createScope(book: Notebook): Scope {
       const doubted = added.some(([, region]) => region.clear.size > 0 || ![...region.affected].some((one) => one !== 'users'));
       const reports = added.flatMap(([, region]) => region.reports);
       const against = doubted && !settled && current !== undefined ? (deniedBy ?? current.ref) : undefined;
-      book.set({
+      const ref = book.set({
         dimension: 'scope',
         entity,
         to: now.length === 1 ? (now[0] ?? '') : now.join(', '),
@@ -63,6 +81,7 @@ export function createScope(book: Notebook): Scope {
         sources: reports,
         ...(against === undefined ? {} : { conflictsWithRef: against }),
       });
+      doubtful = against === undefined ? undefined : ref;
       shown = now;
     },
   };

@@ -7,7 +7,7 @@ const maxLength = 6_000;
 const maxSentences = 40;
 
 const boundary = /(?<=[^\s.][.!?])["'”’)]?\s+(?=\S)|\n+|\s+\.\.\.\s+/g;
-const abbreviation = /(?:^|\s)(?:e\.g|i\.e|approx|vs|etc|no|incl|resp|ca|cf|fig|mr|mrs|ms|dr|min|sec|max)\.$/i;
+const abbreviation = /(?:^|\s)(?:e\.g|i\.e|approx|vs|etc|no|incl|resp|ca|cf|fig|mr|mrs|dr)\.$/i;
 
 /** Sentences of a text, trimmed, without empty ones; at most 40. */
 export function sentencesOf(text: string): string[] {

@@ -3,6 +3,7 @@ import type { Channel, Outcome, ResponderRole, Severity, Stage } from '../../dom
 import { actionsIn, type ReadAction } from './action-reader.ts';
 import { type CauseStatement, readCause } from './cause-reader.ts';
 import { isPerson, isRegion, type Mention, mentionsIn } from './entities.ts';
+import { componentHeads } from './entity-words.ts';
 import { impliedActions } from './implied-actions.ts';
 import { type RoleStatement, readRoles, readSeverity, readStage } from './role-reader.ts';
 import {
@@ -38,7 +39,9 @@ export type Statement =
 export type Reading = { readonly text: string; readonly mentions: readonly Mention[]; readonly statements: readonly Statement[] };
 
 /** Everything one sentence says. Total: any text gives a reading, most often an empty one. */
-export function readSentence(text: string, context: Context): Reading {
+export function readSentence(written: string, context: Context): Reading {
+  // The words of an address mean nothing in a sentence.
+  const text = written.replace(/https?:\/\/\S+/g, 'URL');
   const statements: Statement[] = [];
   const mentions = mentionsIn(text);
   const question = questionPattern.test(text);
@@ -92,7 +95,16 @@ export function subjectOf(text: string, mentions: readonly Mention[], at: number
     start = end;
   }
   const within = named.filter((one) => one.start >= from && one.start < to);
-  const usable = within.length > 0 ? within : named;
+  // A bare `jobs` or `pods` beside a name elsewhere in the sentence is that name's.
+  const telling = within.filter((one) => one.certain || one.name.includes(' ') || !componentHeads.has(one.name.toLowerCase()));
+  const usable =
+    telling.length > 0
+      ? telling
+      : named.some((one) => one.certain)
+        ? named.filter((one) => one.certain)
+        : within.length > 0
+          ? within
+          : named;
   const before = usable.filter((one) => one.start <= at);
   const first = before[0];
   const pick =

@@ -15,10 +15,13 @@ export type Stages = {
 
 /** A recovery that lasted for less is not taken back: what follows is still the same recovery, with its troubles. */
 const settleMs = 60 * minuteMs;
+/** An incident that goes up and down is not led by its stage: it relapses at most this often. */
+const relapseMs = 240 * minuteMs;
 
 export function createStages(book: Notebook): Stages {
   let current: Stage = 'detect';
   let since = 0;
+  let relapsedAt: number | null = null;
   const enter = (stage: Stage, at: number, confidence: number): void => {
     if (stage === current) return;
     const from = current;
@@ -40,7 +43,14 @@ export function createStages(book: Notebook): Stages {
       if (stages.indexOf(stage) > stages.indexOf(current)) enter(stage, at, 0.7);
     },
     relapsed(at) {
-      if ((current === 'recover' || current === 'review') && at - since >= settleMs) enter('mitigate', at, 0.7);
+      if (
+        (current === 'recover' || current === 'review') &&
+        at - since >= settleMs &&
+        (relapsedAt === null || at - relapsedAt >= relapseMs)
+      ) {
+        relapsedAt = at;
+        enter('mitigate', at, 0.7);
+      }
     },
     said(stage, at) {
       enter(stage, at, 0.95);
