@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/event.ts';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
-import { queryRows } from './sql.ts';
+import { queryRows, seqRange } from './sql.ts';
 import { storableJson } from './storable-json.ts';
 
 export type NewDocumentUpdate = { readonly actor: Actor; readonly at: EpochMs; readonly bytes: Uint8Array };
@@ -73,7 +73,7 @@ export function createDocumentStore(database: Pick<Database, 'pool'>): DocumentS
     },
 
     readUpdates(incidentId, { after, limit }) {
-      const text = 'SELECT seq, at, actor, bytes FROM document_update WHERE incident_id = $1 AND seq > $2 ORDER BY seq LIMIT $3';
+      const text = `SELECT seq, at, actor, bytes FROM document_update WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`;
       return queryRows<DocumentUpdate>(pool, text, [incidentId, after, limit]);
     },
   };

@@ -7,7 +7,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import type { IncidentRowChange } from './incident-store.ts';
 import { entryColumns, entryRecords, entryRows, readRows } from './log-rows.ts';
-import { isDuplicate, queryRows } from './sql.ts';
+import { isDuplicate, queryRows, seqRange } from './sql.ts';
 import { storableJson } from './storable-json.ts';
 
 /** Makes a command repeatable: the same key of the same person in the same incident is answered, not done again. */
@@ -127,7 +127,7 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
     },
 
     async read(incidentId, { after, limit }) {
-      const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
+      const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`;
       return readRows(await queryRows(pool, text, [incidentId, after, limit]));
     },
 

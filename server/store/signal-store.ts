@@ -7,7 +7,7 @@ import type { SignalCounts } from '../../domain/wire.ts';
 import type { Database } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { SignalAttachment } from './log-store.ts';
-import { isDuplicate, queryRows } from './sql.ts';
+import { isDuplicate, queryRows, seqRange } from './sql.ts';
 import { asStored, storableJson } from './storable-json.ts';
 
 /** A signal with the event it stands for; the earliest when there are several, null when there is none. */
@@ -39,7 +39,8 @@ const maxWaiting = 50_000;
 
 /**
  * One statement, so that the lock on the incident's row never waits for this process: leaves out what is there already,
- * takes as many seqs as remain, inserts. Gives the index and seq of each signal written.
+ * takes as many seqs as remain, inserts. Gives the index and seq of each signal written. (NOT EXISTS would be planned as a
+ * join, which reads all signals of the incident while the table's statistics are young; a subquery is always a look-up.)
  */
 const ingestStatement = `
 WITH given AS MATERIALIZED (
@@ -48,7 +49,7 @@ WITH given AS MATERIALIZED (
     "occurredAt" bigint, "observedAt" bigint, "recordedAt" bigint)
 ), fresh AS MATERIALIZED (
   SELECT g.*, row_number() OVER (ORDER BY g.index)::int AS place FROM given g
-  WHERE NOT EXISTS (SELECT FROM signal s WHERE s.incident_id = $1 AND s.external_id = g."externalId")
+  WHERE (SELECT s.seq FROM signal s WHERE s.incident_id = $1 AND s.external_id = g."externalId") IS NULL
 ), bumped AS (
   UPDATE incident SET signal_seq = signal_seq + (SELECT count(*) FROM fresh)::int WHERE id = $1 RETURNING id, signal_seq
 ), placed AS MATERIALIZED (
@@ -113,12 +114,12 @@ export function createSignalStore(database: Pick<Database, 'pool'>): SignalStore
       if (event === undefined) {
         const text = `SELECT ${signalColumns},
             (SELECT min(e.event_number) FROM signal_event e WHERE e.incident_id = s.incident_id AND e.signal_seq = s.seq) AS event
-          FROM signal s WHERE s.incident_id = $1 AND s.seq > $2 ORDER BY s.seq LIMIT $3`;
+          FROM signal s WHERE s.incident_id = $1 AND ${seqRange('s.seq')} ORDER BY s.seq`;
         return queryRows<StoredSignal>(pool, text, [incidentId, after, limit]);
       }
       const text = `SELECT ${signalColumns}, e.event_number AS event
-        FROM signal_event e JOIN signal s ON s.incident_id = e.incident_id AND s.seq = e.signal_seq
-        WHERE e.incident_id = $1 AND e.event_number = $4 AND e.signal_seq > $2 ORDER BY e.signal_seq LIMIT $3`;
+        FROM (SELECT * FROM signal_event WHERE incident_id = $1 AND event_number = $4 AND signal_seq > $2 ORDER BY signal_seq LIMIT $3) e
+        JOIN signal s ON s.incident_id = e.incident_id AND s.seq = e.signal_seq ORDER BY s.seq`;
       return queryRows<StoredSignal>(pool, text, [incidentId, after, limit, event]);
     },
 
@@ -132,7 +133,7 @@ export function createSignalStore(database: Pick<Database, 'pool'>): SignalStore
     },
 
     readFrom(incidentId, afterSeq, limit) {
-      const text = `SELECT ${signalColumns} FROM signal s WHERE s.incident_id = $1 AND s.seq > $2 ORDER BY s.seq LIMIT $3`;
+      const text = `SELECT ${signalColumns} FROM signal s WHERE s.incident_id = $1 AND ${seqRange('s.seq')} ORDER BY s.seq`;
       return queryRows<Signal>(pool, text, [incidentId, afterSeq, limit]);
     },
 

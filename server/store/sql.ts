@@ -40,6 +40,14 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
   }
 }
 
+/**
+ * Condition for the `$3` rows after seq `$2`. Having no gaps, they are a range: unlike LIMIT, which while a table's
+ * statistics are young is planned as reading and sorting all that follows.
+ */
+export function seqRange(column: string): string {
+  return `${column} > $2::bigint AND ${column} <= $2::bigint + $3::bigint`;
+}
+
 /** Whether the statement was refused because a row with the same unique value exists; of this constraint when named. */
 export function isDuplicate(error: unknown, constraint?: string): boolean {
   return error instanceof pg.DatabaseError && error.code === '23505' && (constraint === undefined || error.constraint === constraint);
