@@ -9,7 +9,7 @@ import type { AdviceCard, WhyLine } from './advice-cards.ts';
 import { AskButton, AskedQuestion } from './ask-button.tsx';
 import { AssignPanel } from './assign-panel.tsx';
 import { DismissPanel } from './dismiss-panel.tsx';
-import { EvidenceChips, EvidenceLink } from './evidence-chips.tsx';
+import { EvidenceChips, EvidenceLink, EvidenceWords } from './evidence-chips.tsx';
 import type { PersonChoice } from './people-choice.ts';
 
 export type CardMode = 'read' | 'assign' | 'dismiss';
@@ -148,7 +148,10 @@ function Why({ line, card }: { line: WhyLine; card: AdviceCard }) {
     return (
       <li className="yes">
         <Check className="i xs" role="img" aria-label="True" />
-        <span>{line.text}</span>
+        <span>
+          {line.text}
+          <EvidenceWords evidence={line.evidence} />
+        </span>
         <EvidenceChips evidence={line.evidence} />
       </li>
     );

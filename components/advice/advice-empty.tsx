@@ -1,5 +1,5 @@
 'use client';
-// What stands in place of the list: advice is off, nothing fits well enough, or nothing was ranked yet.
+// What stands in place of the list: advice is off, the incident is resolved, nothing fits well enough, or nothing was ranked yet.
 import type { OpenQuestion } from '../../domain/offer.ts';
 import { useCommand } from '../room/use-command.ts';
 import { useRoom } from '../room/use-room.tsx';
@@ -32,6 +32,17 @@ export function AdviceOff() {
       >
         Turn on for everyone
       </GuardedButton>
+    </div>
+  );
+}
+
+export function Resolved() {
+  return (
+    <div className="panel mid">
+      <p>
+        <b>The incident is resolved</b>
+      </p>
+      <p className="t2">Nothing is advised until it is reopened. What was under way can still be judged.</p>
     </div>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 // The list of offered actions: one card open at a time, decided with single keys, its order held while it is read.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import type { CommandInput } from '../../domain/commands.ts';
 import type { OfferId } from '../../domain/ids.ts';
 import type { AdviceView } from '../../domain/offer.ts';
 import { useCommand } from '../room/use-command.ts';
 import { useRoom } from '../room/use-room.tsx';
+import { toast } from '../ui/notify.ts';
 import type { Shortcut } from '../ui/shortcuts.ts';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 import { AdviceCardContent, type CardActions, type CardMode } from './advice-card.tsx';
@@ -16,11 +16,13 @@ import { ConfirmDialog, type Confirming } from './confirm-dialog.tsx';
 type Props = {
   readonly list: AdviceList;
   readonly view: AdviceView;
+  /** Somebody is in the list, so its order is held. */
+  readonly reading: boolean;
   /** The reader decided this offer here (or, with false, the server did not let them). */
   readonly onDecided: (offerId: OfferId, decided: boolean) => void;
 };
 
-export function AdviceCards({ list, view, onDecided }: Props) {
+export function AdviceCards({ list, view, reading, onDecided }: Props) {
   const { account } = useRoom();
   const { run } = useCommand();
   const element = useRef<HTMLOListElement>(null);
@@ -30,18 +32,16 @@ export function AdviceCards({ list, view, onDecided }: Props) {
   const [confirming, setConfirming] = useState<Confirming | null>(null);
 
   const chosenIndex = chosen === null ? -1 : cards.findIndex((card) => card.offerId === chosen.offerId);
-  // A card that left gives its place to its neighbour.
-  const openIndex = chosenIndex !== -1 ? chosenIndex : Math.min(chosen?.index ?? 0, cards.length - 1);
+  // A card that left gives its place to its neighbour while somebody is here; for the next reader the first is open.
+  const openIndex = chosenIndex !== -1 ? chosenIndex : reading ? Math.min(chosen?.index ?? 0, cards.length - 1) : 0;
   const open = cards[openIndex];
   const modeOf = (card: AdviceCard): CardMode => (mode?.offerId === card.offerId ? mode.mode : 'read');
 
   const focusCard = useCallback((offerId: OfferId) => {
-    // After the next paint, when the card that opens has its size.
-    requestAnimationFrame(() => {
-      const card = element.current?.querySelector<HTMLElement>(`[data-offer="${CSS.escape(offerId)}"]`);
-      card?.focus({ preventScroll: true });
-      card?.scrollIntoView({ block: 'nearest' });
-    });
+    const card = element.current?.querySelector<HTMLElement>(`[data-offer="${CSS.escape(offerId)}"]`);
+    // At once, so that the next key finds it; into sight after the paint, when the card that opens has its size.
+    card?.focus({ preventScroll: true });
+    requestAnimationFrame(() => card?.scrollIntoView({ block: 'nearest' }));
   }, []);
   const choose = (index: number) => {
     const card = cards[index];
@@ -53,10 +53,15 @@ export function AdviceCards({ list, view, onDecided }: Props) {
   // The focus does not fall out of the list with the card that had it.
   const hadFocus = useRef(false);
   const openId = open?.offerId ?? null;
+  const asking = confirming !== null;
   useEffect(() => {
-    if (openId === null || !hadFocus.current || document.activeElement !== document.body) return;
-    focusCard(openId);
-  }, [openId, focusCard]);
+    if (openId === null || asking) return;
+    // A dialog that closes looks for its own place first.
+    const timer = setTimeout(() => {
+      if (hadFocus.current && document.activeElement === document.body) focusCard(openId);
+    }, 50);
+    return () => clearTimeout(timer);
+  }, [openId, asking, focusCard]);
 
   const decide = async (offerId: OfferId, command: CommandInput): Promise<void> => {
     onDecided(offerId, true);
@@ -141,7 +146,8 @@ export function AdviceCards({ list, view, onDecided }: Props) {
           hadFocus.current = true;
         }}
         onBlur={(event) => {
-          if (event.relatedTarget !== null) hadFocus.current = false;
+          // Into a dialog of ours and out again is no leaving.
+          if (event.relatedTarget !== null && event.relatedTarget.closest('[role="dialog"]') === null) hadFocus.current = false;
         }}
       >
         {cards.map((card, index) => {

@@ -13,7 +13,7 @@ import { Choice } from '../ui/choice.tsx';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { adviceList, viewOf } from './advice-cards.ts';
-import { AdviceOff, NothingFits } from './advice-empty.tsx';
+import { AdviceOff, NothingFits, Resolved } from './advice-empty.tsx';
 import { AdviceCards } from './advice-list.tsx';
 import { UnderWayList } from './under-way-list.tsx';
 import { useExposure } from './use-exposure.ts';
@@ -31,7 +31,7 @@ export function AdviceRegion() {
   const [picked, setPicked] = useState<AdviceView | null>(null);
   const view = picked ?? mine;
   const [decided, setDecided] = useState<ReadonlySet<OfferId>>(new Set());
-  const { held, refresh, area } = useHeldOrder(state, view);
+  const { held, refresh, area } = useHeldOrder(scroller, state, view);
   const list = adviceList(state, view, { held, mine: decided, me: account.id, now: now() });
   const live = state.adviceOn && phase === 'ready';
 
@@ -88,19 +88,17 @@ export function AdviceRegion() {
           />
         </div>
       )}
-      <div className={state.adviceOn ? 'scroll adv' : 'scroll adv alone'} ref={scroller}>
+      <div className={state.adviceOn ? 'scroll adv' : 'scroll adv alone'} ref={scroller} {...area}>
         {phase === 'loading' ? (
           <Waiting what="the next actions" widths={[80, 52, 70]} />
         ) : !state.adviceOn ? (
           <AdviceOff />
+        ) : state.resolvedAt !== null ? (
+          <Resolved />
+        ) : list.cards.length === 0 ? (
+          <NothingFits ranked={state.rankedAt !== null} />
         ) : (
-          <div {...area}>
-            {list.cards.length === 0 ? (
-              <NothingFits ranked={state.rankedAt !== null} />
-            ) : (
-              <AdviceCards list={list} view={view} onDecided={onDecided} />
-            )}
-          </div>
+          <AdviceCards list={list} view={view} reading={held !== null} onDecided={onDecided} />
         )}
         <UnderWayList />
       </div>

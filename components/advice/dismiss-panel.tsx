@@ -89,6 +89,7 @@ export function DismissPanel({ onDismiss, onClose }: { onDismiss: (reason: Dismi
 
 function step(panel: HTMLElement | null, by: number): void {
   const buttons = [...(panel?.querySelectorAll<HTMLButtonElement>('.reasons button') ?? [])];
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const { activeElement } = document;
+  const at = activeElement instanceof HTMLButtonElement ? buttons.indexOf(activeElement) : -1;
   buttons[(at + by + buttons.length) % buttons.length]?.focus();
 }

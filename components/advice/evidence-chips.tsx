@@ -10,18 +10,33 @@ import { PlaybookLink } from './playbook-link.tsx';
 /** More than this many links say less, not more. */
 const shownChips = 3;
 
-/** Short links for the end of a line. */
+const isChip = (one: Evidence) => one.kind === 'event' || one.kind === 'signal';
+
+/** Events and raw signals as short links for the end of a line. */
 export function EvidenceChips({ evidence }: { evidence: readonly Evidence[] }) {
-  if (evidence.length === 0) return null;
-  const more = evidence.length - shownChips;
+  const chips = evidence.filter(isChip);
+  if (chips.length === 0) return null;
+  const more = chips.length - shownChips;
   return (
     <span className="evs">
-      {evidence.slice(0, shownChips).map((one) => (
+      {chips.slice(0, shownChips).map((one) => (
         <EvidenceLink key={JSON.stringify(one)} evidence={one} />
       ))}
       {more > 0 && <span className="q"> +{more}</span>}
     </span>
   );
+}
+
+/** The evidence that needs words, after the claim it is for. */
+export function EvidenceWords({ evidence }: { evidence: readonly Evidence[] }) {
+  return evidence
+    .filter((one) => !isChip(one))
+    .map((one) => (
+      <span key={JSON.stringify(one)} className="ev-words">
+        {' '}
+        <span className="sep" aria-hidden="true" /> <EvidenceLink evidence={one} />
+      </span>
+    ));
 }
 
 /** One piece of evidence, in as many words as it needs. */

@@ -1,5 +1,5 @@
 // Holds the order of the list while the pointer or the focus is in it: nothing moves under the pointer.
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AdviceView } from '../../domain/offer.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { currentPlaces, type HeldPlace } from './advice-cards.ts';
@@ -20,8 +20,10 @@ export type HeldOrder = {
 
 /** Focus on its way from one element to the next is nowhere for a moment. */
 const releaseAfterMs = 120;
+const lookEveryMs = 500;
 
-export function useHeldOrder(room: RoomState, view: AdviceView): HeldOrder {
+/** `scroller` is the element that gets `area`. */
+export function useHeldOrder(scroller: RefObject<HTMLElement | null>, room: RoomState, view: AdviceView): HeldOrder {
   const [held, setHeld] = useState<{ readonly view: AdviceView; readonly places: readonly HeldPlace[] } | null>(null);
   const latest = useRef({ room, view });
   useEffect(() => {
@@ -53,6 +55,23 @@ export function useHeldOrder(room: RoomState, view: AdviceView): HeldOrder {
       onBlur: () => set({ focus: false }),
     };
   }, [take]);
+
+  // What is removed under the pointer or with the focus in it says no goodbye: look from time to time who is still here.
+  const holding = held !== null;
+  useEffect(() => {
+    if (!holding) return;
+    const timer = setInterval(() => {
+      const element = scroller.current;
+      if (element === null) return;
+      const over = document.activeElement?.closest('[role="dialog"], [role="menu"]') ?? null;
+      const focus = over !== null || element.contains(document.activeElement);
+      const pointer = inside.current.pointer && element.matches(':hover');
+      if (focus === inside.current.focus && pointer === inside.current.pointer) return;
+      Object.assign(inside.current, { focus, pointer });
+      if (!focus && !pointer) setHeld(null);
+    }, lookEveryMs);
+    return () => clearInterval(timer);
+  }, [holding, scroller]);
 
   // Another view is another list: its order is taken anew.
   if (held !== null && held.view !== view) setHeld({ view, places: currentPlaces(room, view) });

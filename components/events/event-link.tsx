@@ -1,10 +1,10 @@
 'use client';
 // A link to a critical event (`E12`), anywhere in the room: shows it on hover or focus, and goes to it on a click.
-import { HoverCard } from 'radix-ui';
 import type { MouseEvent } from 'react';
 import { type EventNumber, eventLabel } from '../../domain/ids.ts';
 import { useRoomLinks } from '../room/room-links-context.tsx';
 import { useRoom } from '../room/use-room.tsx';
+import { HoverCard } from '../ui/hover-card.tsx';
 import { Confidence, Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { DimensionIcon } from './event-icon.tsx';
@@ -31,14 +31,16 @@ export function EventLink({ number, tabIndex }: { number: EventNumber; tabIndex?
     links.openEvent(number);
   };
   return (
-    <HoverCard.Root openDelay={250} closeDelay={80}>
-      <HoverCard.Trigger asChild>
+    <HoverCard
+      className="pop ev-card"
+      trigger={
         <a className="ev" href={`#${label}`} tabIndex={tabIndex} aria-label={`${label}, ${eventSentence(row)}`} onClick={open}>
           {label}
         </a>
-      </HoverCard.Trigger>
-      <HoverCard.Portal>
-        <HoverCard.Content className="pop ev-card" sideOffset={6} collisionPadding={8}>
+      }
+    >
+      {() => (
+        <>
           <p className="e1">
             <DimensionIcon dimension={row.dimension} size="s" />
             {row.entity !== null && <span className={row.entityIsName ? 'ent' : ''}>{row.entity}</span>}
@@ -53,8 +55,8 @@ export function EventLink({ number, tabIndex }: { number: EventNumber; tabIndex?
             {row.correctedBy !== null && <span>corrected by {eventLabel(row.correctedBy)}</span>}
             {row.against !== null && <span className="warn">against {eventLabel(row.against)}</span>}
           </p>
-        </HoverCard.Content>
-      </HoverCard.Portal>
-    </HoverCard.Root>
+        </>
+      )}
+    </HoverCard>
   );
 }

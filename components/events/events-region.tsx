@@ -1,18 +1,20 @@
 'use client';
 // The critical events of the room: what changed, told from how many signals, with the way to every one of them.
+import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useState } from 'react';
-import { toast } from 'sonner';
 import { mayWriteDocument } from '../../domain/policy.ts';
 import { useValue } from '../room/room-links.ts';
 import { useRoomLinks } from '../room/room-links-context.tsx';
 import { useRoom } from '../room/use-room.tsx';
+import { toast } from '../ui/notify.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { EventFilterButton } from './event-filter.tsx';
 import { EventList } from './event-list.tsx';
 import type { EventRowActions } from './event-row.tsx';
 import { type EventFilter, type EventRow, filterEvents, isFiltering, noFilter, numberWord } from './event-rows.ts';
 import { eventAddress, followAddress } from './event-target.ts';
-import { RawDrawer } from './raw-drawer.tsx';
+
+const RawDrawer = dynamic(() => import('./raw-drawer.tsx').then((module) => module.RawDrawer), { ssr: false });
 
 export function EventsRegion() {
   const { phase, state, counts, incidentId, account } = useRoom();
@@ -83,7 +85,7 @@ export function EventsRegion() {
           )}
         </div>
       )}
-      <RawDrawer incidentId={incidentId} row={raw} onClose={() => setRaw(null)} />
+      {raw === null ? null : <RawDrawer incidentId={incidentId} row={raw} onClose={() => setRaw(null)} />}
     </section>
   );
 }
