@@ -155,7 +155,8 @@ describe('createAdvisor', () => {
     take(room, 5, advice);
     expect(play(advisor, room, 30)).toEqual([]);
     room.event(40, 'symptom', 'api', 'OOMKilled');
-    expect(play(advisor, room, 41)).toEqual(['Read the logs of api']);
+    expect(play(advisor, room, 41)).toEqual([]);
+    expect(play(advisor, room, 51)).toEqual(['Read the logs of api']);
   });
 
   it('lets an offer expire that nothing new spoke for', () => {

@@ -8,6 +8,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, type AdviceRole, actionGroup, type IncidentRole } from '../../domain/vocabulary.ts';
 import { createKnowledgeIndex } from '../memory/knowledge-index.ts';
 import { workingMemory } from '../memory/working-memory.ts';
+import { fatigueIn } from './fatigue.ts';
 import { type Listed, orderList } from './list-order.ts';
 import { closing, isHeldBack } from './offer-life.ts';
 import { consider, type Proposal } from './proposals.ts';
@@ -71,9 +72,12 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability }: Advi
         const score = byIdentity.get(identity)?.score ?? Math.min(offer.score, offerThreshold) / 2;
         items.push({ key: offer.id, class: offer.class, target: offer.target, score, audience: offer.audience, fresh: null });
       }
+      const fatigue = fatigueIn(room, now);
       const ended = new Set(closed.map(({ offerId }) => offerId));
       for (const proposal of proposals) {
         if (proposal.score < offerThreshold || named.has(proposal.identity) || isHeldBack(proposal, room, memory)) continue;
+        const score = proposal.score * fatigue.of(proposal);
+        if (score < offerThreshold) continue;
         const offer = offerOf(proposal, room, now);
         items.push({
           key: offer.id,

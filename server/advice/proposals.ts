@@ -67,6 +67,7 @@ const renewing: ReadonlySet<Condition['kind']> = new Set([
 ]);
 
 const maxQuestions = 3;
+const weakestVoice = 0.2;
 
 /**
  * Considers the candidates: false conditions drop one, unknown ones become questions, targets are filled in, and records
@@ -87,22 +88,23 @@ export function consider(
     collectQuestions(candidate, results, memory, questions);
     const known = results.filter(({ evaluation }) => evaluation.value === 'true');
     if (known.length === 0) continue;
-    const target = resolveTarget(record.action.target, subjectsOf(candidate, known), memory, standing(record));
-    if (target === null && comparesTarget(record.action.class)) continue;
-    const text = actionText(record, target);
-    if (text === null) continue;
     const startedAt = memory.startedAt;
     const since = known.map(({ evaluation }) => evaluation.since ?? startedAt);
-    const fresh = known.filter(({ condition }) => renewing.has(condition.kind)).map(({ evaluation }) => evaluation.since ?? startedAt);
     const supportAt = [...since, ...candidate.matches.map((match) => match.item.at)].reduce(later, startedAt);
-    const freshAt = fresh.reduce(later, startedAt);
     const trust = reliability.of(record);
     const judged = results.map(({ condition, evaluation }) => ({ kind: condition.kind, value: evaluation.value }));
     const value = Math.min(
       1,
       score(record, { conditions: judged, specificity: candidate.specificity, reliability: trust.mean, supportAt }, memory),
     );
-    if (value === 0) continue;
+    // Too weak to be offered and to speak for another; most candidates end here, before the dearer search for a target.
+    if (value < weakestVoice) continue;
+    const target = resolveTarget(record.action.target, subjectsOf(candidate, known), memory, standing(record));
+    if (target === null && comparesTarget(record.action.class)) continue;
+    const text = actionText(record, target);
+    if (text === null) continue;
+    const fresh = known.filter(({ condition }) => renewing.has(condition.kind)).map(({ evaluation }) => evaluation.since ?? startedAt);
+    const freshAt = fresh.reduce(later, startedAt);
     const voice: Voice = { record, conditions: results.map(evaluated), reliability: trust, score: value, text };
     const identity = identityOf({ class: record.action.class, target });
     const group = merged.get(identity);

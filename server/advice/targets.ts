@@ -16,6 +16,8 @@ export type Subjects = {
 const halfLifeMs = 30 * minuteMs;
 /** An open offer's target stays while it is still meant, until another is clearly more to the point. */
 const incumbency = 1.6;
+/** A thing that is only named in what is said of another counts for so much of it. */
+const mentionShare = 0.5;
 
 /**
  * The entity the expression means now, or null where there is none.
@@ -60,18 +62,26 @@ export function resolveTarget(
   }
 }
 
-/** The entity that most of the newest and surest items are about. */
+/** The thing that most of the newest and surest items are about, or that they name while everybody talks about it. */
 function mostSalient(items: readonly MemoryItem[], memory: WorkingMemory, standing: readonly string[]): string | null {
-  const salience = new Map<string, number>();
+  if (items.length === 0) return null;
+  const mostTalk = memory.things[0]?.salience || 1;
+  const weights = new Map<string, { weight: number; salience: number }>();
   for (const item of items) {
-    const weight = item.confidence * 0.5 ** (Math.max(0, memory.now - item.at) / halfLifeMs);
-    salience.set(item.entity, (salience.get(item.entity) ?? 0) + weight);
+    const fresh = item.confidence * 0.5 ** (Math.max(0, memory.now - item.at) / halfLifeMs);
+    for (const { name, salience } of memory.thingsNamedBy(item)) {
+      const share = name === item.thing ? 1 : mentionShare;
+      weights.set(name, { weight: (weights.get(name)?.weight ?? 0) + share * fresh, salience });
+    }
+    // A name too long to be a thing of memory still is what the item is about.
+    if (!weights.has(item.thing)) weights.set(item.thing, { weight: fresh, salience: 0 });
   }
   let best: string | null = null;
   let bestWeight = -1;
-  for (const [entity, weight] of salience) {
-    const kept = standing.some((target) => sameName(target, entity)) ? weight * incumbency : weight;
-    if (kept > bestWeight) [best, bestWeight] = [entity, kept];
+  for (const [name, { weight, salience }] of weights) {
+    const known = weight * (0.5 + salience / mostTalk);
+    const kept = standing.some((target) => sameName(target, name)) ? known * incumbency : known;
+    if (kept > bestWeight) [best, bestWeight] = [name, kept];
   }
   return best;
 }
@@ -83,7 +93,7 @@ function causeTarget(causes: readonly MemoryItem[], memory: WorkingMemory): stri
   const known = memory.items.find(
     (item) => item.dimension !== 'cause' && item.entity.length < statement.length && sameName(item.entity, statement),
   );
-  if (known !== undefined) return known.entity;
+  if (known !== undefined) return known.thing;
   return statement.split(/\s+/).length <= 4 ? statement : null;
 }
 
@@ -92,5 +102,5 @@ function owner(subjects: Subjects, memory: WorkingMemory): string | null {
   const owned = memory.items.filter((item) => item.dimension === 'ownership' && item.value !== 'nobody');
   const direct = affected === undefined ? undefined : owned.find((item) => sameName(item.entity, affected.entity));
   if (direct !== undefined) return direct.value;
-  return memory.items.find((item) => item.kinds[0] === 'team' || item.kinds[0] === 'vendor')?.entity ?? null;
+  return memory.items.find((item) => item.kinds[0] === 'team' || item.kinds[0] === 'vendor')?.thing ?? null;
 }

@@ -29,6 +29,20 @@ const lagMs = 5 * minuteMs;
 
 /** Evaluates one condition at `memory.now`. An unknown one takes the answer of a person to its question, if there is one. */
 export function evaluate(condition: Condition, memory: WorkingMemory): Evaluation {
+  if (readsClock.has(condition.kind)) return settle(condition, memory);
+  const known = timeless.get(memory.items) ?? new Map<Condition, Evaluation>();
+  timeless.set(memory.items, known);
+  const evaluation = known.get(condition) ?? settle(condition, memory);
+  known.set(condition, evaluation);
+  return evaluation;
+}
+
+/** Conditions whose value changes with the clock alone; the others are evaluated once for each state of the room. */
+const readsClock: ReadonlySet<Condition['kind']> = new Set(['done', 'not-done', 'update-due', 'elapsed', 'idle', 'trend']);
+
+const timeless = new WeakMap<WorkingMemory['items'], Map<Condition, Evaluation>>();
+
+function settle(condition: Condition, memory: WorkingMemory): Evaluation {
   const found = look(condition, memory);
   if (found.value !== 'unknown' || condition.question === undefined) return found;
   return answered(condition.question, memory) ?? { ...found, question: condition.question };

@@ -18,8 +18,8 @@ export type Candidate = {
 
 export type KnowledgeIndex = {
   readonly size: number;
-  /** The records whose key is met, most telling first, at most `limit` of the keyed ones. */
-  candidates(memory: WorkingMemory, limit?: number): readonly Candidate[];
+  /** The records whose key is met, most telling first, at most 250 of the keyed ones. */
+  candidates(memory: WorkingMemory): readonly Candidate[];
 };
 
 /** One key word or phrase, with every record that names it: looked up once however many records share it. */
@@ -29,7 +29,7 @@ const keyKinds = ['symptoms', 'alerts', 'technologies', 'entityKinds'] as const;
 /** A symptom or an alert's name says much about what helps, a technology little by itself. */
 const weightOf: Record<KeyKind, number> = { symptoms: 1, alerts: 1, technologies: 0.35, entityKinds: 0.25 };
 
-const defaultLimit = 250;
+const mostKeyed = 250;
 
 /** Indexes the active records; drafts and deprecated ones are left out. */
 export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): KnowledgeIndex {
@@ -58,9 +58,13 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
     else for (const anchor of anchorsOf(entry.phrase, frequency)) addTo(byWord, anchor, entry);
   }
 
+  // What is a candidate does not depend on the clock: looked up once for each state of the room.
+  const known = new WeakMap<WorkingMemory['items'], readonly Candidate[]>();
   return {
     size: records.length,
-    candidates(memory, limit = defaultLimit) {
+    candidates(memory) {
+      const before = known.get(memory.items);
+      if (before !== undefined) return before;
       const met = new Map<number, KeyMatch[]>();
       const meet = ({ kind, phrase, weight, records: named }: Entry, item: MemoryItem): void => {
         const match: KeyMatch = { kind, phrase: phrase.text, item, weight };
@@ -84,11 +88,12 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       for (const [position, matches] of met) keyed.push({ position, matches, specificity: specificityOf(matches) });
       keyed.sort((a, b) => b.specificity - a.specificity || a.position - b.position);
       const candidates: Candidate[] = [];
-      for (const { position, matches, specificity } of keyed.slice(0, limit)) {
+      for (const { position, matches, specificity } of keyed.slice(0, mostKeyed)) {
         const record = records[position];
         if (record !== undefined) candidates.push({ record, matches, specificity });
       }
       for (const record of general) candidates.push({ record, matches: [], specificity: 0 });
+      known.set(memory.items, candidates);
       return candidates;
     },
   };

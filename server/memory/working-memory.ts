@@ -9,8 +9,9 @@ import { type EpochMs, later, plus } from '../../domain/time.ts';
 import type { Dimension, Direction, IncidentRole, Severity, Stage } from '../../domain/vocabulary.ts';
 import { incidentRoles } from '../../domain/vocabulary.ts';
 import { entityKinds } from './entity-kinds.ts';
+import { namedBy, runsOf, type Thing, thingOf, thingsIn } from './things.ts';
 import { type TriedStep, triedSteps } from './tried-steps.ts';
-import { hasPhrase, type Phrase, type Words, wordsOf } from './words.ts';
+import { hasPhrase, type Phrase, plainWords, type Words, wordsOf } from './words.ts';
 
 /** One current value of a field, with its words and the event that set it. */
 export type MemoryItem = {
@@ -25,6 +26,10 @@ export type MemoryItem = {
   /** The standing event that says otherwise about the same field. */
   readonly conflictsWith: EventNumber | null;
   readonly words: Words;
+  /** The entity without the aspect of it that the field is about. */
+  readonly thing: string;
+  /** Entity and value as runs of one to four lower-case words. */
+  readonly runs: ReadonlySet<string>;
   /** What sort of thing the entity may be. */
   readonly kinds: readonly string[];
 };
@@ -54,6 +59,10 @@ export type WorkingMemory = {
   readonly byWord: ReadonlyMap<string, readonly MemoryItem[]>;
   /** The items that hold a phrase, newest first. */
   readonly mentions: (phrase: Phrase) => readonly MemoryItem[];
+  /** What is talked about, the most salient first. */
+  readonly things: readonly Thing[];
+  /** The things that an item's words name, its own among them. */
+  readonly thingsNamedBy: (item: MemoryItem) => readonly Thing[];
   /** What people did, announced or were given, oldest first. */
   readonly tried: readonly TriedStep[];
   readonly roles: readonly HeldRole[];
@@ -71,8 +80,17 @@ const maxItems = 250;
 
 const itemOfEvent = new WeakMap<CriticalEvent, MemoryItem>();
 
+/** Memory without the clock, reckoned once per state of a room: minutes pass far more often than something happens. */
+const knownOfRoom = new WeakMap<RoomState, Omit<WorkingMemory, 'now'>>();
+
 /** What the room knows at `now`, projected from its state: pure, and nothing of it is stored. */
 export function workingMemory(room: RoomState, now: EpochMs): WorkingMemory {
+  const known = knownOfRoom.get(room) ?? project(room, now);
+  knownOfRoom.set(room, known);
+  return { ...known, now };
+}
+
+function project(room: RoomState, now: EpochMs): Omit<WorkingMemory, 'now'> {
   // Only hypotheses need the whole history of their field; the rest is the newest event of each.
   const { cause } = statePanel(room.events.filter((event) => event.dimension === 'cause'));
   const items = currentItems(room.events);
@@ -83,12 +101,12 @@ export function workingMemory(room: RoomState, now: EpochMs): WorkingMemory {
   const symptoms = wrong.filter(stands);
   const tried = triedSteps(room);
   const byWord = indexWords(items);
+  const things = thingsIn(items, tried);
   const firstSymptomAt = room.events.find((event) => event.dimension === 'symptom' || event.dimension === 'impact')?.observedAt;
   const startedAt = [room.declaredAt, firstSymptomAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0] ?? now;
   const roles = heldRoles(room, items);
   const trend = wrong.find((item) => item.dimension !== 'scope' && item.direction !== 'neutral');
   return {
-    now,
     startedAt,
     troubleSince: symptoms.reduce((first, item) => (item.at < first ? item.at : first), startedAt),
     severity: room.severity,
@@ -102,6 +120,8 @@ export function workingMemory(room: RoomState, now: EpochMs): WorkingMemory {
     items,
     byWord,
     mentions: mentionsIn(byWord),
+    things,
+    thingsNamedBy: namedBy(things),
     tried,
     roles,
     openRoles: incidentRoles.filter((role) => !roles.some((held) => held.role === role)),
@@ -149,6 +169,8 @@ function itemOf(event: CriticalEvent, events: readonly CriticalEvent[]): MemoryI
     confidence,
     conflictsWith: against === undefined || against.supersededBy !== null ? null : against.number,
     words: known?.words ?? wordsOf(`${entity} · ${to}`),
+    thing: known?.thing ?? thingOf(entity),
+    runs: known?.runs ?? runsOf(plainWords(`${entity} · ${to}`)),
     kinds: known?.kinds ?? entityKinds(entity),
   };
   itemOfEvent.set(event, item);

@@ -1,0 +1,85 @@
+// Things: what the names in events mean to act on. `checkout-api latency` is a field; the thing is `checkout-api`.
+import type { EpochMs } from '../../domain/time.ts';
+import { hourMs } from '../../domain/time.ts';
+import type { TriedStep } from './tried-steps.ts';
+import { plainWords } from './words.ts';
+import type { MemoryItem } from './working-memory.ts';
+
+export type Thing = {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** How much is said about it lately, 0 and up. */
+  readonly salience: number;
+};
+
+/** The aspects of a thing's health that name a field together with the thing. */
+const aspects: ReadonlySet<string> = new Set(
+  'health healthcheck errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io'.split(
+    ' ',
+  ),
+);
+/** Words that are no thing alone: what is left of a field's name when the thing was not read. */
+const nothings: ReadonlySet<string> = new Set(
+  'image new many some all other another third second first one exit user users reports the a'.split(' '),
+);
+
+const halfLifeMs = hourMs;
+
+/** The thing of a field's name: its aspects stripped from the end, while something is left. */
+export function thingOf(entity: string): string {
+  const parts = entity.split(/\s+/);
+  let end = parts.length;
+  while (end > 1 && aspects.has((parts[end - 1] ?? '').toLowerCase().replace(/[^a-z]/g, ''))) end--;
+  const name = parts.slice(0, end).join(' ');
+  return plainWords(name).every((word) => nothings.has(word)) ? entity : name;
+}
+
+/** The things that events and steps name, the most talked about first. */
+export function thingsIn(items: readonly MemoryItem[], tried: readonly TriedStep[]): Thing[] {
+  // Salience is relative, so the newest word on anything is as good a reference as the clock, and needs no new reckoning each minute.
+  const newest = [...items.map((item) => item.at), ...tried.map((step) => step.at)].reduce((a, b) => Math.max(a, b), 0);
+  const named = new Map<string, { name: string; words: readonly string[] }>();
+  const add = (name: string): void => {
+    const words = plainWords(name);
+    const key = words.join(' ');
+    if (key.length >= 2 && words.length <= 4 && !named.has(key)) named.set(key, { name, words });
+  };
+  for (const item of items) if (item.dimension !== 'cause' && item.dimension !== 'stage' && item.dimension !== 'severity') add(item.thing);
+  for (const step of tried) if (step.target !== null) add(thingOf(step.target));
+  const weights = new Map<string, number>();
+  const say = (runs: ReadonlySet<string>, at: EpochMs, weight: number): void => {
+    const decayed = weight * 0.5 ** ((newest - at) / halfLifeMs);
+    for (const key of runs) if (named.has(key)) weights.set(key, (weights.get(key) ?? 0) + decayed);
+  };
+  for (const item of items) say(item.runs, item.at, item.confidence);
+  for (const step of tried) if (step.target !== null) say(runsOf(plainWords(step.target)), step.at, 1);
+  return [...named]
+    .map(([key, thing]) => ({ ...thing, salience: weights.get(key) ?? 0 }))
+    .sort((a, b) => b.salience - a.salience || (a.name < b.name ? -1 : 1));
+}
+
+/** All runs of one to four consecutive words, each once. */
+export function runsOf(words: readonly string[]): ReadonlySet<string> {
+  const runs = new Set<string>();
+  for (let start = 0; start < words.length; start++) {
+    for (let length = 1; length <= 4 && start + length <= words.length; length++) runs.add(words.slice(start, start + length).join(' '));
+  }
+  return runs;
+}
+
+/** Finds the things that an item names, each item once. */
+export function namedBy(things: readonly Thing[]): (item: MemoryItem) => readonly Thing[] {
+  const byName = new Map(things.map((thing) => [thing.words.join(' '), thing]));
+  const known = new WeakMap<MemoryItem, readonly Thing[]>();
+  return (item) => {
+    const before = known.get(item);
+    if (before !== undefined) return before;
+    const named: Thing[] = [];
+    for (const run of item.runs) {
+      const thing = byName.get(run);
+      if (thing !== undefined) named.push(thing);
+    }
+    known.set(item, named);
+    return named;
+  };
+}
