@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Copy, TriangleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { toast } from 'sonner';
 import type { z } from 'zod';
 import { hookInput, hookMadeAnswer, hooksAnswer } from '../../domain/api.ts';
 import type { MusterError } from '../../domain/errors.ts';
@@ -12,6 +11,7 @@ import { useLive } from '../session/live-provider.tsx';
 import { errorWords, requestApi } from '../ui/api-client.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { toast } from '../ui/notify.ts';
 import { Waiting } from '../ui/waiting.tsx';
 
 const hooksKey = ['hooks'] as const;

@@ -1,8 +1,8 @@
 'use client';
 // Speaks the room's news to the live regions, and shows what was given to this person.
 import { useEffect, useRef } from 'react';
-import { toast } from 'sonner';
 import { useAnnouncer } from '../ui/announcer.tsx';
+import { toast } from '../ui/notify.ts';
 import { updateDue } from './header-facts.ts';
 import { eventsWords, newsOf, worseWords } from './room-news.ts';
 import { useNow } from './use-now.ts';

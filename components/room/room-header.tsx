@@ -1,9 +1,9 @@
 'use client';
 // The head of the room: what it is, how it stands, the clocks, and who holds which role.
 import { Ellipsis, Link2, ListChecks, LockOpen, Megaphone, Sparkles, SquareCheckBig } from 'lucide-react';
-import { toast } from 'sonner';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { toast } from '../ui/notify.ts';
 import { HeaderClocks } from './header-clocks.tsx';
 import { joinItems, RoleHolders } from './role-holders.tsx';
 import { useValue } from './room-links.ts';

@@ -19,7 +19,8 @@ import { useCommand } from './use-command.ts';
 import { RoomProvider, useRoom } from './use-room.tsx';
 
 // The shared document and its editor are half of the page's weight: they come right after it.
-const TimelineRegion = dynamic(() => import('../timeline/timeline-region.tsx').then((module) => module.TimelineRegion), {
+const loadTimeline = () => import('../timeline/timeline-region.tsx');
+const TimelineRegion = dynamic(() => loadTimeline().then((module) => module.TimelineRegion), {
   ssr: false,
   loading: () => (
     <section className="region timeline" aria-label="Timeline">
@@ -36,6 +37,10 @@ const UpdateDialog = dynamic(() => import('./update-dialog.tsx').then((module) =
 const CloseDialog = dynamic(() => import('./close-dialog.tsx').then((module) => module.CloseDialog), { ssr: false });
 
 export function RoomPage({ incidentId }: { incidentId: IncidentId }) {
+  // Beside the log, not after it.
+  useEffect(() => {
+    void loadTimeline();
+  }, []);
   return (
     <RoomProvider incidentId={incidentId}>
       <RoomLinksProvider>

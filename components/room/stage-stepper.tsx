@@ -1,9 +1,9 @@
 'use client';
 // The stages of the incident with the time in each; any of them may be entered again.
 import { Check } from 'lucide-react';
-import { toast } from 'sonner';
 import { type Stage, stageWord } from '../../domain/vocabulary.ts';
 import { GuardedButton } from '../ui/guarded-button.tsx';
+import { toast } from '../ui/notify.ts';
 import { stageSteps } from './header-facts.ts';
 import { useCommand } from './use-command.ts';
 import { useNow } from './use-now.ts';

@@ -1,7 +1,6 @@
 // Commands of this person to this room: shown at once, sent once, taken back with a word of why when refused.
 import { useMutation } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { toast } from 'sonner';
 import { commandAnswer } from '../../domain/api.ts';
 import { type Command, type CommandInput, command as commandShape } from '../../domain/commands.ts';
 import type { DecisionContext } from '../../domain/decide.ts';
@@ -9,6 +8,7 @@ import { MusterError } from '../../domain/errors.ts';
 import { newId } from '../../domain/ids.ts';
 import { mayCommand, type Permission } from '../../domain/policy.ts';
 import { errorWords, mayRetry, requestApi } from '../ui/api-client.ts';
+import { toast } from '../ui/notify.ts';
 import { commandWords } from './command-words.ts';
 import { type Room, useRoom, useRoomClient } from './use-room.tsx';
 

@@ -1,8 +1,8 @@
 'use client';
 // Who has this room open now.
-import { Popover } from 'radix-ui';
 import { roleWord } from '../../domain/vocabulary.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Popover } from '../ui/popover.tsx';
 import type { Presence } from './room-links.ts';
 import { useTimelineLink } from './room-links-context.tsx';
 
@@ -12,8 +12,11 @@ export function WhoIsHere() {
   // Role holders are named in the row below; the header shows the others first.
   const faces = [...here].sort((a, b) => Number(a.role !== null) - Number(b.role !== null)).slice(0, 3);
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
+    <Popover
+      label="People here"
+      className="pop menu"
+      align="end"
+      trigger={
         <button type="button" className="here" aria-label={here.length === 1 ? '1 person here' : `${here.length} people here`}>
           <span className="stack">
             {faces.map((one) => (
@@ -22,24 +25,21 @@ export function WhoIsHere() {
           </span>
           <span className="q">{here.length} here</span>
         </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="pop menu" align="end" sideOffset={6} collisionPadding={8} aria-label="People here">
-          <p className="menu-label">Here now</p>
-          <ul>
-            {here.map((one) => (
-              <li key={one.person.id} className="menu-item cursor-default">
-                <Avatar name={one.person.name} holds={one.role} />
-                <span className="grow trunc">{one.person.name}</span>
-                <span className="q">
-                  {[one.role === null ? null : roleWord[one.role], one.editing ? 'writing' : null].filter(Boolean).join(', ')}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      <p className="menu-label">Here now</p>
+      <ul>
+        {here.map((one) => (
+          <li key={one.person.id} className="menu-item cursor-default">
+            <Avatar name={one.person.name} holds={one.role} />
+            <span className="grow trunc">{one.person.name}</span>
+            <span className="q">
+              {[one.role === null ? null : roleWord[one.role], one.editing ? 'writing' : null].filter(Boolean).join(', ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Popover>
   );
 }
 

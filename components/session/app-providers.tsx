@@ -1,15 +1,16 @@
 'use client';
 // What every page has around it: queries, keys, live regions, notices.
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { CircleCheck, TriangleAlert } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useState } from 'react';
-import { Toaster } from 'sonner';
 import { MusterError } from '../../domain/errors.ts';
 import { AnnouncerProvider } from '../ui/announcer.tsx';
 import { mayRetry } from '../ui/api-client.ts';
 import { applySettings, useSettings } from '../ui/settings.ts';
 import { ShortcutsProvider } from '../ui/shortcuts-provider.tsx';
 import { sessionQueryKey } from './use-session.ts';
+
+const Notices = dynamic(() => import('../ui/notices.tsx').then((module) => module.Notices), { ssr: false });
 
 function createQueries(): QueryClient {
   // A session that ended on the server ends here too: the gate then shows the way to sign in.
@@ -42,13 +43,7 @@ export function AppProviders({ children }: { children: ReactNode }) {
       <AnnouncerProvider>
         <ShortcutsProvider>{children}</ShortcutsProvider>
       </AnnouncerProvider>
-      <Toaster
-        position="bottom-center"
-        containerAriaLabel="Notices"
-        gap={8}
-        icons={{ error: <TriangleAlert className="i s bad" />, success: <CircleCheck className="i s good" /> }}
-        toastOptions={{ unstyled: true, duration: 8_000, classNames: { toast: 'pop notice', title: 'strong', description: 'notice-text' } }}
-      />
+      <Notices />
     </QueryClientProvider>
   );
 }

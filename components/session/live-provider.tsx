@@ -5,7 +5,8 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import type { SessionAnswer } from '../../domain/api.ts';
 import type { Account } from '../../domain/policy.ts';
 import { WallClock } from '../room/clock.ts';
-import { EventConnection, openEventSocket } from '../ui/event-connection.ts';
+import { EventConnection } from '../ui/event-connection.ts';
+import { openEventSocket } from '../ui/event-socket.ts';
 import { sessionQueryKey } from './use-session.ts';
 
 export type Live = {

@@ -1,6 +1,7 @@
 'use client';
 // What we know now, in one line: impact, scope, suspected cause, owner, and what is not known.
 import { GitFork } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import type { FieldValue, Hypothesis } from '../../domain/state-panel.ts';
 import { agoWords, durationWords, shortCountdownWords } from '../../domain/time-words.ts';
 import { roleWord } from '../../domain/vocabulary.ts';
@@ -9,9 +10,11 @@ import { useNow } from '../room/use-now.ts';
 import { useRoom } from '../room/use-room.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Confidence, DirectionMark } from '../ui/marks.tsx';
+import { AskButton } from './ask-button.tsx';
 import { Disclosure } from './disclosure.tsx';
-import { AskButton, QuestionList } from './questions.tsx';
 import { conflictsOf, entityLine, ownerOf, unknowns, valueLine, valueParts } from './state-facts.ts';
+
+const QuestionList = dynamic(() => import('./question-list.tsx').then((module) => module.QuestionList), { ssr: false });
 
 export function StateStrip() {
   return (

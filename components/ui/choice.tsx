@@ -1,7 +1,8 @@
 'use client';
 // One of a few, all on screen: a segmented control with the keyboard of a radio group.
-import { RadioGroup } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+
+const steps: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export function Choice<Value extends string>({
   label,
@@ -14,22 +15,33 @@ export function Choice<Value extends string>({
   options: readonly { readonly value: Value; readonly text: ReactNode }[];
   onChange: (value: Value) => void;
 }) {
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const at = options.findIndex((option) => option.value === value);
+    const next = (at + step + options.length) % options.length;
+    const chosen = options[next];
+    if (chosen === undefined) return;
+    onChange(chosen.value);
+    const button = event.currentTarget.children[next];
+    if (button instanceof HTMLElement) button.focus();
+  };
   return (
-    <RadioGroup.Root
-      className="seg"
-      aria-label={label}
-      orientation="horizontal"
-      value={value}
-      onValueChange={(next) => {
-        const chosen = options.find((option) => option.value === next);
-        if (chosen !== undefined) onChange(chosen.value);
-      }}
-    >
+    <div className="seg" role="radiogroup" aria-label={label} onKeyDown={onKeyDown}>
       {options.map((option) => (
-        <RadioGroup.Item key={option.value} value={option.value}>
+        // biome-ignore lint/a11y/useSemanticElements: an input cannot hold the words that are its face
+        <button
+          type="button"
+          key={option.value}
+          role="radio"
+          aria-checked={option.value === value}
+          tabIndex={option.value === value ? 0 : -1}
+          onClick={() => onChange(option.value)}
+        >
           {option.text}
-        </RadioGroup.Item>
+        </button>
       ))}
-    </RadioGroup.Root>
+    </div>
   );
 }

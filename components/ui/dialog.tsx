@@ -1,66 +1,23 @@
 'use client';
-// A dialog in the house's clothes: title, sentence, content, Esc and the cross to leave.
-import { X } from 'lucide-react';
-import { Dialog as Parts } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+// A dialog in the house's clothes: title, sentence, content, Esc and the cross to leave. Loaded when the first one opens.
+import { lazy, type ReactNode, Suspense } from 'react';
 
-export function Dialog({
-  open,
-  onClose,
-  title,
-  description,
-  className,
-  children,
-}: {
+export type DialogProps = {
   open: boolean;
   onClose: () => void;
   title: string;
   description?: ReactNode;
   className?: string;
   children: ReactNode;
-}) {
-  const before = useRef<Element>(null);
-  const content = useRef<HTMLDivElement>(null);
+};
+
+const DialogParts = lazy(() => import('./dialog-parts.tsx').then((module) => ({ default: module.DialogParts })));
+
+export function Dialog(props: DialogProps) {
+  if (!props.open) return null;
   return (
-    <Parts.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
-      <Parts.Portal>
-        <Parts.Overlay className="scrim" />
-        <Parts.Content
-          ref={content}
-          onOpenAutoFocus={(event) => {
-            before.current = document.activeElement;
-            // To what is asked for, not to the cross.
-            const first = content.current?.querySelector<HTMLElement>('input:not([type="hidden"], [aria-hidden="true"]), textarea, select');
-            event.preventDefault();
-            (first ?? content.current)?.focus();
-          }}
-          onCloseAutoFocus={(event) => {
-            // There is no trigger to give the focus back to: it goes to where it was.
-            if (!(before.current instanceof HTMLElement) || !before.current.isConnected) return;
-            event.preventDefault();
-            before.current.focus({ preventScroll: true });
-          }}
-          className={className === undefined ? 'dialog' : `dialog ${className}`}
-          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-        >
-          <header className="dialog-head">
-            <div>
-              <Parts.Title asChild>
-                <h2>{title}</h2>
-              </Parts.Title>
-              {description === undefined ? null : (
-                <Parts.Description asChild>
-                  <p>{description}</p>
-                </Parts.Description>
-              )}
-            </div>
-            <Parts.Close className="btn ghost icon sm" aria-label="Close">
-              <X className="i s" />
-            </Parts.Close>
-          </header>
-          {children}
-        </Parts.Content>
-      </Parts.Portal>
-    </Parts.Root>
+    <Suspense fallback={null}>
+      <DialogParts {...props} />
+    </Suspense>
   );
 }

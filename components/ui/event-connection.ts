@@ -1,5 +1,4 @@
 // The event socket's connection: one for the page, with its own patience, so that the screen can say try 3, next in 4 s.
-import { io } from 'socket.io-client';
 import { type ErrorCode, errorSet } from '../../domain/errors.ts';
 import type { ServerToClient, WatchAnswer } from '../../domain/wire.ts';
 
@@ -29,11 +28,6 @@ export const offlineAfterMs = 8_000;
 
 /** Refusals that trying again does not change. */
 const refusals = ['not-signed-in', 'not-allowed', 'bad-origin'] as const;
-
-/** Opens Muster's event socket; websocket only, because recovery is ours (`lastSeq`). */
-export function openEventSocket(): EventSocket {
-  return io({ path: '/socket.io', transports: ['websocket'], autoConnect: false, reconnection: false, timeout: 5_000 }) as EventSocket;
-}
 
 export class EventConnection {
   #status: ConnectionStatus = { kind: 'connecting' };

@@ -1,8 +1,7 @@
 'use client';
-// A menu under a button: items that act, or that choose one of several.
-import { Check } from 'lucide-react';
-import { DropdownMenu as Parts } from 'radix-ui';
-import type { ReactNode } from 'react';
+// A menu under a button: items that act, or that choose one of several. Loaded when the first one opens.
+import { cloneElement, lazy, type ReactNode, Suspense, useState } from 'react';
+import type { TriggerElement } from './popover.tsx';
 
 export type MenuItem =
   | { readonly kind: 'line' }
@@ -21,63 +20,37 @@ export type MenuItem =
       readonly onSelect: () => void;
     };
 
-/** `trigger` is the button; it gets aria-haspopup and aria-expanded. */
-export function Menu({
-  trigger,
-  items,
-  align = 'start',
-  label,
-}: {
-  trigger: ReactNode;
+export type MenuProps = {
+  /** The button; it is given its handlers, aria-haspopup and aria-expanded here. */
+  trigger: TriggerElement;
   items: readonly MenuItem[];
   align?: 'start' | 'end';
   label?: string;
-}) {
-  return (
-    <Parts.Root modal={false}>
-      <Parts.Trigger asChild>{trigger}</Parts.Trigger>
-      <Parts.Portal>
-        <Parts.Content className="pop menu" align={align} sideOffset={5} collisionPadding={8} aria-label={label} loop>
-          {items.map((item, index) => renderItem(item, index))}
-        </Parts.Content>
-      </Parts.Portal>
-    </Parts.Root>
-  );
-}
+};
 
-function renderItem(item: MenuItem, index: number) {
-  if (item.kind === 'line') return <Parts.Separator key={`line-${index}`} className="menu-line" />;
-  if (item.kind === 'label') {
-    return (
-      <Parts.Label key={`label-${item.text}`} className="menu-label">
-        {item.text}
-      </Parts.Label>
-    );
-  }
-  const content = (
-    <>
-      {item.icon}
-      <span className="grow">
-        {item.text}
-        {item.note === undefined ? null : <small>{item.note}</small>}
-      </span>
-      {item.keys === undefined ? null : <kbd>{item.keys}</kbd>}
-    </>
-  );
-  const disabled = item.disabled === true;
-  if (item.chosen !== undefined) {
-    return (
-      <Parts.CheckboxItem key={item.key} className="menu-item" checked={item.chosen} disabled={disabled} onSelect={item.onSelect}>
-        {content}
-        <Parts.ItemIndicator>
-          <Check className="i xs mark-on" />
-        </Parts.ItemIndicator>
-      </Parts.CheckboxItem>
-    );
-  }
+const loadParts = () => import('./menu-parts.tsx');
+const MenuParts = lazy(() => loadParts().then((module) => ({ default: module.MenuParts })));
+const preload = () => void loadParts();
+
+export function Menu(props: MenuProps) {
+  const [used, setUsed] = useState(false);
+  const button = cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': used,
+    onPointerEnter: preload,
+    onFocus: preload,
+    onClick: () => setUsed(true),
+    onKeyDown: (event) => {
+      if (event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      setUsed(true);
+    },
+  });
+  if (!used) return button;
+  // From the first opening on the menu owns its button, and gives the focus back to it.
   return (
-    <Parts.Item key={item.key} className="menu-item" disabled={disabled} onSelect={item.onSelect}>
-      {content}
-    </Parts.Item>
+    <Suspense fallback={button}>
+      <MenuParts {...props} />
+    </Suspense>
   );
 }
