@@ -9,11 +9,16 @@ import { useRoom } from '../room/use-room.tsx';
 import { toast } from '../ui/notify.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { EventFilterButton } from './event-filter.tsx';
-import { EventList } from './event-list.tsx';
 import type { EventRowActions } from './event-row.tsx';
 import { type EventFilter, type EventRow, filterEvents, isFiltering, noFilter, numberWord } from './event-rows.ts';
 import { eventAddress, followAddress } from './event-target.ts';
 
+/** The virtual list is the heaviest part of the region: fetched beside the log, not before the page. */
+export const loadEventList = () => import('./event-list.tsx');
+const EventList = dynamic(() => loadEventList().then((module) => module.EventList), {
+  ssr: false,
+  loading: () => <div className="scroll" />,
+});
 const RawDrawer = dynamic(() => import('./raw-drawer.tsx').then((module) => module.RawDrawer), { ssr: false });
 
 export function EventsRegion() {

@@ -1,20 +1,27 @@
 'use client';
-// Addresses that alert sources deliver to; a new one is shown once.
+// How machines come in: addresses for alert sources and tokens for programs; a new one is shown once.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Copy, TriangleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { z } from 'zod';
-import { hookInput, hookMadeAnswer, hooksAnswer } from '../../domain/api.ts';
+import { z } from 'zod';
+import { type HookSource, hookInput, hookMadeAnswer, hookSources, hooksAnswer } from '../../domain/api.ts';
 import type { MusterError } from '../../domain/errors.ts';
 import { mayAdminister } from '../../domain/policy.ts';
 import { useLive } from '../session/live-provider.tsx';
 import { errorWords, requestApi } from '../ui/api-client.ts';
+import { Choice } from '../ui/choice.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { toast } from '../ui/notify.ts';
 import { Waiting } from '../ui/waiting.tsx';
 
 const hooksKey = ['hooks'] as const;
+
+const sourceWord: Record<HookSource, string> = { alertmanager: 'Alertmanager', api: 'API token' };
+const sourceNote: Record<HookSource, string> = {
+  alertmanager: 'Its webhooks open an incident or join the open one. In Alertmanager: receivers, webhook_configs, url.',
+  api: 'For programs that post signals or play recordings: header Authorization, Bearer and the token.',
+};
 
 export function HookDialog({ onClose }: { onClose: () => void }) {
   const { account } = useLive();
@@ -25,22 +32,31 @@ export function HookDialog({ onClose }: { onClose: () => void }) {
     queryFn: ({ signal }) => requestApi(hooksAnswer, '/api/hooks', { signal }),
     enabled: permission.allowed,
   });
+  const [source, setSource] = useState<HookSource>('alertmanager');
   const [fault, setFault] = useState<string | null>(null);
   const make = useMutation<z.output<typeof hookMadeAnswer>, MusterError, z.input<typeof hookInput>>({
     mutationFn: (body) => requestApi(hookMadeAnswer, '/api/hooks', { method: 'POST', body }),
     retry: false,
     onSuccess: () => void queries.invalidateQueries({ queryKey: hooksKey }),
   });
+  /** Asks twice: what used it stops working at once. */
+  const [revoking, setRevoking] = useState<string | null>(null);
+  const revoke = useMutation<unknown, MusterError, string>({
+    mutationFn: (id) => requestApi(z.unknown(), `/api/hooks/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+    retry: false,
+    onSuccess: () => void queries.invalidateQueries({ queryKey: hooksKey }),
+    onError: (error) => toast.error('Revoke: not done', { description: errorWords(error) }),
+  });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const given = hookInput.safeParse({ source: 'alertmanager', name: new FormData(event.currentTarget).get('name') });
+    const given = hookInput.safeParse({ source, name: new FormData(event.currentTarget).get('name') });
     setFault(given.success ? null : (given.error.issues[0]?.message ?? null));
     if (given.success && !make.isPending) make.mutate(given.data);
   };
-  const copy = (url: string) => {
-    void navigator.clipboard.writeText(url).then(
-      () => toast.success('Address copied'),
-      () => toast.error('The address could not be copied', { description: 'Select it and copy it by hand.' }),
+  const copy = (secret: string) => {
+    void navigator.clipboard.writeText(secret).then(
+      () => toast.success('Copied'),
+      () => toast.error('The browser did not let it be copied', { description: 'Select it and copy it by hand.' }),
     );
   };
   const said = fault ?? (make.isError ? errorWords(make.error) : null);
@@ -49,8 +65,8 @@ export function HookDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       className="wide"
-      title="Alert sources"
-      description="Alertmanager delivers to an address of its own; its alerts open an incident or join the open one."
+      title="Alert sources and tokens"
+      description="What lets machines in: an address for each alert source, a token for each program."
     >
       {!permission.allowed ? (
         <p className="t2">{permission.why}</p>
@@ -58,13 +74,25 @@ export function HookDialog({ onClose }: { onClose: () => void }) {
         <div className="form">
           {make.data === undefined ? (
             <form className="form" onSubmit={submit} noValidate>
+              <div className="lbl">
+                <span>Kind</span>
+                <div>
+                  <Choice
+                    label="Kind"
+                    value={source}
+                    options={hookSources.map((value) => ({ value, text: sourceWord[value] }))}
+                    onChange={setSource}
+                  />
+                </div>
+                <span className="note">{sourceNote[source]}</span>
+              </div>
               <label>
-                Name of the source
+                Name
                 <input
                   className="inp"
                   name="name"
                   maxLength={100}
-                  placeholder="Production Alertmanager"
+                  placeholder={source === 'api' ? 'Nightly replay' : 'Production Alertmanager'}
                   autoComplete="off"
                   aria-invalid={fault !== null || undefined}
                 />
@@ -79,21 +107,24 @@ export function HookDialog({ onClose }: { onClose: () => void }) {
               </p>
               <div>
                 <button type="submit" className="btn primary" aria-busy={make.isPending}>
-                  Make an address
+                  {source === 'api' ? 'Make a token' : 'Make an address'}
                 </button>
               </div>
             </form>
           ) : (
             <div className="lbl">
-              <span>Address of {make.data.hook.name}; it is shown only now, and whoever has it can send alerts</span>
-              <div className="exact mono">{make.data.url}</div>
+              <span>
+                {make.data.hook.source === 'api' ? 'Token' : 'Address'} of {make.data.hook.name}. It is shown only now; whoever has it can
+                come in.
+              </span>
+              <div className="exact mono">{make.data.secret}</div>
               <div>
-                <button type="button" className="btn sm" onClick={() => copy(make.data.url)}>
+                <button type="button" className="btn sm" onClick={() => copy(make.data.secret)}>
                   <Copy className="i xs" />
                   Copy
                 </button>
               </div>
-              <span className="note">In Alertmanager: receivers, webhook_configs, url.</span>
+              <span className="note">{sourceNote[make.data.hook.source]}</span>
             </div>
           )}
           <div className="lbl">
@@ -107,15 +138,28 @@ export function HookDialog({ onClose }: { onClose: () => void }) {
                 {hooks.data.hooks.map((hook) => (
                   <li key={hook.id} className="row">
                     <b className="med">{hook.name}</b>
-                    <span className="q">
+                    <span className="t2">{sourceWord[hook.source]}</span>
+                    <span className="q grow">
                       {hook.lastUsedAt === null ? (
-                        'never delivered'
+                        'never used'
                       ) : (
                         <>
-                          last delivered <Moment at={hook.lastUsedAt} form="date" />
+                          last used <Moment at={hook.lastUsedAt} form="date" />
                         </>
                       )}
                     </span>
+                    <button
+                      type="button"
+                      className="btn ghost sm"
+                      aria-label={`Revoke ${hook.name}`}
+                      onClick={() => {
+                        if (revoking === hook.id) revoke.mutate(hook.id);
+                        else setRevoking(hook.id);
+                      }}
+                      onBlur={() => setRevoking(null)}
+                    >
+                      {revoking === hook.id ? 'Revoke for good' : 'Revoke'}
+                    </button>
                   </li>
                 ))}
               </ul>

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
 import { AdviceRegion } from '../advice/advice-region.tsx';
-import { EventsRegion } from '../events/events-region.tsx';
+import { EventsRegion, loadEventList } from '../events/events-region.tsx';
 import { StateStrip } from '../state/state-strip.tsx';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 import { Trouble, Waiting } from '../ui/waiting.tsx';
@@ -40,6 +40,7 @@ export function RoomPage({ incidentId }: { incidentId: IncidentId }) {
   // Beside the log, not after it.
   useEffect(() => {
     void loadTimeline();
+    void loadEventList();
   }, []);
   return (
     <RoomProvider incidentId={incidentId}>
