@@ -126,14 +126,18 @@ export type UploadedReplayInput = z.input<typeof uploadedReplayInput>;
 /** GET /api/playbooks/<path>: a playbook's text with its title, to show the line that advice cites. */
 export const playbookAnswer = z.object({ path: z.string(), title: z.string(), text: z.string() });
 
-/** GET and POST /api/hooks: addresses for webhooks; the token is shown once, when it is made. */
-export const hookInput = z.object({ source: z.enum(['alertmanager']), name: z.string().trim().min(1, 'Name the hook.').max(100) });
+/** What machines come in with: the address of a vendor's webhook, or a bearer token for the API. */
+export const hookSources = ['alertmanager', 'api'] as const;
+export type HookSource = (typeof hookSources)[number];
+
+/** GET and POST /api/hooks; `secret` (the webhook's address, or the token) is shown once, when it is made. */
+export const hookInput = z.object({ source: z.enum(hookSources), name: z.string().trim().min(1, 'Name the hook.').max(100) });
 export const hookShape = z.object({
   id: z.string(),
-  source: z.enum(['alertmanager']),
+  source: z.enum(hookSources),
   name: z.string(),
   createdAt: epochMs,
   lastUsedAt: epochMs.nullable(),
 });
 export const hooksAnswer = z.object({ hooks: z.array(hookShape) });
-export const hookMadeAnswer = z.object({ hook: hookShape, url: z.string() });
+export const hookMadeAnswer = z.object({ hook: hookShape, secret: z.string() });

@@ -13,6 +13,7 @@ import { createDocuments, type Documents } from './documents/documents.ts';
 import { createApi } from './http/api.ts';
 import { createEventSocket, type EventSocket } from './http/event-socket.ts';
 import { createFrontServer } from './http/front-server.ts';
+import { createMachineAccess } from './http/machine-access.ts';
 import { createMetrics } from './http/metrics.ts';
 import { trustedOrigins } from './http/origin.ts';
 import { type Pages, startPages } from './http/pages.ts';
@@ -39,6 +40,8 @@ export type ServerOptions = {
   readonly logger: Logger;
   /** How pages are served; false serves the API and the sockets only. */
   readonly next: 'production' | 'development' | false;
+  /** A token for the tools of this machine, see replay/local-access.ts. */
+  readonly localToken?: string | null;
   /** An open database to use instead of the one of the settings; it is closed with the server. */
   readonly database?: Database;
 };
@@ -63,7 +66,7 @@ const roomsDeadlineMs = 6_000;
 const requestsDeadlineMs = 1_500;
 
 /** Starts the server. Throws MusterError when it cannot: a port that is taken, a database that is away, bad knowledge. */
-export async function startServer({ settings, logger, next, database: given }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ settings, logger, next, localToken = null, database: given }: ServerOptions): Promise<RunningServer> {
   const wallNow = (): EpochMs => Date.now() as EpochMs;
   const front = createFrontServer();
   // First of all: somebody who starts it twice learns it before two servers open one database.
@@ -94,7 +97,13 @@ export async function startServer({ settings, logger, next, database: given }: S
     const advisor = createAdvisor({ knowledge: knowledge.records, knowledgeVersion: knowledge.version, reliability });
     const rooms = new Rooms({ stores, wallNow, person: (id) => people.find(id), logger, createPerceiver, advisor });
     undo.push(() => rooms.stop());
-    const replays = createReplays({ rooms, folder: path.join(settings.rootFolder, 'recordings'), logger, wallNow });
+    const replays = createReplays({
+      rooms,
+      incidents: stores.incidents,
+      folder: path.join(settings.rootFolder, 'recordings'),
+      logger,
+      wallNow,
+    });
     const events = createEventSocket({ rooms, authenticate: signIn.authenticate, logger });
     const documents = createDocuments({
       ...{ store: createDocumentStore(database), logger, authenticate: signIn.authenticate, wallNow },
@@ -110,7 +119,19 @@ export async function startServer({ settings, logger, next, database: given }: S
     rooms.subscribe({ onEntries: (_, entries) => metrics.entries.inc(entries.length) });
     let isStopping = false;
     const api = createApi({
-      ...{ rooms, stores, signIn, people, replays, knowledge, metrics, logger, wallNow, trustedOrigins: origins },
+      ...{
+        rooms,
+        stores,
+        signIn,
+        machines: createMachineAccess({ hooks: stores.hooks, localToken, wallNow }),
+        people,
+        replays,
+        knowledge,
+        metrics,
+        logger,
+        wallNow,
+        trustedOrigins: origins,
+      },
       summaries: createSummaries({ rooms, ...stores, here: events.here, replayOf: (id) => replays.status(id), wallNow }),
       about: { version, agent: 'rules', demo: settings.demo ?? database.embedded, url },
       health: {
@@ -130,6 +151,7 @@ export async function startServer({ settings, logger, next, database: given }: S
       origins,
     );
     await rooms.start();
+    await replays.recover();
     front.serve({ api, pages: pages?.handle ?? null, pageHeaders: { url, isDevelopment: next === 'development' } });
 
     let closed: ReturnType<RunningServer['close']> | undefined;

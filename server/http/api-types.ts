@@ -12,6 +12,7 @@ import type { HookStore } from '../store/hook-store.ts';
 import type { IncidentStore } from '../store/incident-store.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { SignalStore } from '../store/signal-store.ts';
+import type { MachineAccess } from './machine-access.ts';
 import type { Metrics } from './metrics.ts';
 import type { People } from './people.ts';
 import type { SignIn } from './sign-in.ts';
@@ -21,6 +22,7 @@ export type ApiServices = {
   readonly summaries: Summaries;
   readonly stores: { readonly incidents: IncidentStore; readonly log: LogStore; readonly signals: SignalStore; readonly hooks: HookStore };
   readonly signIn: SignIn;
+  readonly machines: MachineAccess;
   readonly people: People;
   readonly replays: Replays;
   /** The records that advice draws on, and the playbooks they cite. */

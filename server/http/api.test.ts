@@ -330,7 +330,7 @@ describe('signals', () => {
 describe('webhooks', () => {
   const made = async () => {
     const answer = (await admin.call('POST', '/api/hooks', { source: 'alertmanager', name: 'Prometheus' })).read(hookMadeAnswer);
-    return new URL(answer.url).pathname;
+    return new URL(answer.secret).pathname;
   };
   const payload = (status: 'firing' | 'resolved', groupKey: string, startsAt = '2026-03-12T02:08:55Z') => ({
     ...{ version: '4', groupKey, truncatedAlerts: 0, status, receiver: 'muster', externalURL: 'http://am.example' },

@@ -51,10 +51,12 @@ export function refuseForeignOrigin(trusted: readonly string[]): MiddlewareHandl
 }
 
 /** Refuses who is not signed in, on every route that is not public. */
-export function requireAccount(services: Pick<ApiServices, 'signIn'>): MiddlewareHandler<ApiEnv> {
+export function requireAccount(services: Pick<ApiServices, 'signIn' | 'machines'>): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     if (!publicRoutes.has(`${context.req.method} ${context.req.path}`)) {
-      const account = await services.signIn.authenticate(context.req.raw.headers);
+      const { method, path, raw } = context.req;
+      const machine = await services.machines.accountOf(context.req.header('authorization'), method, path);
+      const account = machine ?? (await services.signIn.authenticate(raw.headers));
       if (account === null) throw new MusterError('not-signed-in');
       context.set('account', account);
     }

@@ -15,7 +15,7 @@ export type DemoAccount = z.output<typeof demoAccount>;
 
 export type DemoDependencies = {
   readonly dataFolder: string;
-  readonly createAccount: (given: DemoAccount & { accountRole: AccountRole }) => Promise<PersonId>;
+  readonly signIn: { readonly createAccount: (given: DemoAccount & { accountRole: AccountRole }) => Promise<PersonId> };
   readonly replays: Pick<Replays, 'start'>;
   readonly rooms: Pick<Rooms, 'open'>;
 };
@@ -25,13 +25,13 @@ const demoRecording = 'halden-checkout-2026-03-12';
 const demoRate = 20;
 
 /** Makes Mara, who administers and commands, and Tomas, who operates, and starts the demo incident. */
-export async function seedDemo({ dataFolder, createAccount, replays, rooms }: DemoDependencies): Promise<DemoAccount[]> {
+export async function seedDemo({ dataFolder, signIn, replays, rooms }: DemoDependencies): Promise<DemoAccount[]> {
   const accounts = ['Mara', 'Tomas'].map((name) => ({ name, email: `${name.toLowerCase()}@example.org`, password: newPassword() }));
   await writeFile(demoFile(dataFolder), JSON.stringify(accounts, null, 2), { mode: 0o600 });
   const people: Account[] = [];
   for (const [index, account] of accounts.entries()) {
     const accountRole = index === 0 ? 'admin' : 'member';
-    people.push({ id: await createAccount({ ...account, accountRole }), name: account.name, accountRole });
+    people.push({ id: await signIn.createAccount({ ...account, accountRole }), name: account.name, accountRole });
   }
   const [mara, tomas] = people;
   if (mara !== undefined && tomas !== undefined) {

@@ -21,11 +21,16 @@ const maxFileBytes = 256 * 1024 * 1024;
  * missing and `invalid-input` with every faulty line and field.
  */
 export async function readRecording(folder: string): Promise<PlayableRecording> {
-  const incident = parseRecordingIncident(await readText(folder, 'incident.json'));
-  if (!incident.ok) throw faulty(folder, incident.faults);
-  const signals = parseRecordedSignals(await readText(folder, 'signals.jsonl'));
-  if (!signals.ok) throw faulty(folder, signals.faults);
-  if (signals.value.length === 0) throw new MusterError('invalid-input', `The recording ${path.basename(folder)} has no signals.`);
+  return readRecordingTexts(await readText(folder, 'incident.json'), await readText(folder, 'signals.jsonl'));
+}
+
+/** Reads a recording from the texts of its files. Throws MusterError `invalid-input` with every faulty line and field. */
+export function readRecordingTexts(incidentText: string, signalsText: string): PlayableRecording {
+  const incident = parseRecordingIncident(incidentText);
+  if (!incident.ok) throw faulty(incident.faults);
+  const signals = parseRecordedSignals(signalsText);
+  if (!signals.ok) throw faulty(signals.faults);
+  if (signals.value.length === 0) throw new MusterError('invalid-input', `The recording ${incident.value.id} has no signals.`);
   return { incident: incident.value, signals: signals.value };
 }
 
@@ -67,8 +72,8 @@ async function readText(folder: string, file: string): Promise<string> {
   }
 }
 
-function faulty(folder: string, faults: readonly RecordingFault[]): MusterError {
-  return new MusterError('invalid-input', `The recording ${path.basename(folder)} has faults.`, {
+function faulty(faults: readonly RecordingFault[]): MusterError {
+  return new MusterError('invalid-input', 'The recording has faults.', {
     faults: faults.map((fault) => ({
       path: [`${fault.file}:${fault.line}`, fault.path].filter((part) => part !== '').join(' '),
       message: fault.message,

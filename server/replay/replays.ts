@@ -10,11 +10,13 @@ import type { EpochMs } from '../../domain/time.ts';
 import { agentActor } from '../room/agent-types.ts';
 import { newSignal } from '../room/new-signal.ts';
 import type { Rooms } from '../room/rooms.ts';
+import type { IncidentStore } from '../store/incident-store.ts';
 import { planReplay, play, type ReplayRate } from './player.ts';
-import { listRecordings, readRecording } from './recording-folder.ts';
+import { listRecordings, type PlayableRecording, readRecording } from './recording-folder.ts';
 
 export type ReplaysDependencies = {
   readonly rooms: Rooms;
+  readonly incidents: Pick<IncidentStore, 'listIncidents'>;
   /** Folder of recordings, one folder each. */
   readonly folder: string;
   readonly logger: Logger;
@@ -25,8 +27,12 @@ export type Replays = {
   list(): Promise<RecordingsAnswer['recordings']>;
   /** Opens an incident and plays the recording into it. Throws MusterError `not-found` for an unknown recording. */
   start(input: ReplayInput, account: Account): Promise<{ id: IncidentId; reference: string }>;
+  /** Plays a recording that was read elsewhere. */
+  play(recording: PlayableRecording, rate: ReplayRate, account: Account): Promise<{ id: IncidentId; reference: string }>;
   /** Ends the replay of an incident where it is. Throws MusterError `not-found` when none is playing there. */
   stop(incidentId: IncidentId): Promise<void>;
+  /** Sets right the clocks of replays that a crash ended. Call once, before anything plays. */
+  recover(): Promise<void>;
   /** Whether a replay of this server plays, or has played, in the incident, and how fast. */
   status(incidentId: IncidentId): { readonly state: 'playing' | 'ended'; readonly rate: number } | null;
   /** Ends all of them. */
@@ -37,8 +43,9 @@ type Playing = { readonly abort: AbortController; readonly done: Promise<void>; 
 
 /** What `max` is shown as: nobody can tell it from this. */
 const fastestRate = 600;
+const recoverLimit = 1_000;
 
-export function createReplays({ rooms, folder, logger, wallNow }: ReplaysDependencies): Replays {
+export function createReplays({ rooms, incidents, folder, logger, wallNow }: ReplaysDependencies): Replays {
   const playing = new Map<IncidentId, Playing>();
 
   /** From now on the incident's time passes as the world's does. */
@@ -70,23 +77,38 @@ export function createReplays({ rooms, folder, logger, wallNow }: ReplaysDepende
     }
   }
 
+  async function start({ incident, signals }: PlayableRecording, rate: ReplayRate, account: Account) {
+    const now = wallNow();
+    const plan = planReplay(signals, rate, now);
+    const actor: Actor = { type: 'person', id: account.id, name: account.name };
+    const { id, reference } = await rooms.declare({
+      ...{ title: incident.title, severity: incident.severity, actor, now: plan.startsAt },
+      origin: { kind: 'replay', recording: incident.id, shiftMs: plan.shiftMs },
+      ...(rate === 'max' ? {} : { clock: { incidentAt: plan.startsAt, wallAt: now, rate: plan.clockRate } }),
+    });
+    const abort = new AbortController();
+    const done = run(id, { signals, plan, rate, abort: abort.signal });
+    playing.set(id, { abort, done, rate: rate === 'max' ? fastestRate : rate });
+    return { id, reference };
+  }
+
   return {
     list: () => listRecordings(folder, (recording, error) => logger.warn({ err: error, recording }, 'a recording cannot be read')),
 
     async start({ recording, rate }, account) {
-      const { incident, signals } = await readRecording(path.join(folder, path.basename(recording)));
-      const now = wallNow();
-      const plan = planReplay(signals, rate, now);
-      const actor: Actor = { type: 'person', id: account.id, name: account.name };
-      const { id, reference } = await rooms.declare({
-        ...{ title: incident.title, severity: incident.severity, actor, now: plan.startsAt },
-        origin: { kind: 'replay', recording, shiftMs: plan.shiftMs },
-        ...(rate === 'max' ? {} : { clock: { incidentAt: plan.startsAt, wallAt: now, rate: plan.clockRate } }),
-      });
-      const abort = new AbortController();
-      const done = run(id, { signals, plan, rate: rate satisfies ReplayRate, abort: abort.signal });
-      playing.set(id, { abort, done, rate: rate === 'max' ? fastestRate : rate });
-      return { id, reference };
+      return start(await readRecording(path.join(folder, path.basename(recording))), rate, account);
+    },
+
+    play: start,
+
+    async recover() {
+      for (const { id, origin, status } of await incidents.listIncidents({ limit: recoverLimit })) {
+        if (origin.kind !== 'replay' || status !== 'open' || playing.has(id)) continue;
+        const room = await rooms.open(id);
+        if (room.state.clock?.rate === 1) continue;
+        // While nobody was there the clock ran on at the rate of the replay, perhaps past the present.
+        await slowDown(id, Math.min(room.now(), wallNow()) as EpochMs);
+      }
     },
 
     async stop(incidentId) {

@@ -23,19 +23,19 @@ test('knows a hook by its token, and notes when it was used', async () => {
   expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
   expect(await hooks.listHooks()).toEqual([hook]);
   const used = (now + 10) as EpochMs;
-  expect(await hooks.useHook('alertmanager', token, used)).toEqual({ ...hook, lastUsedAt: used });
+  expect(await hooks.hookOfToken('alertmanager', token, used)).toEqual({ ...hook, lastUsedAt: used });
   expect((await hooks.listHooks())[0]?.lastUsedAt).toBe(used);
   // A minute's precision is enough: most deliveries cost no write.
-  await hooks.useHook('alertmanager', token, (used + 59_999) as EpochMs);
+  await hooks.hookOfToken('alertmanager', token, (used + 59_999) as EpochMs);
   expect((await hooks.listHooks())[0]?.lastUsedAt).toBe(used);
-  await hooks.useHook('alertmanager', token, (used + 60_000) as EpochMs);
+  await hooks.hookOfToken('alertmanager', token, (used + 60_000) as EpochMs);
   expect((await hooks.listHooks())[0]?.lastUsedAt).toBe(used + 60_000);
 });
 
 test('does not know other tokens, and keeps none', async () => {
   const { token } = await hooks.createHook({ source: 'alertmanager', name: 'Staging', createdBy, now });
-  expect(await hooks.useHook('alertmanager', `${token}x`, now)).toBeUndefined();
-  expect(await hooks.useHook('alertmanager', '', now)).toBeUndefined();
+  expect(await hooks.hookOfToken('alertmanager', `${token}x`, now)).toBeUndefined();
+  expect(await hooks.hookOfToken('alertmanager', '', now)).toBeUndefined();
   const { rows } = await database.pool.query('SELECT * FROM hook');
   expect(JSON.stringify(rows)).not.toContain(token);
 });

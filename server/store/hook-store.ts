@@ -1,4 +1,5 @@
-// Stores webhook addresses; of each token only its SHA-256 hash.
+// Stores what machines come in with (webhook addresses and API tokens); of each token only its SHA-256 hash.
+import type { HookSource } from '../../domain/api.ts';
 import { newId, type PersonId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
@@ -6,7 +7,6 @@ import { queryRows } from './sql.ts';
 import { storableText } from './storable-json.ts';
 import { hashToken, isHashOf, newToken } from './token.ts';
 
-export type HookSource = 'alertmanager';
 export type Hook = {
   readonly id: string;
   readonly source: HookSource;
@@ -23,8 +23,10 @@ export type HookStore = {
   /** Makes a hook; the token is given once, here, and cannot be read again. */
   createHook(given: { source: HookSource; name: string; createdBy: PersonId; now: EpochMs }): Promise<{ hook: Hook; token: string }>;
   /** The hook of a token, noting that it was used; undefined for an unknown token. */
-  useHook(source: HookSource, token: string, now: EpochMs): Promise<Hook | undefined>;
+  hookOfToken(source: HookSource, token: string, now: EpochMs): Promise<Hook | undefined>;
   listHooks(): Promise<Hook[]>;
+  /** Forgets a hook, so that its token opens nothing; false when there is none with this id. */
+  revokeHook(id: string): Promise<boolean>;
 };
 
 const columns = `id, source, name, created_by AS "createdBy", created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
@@ -40,7 +42,7 @@ export function createHookStore(database: Pick<Database, 'pool'>): HookStore {
       return { hook, token };
     },
 
-    async useHook(source, token, now) {
+    async hookOfToken(source, token, now) {
       const text = `SELECT ${columns}, token_hash AS "tokenHash" FROM hook WHERE token_hash = $1 AND source = $2`;
       const [found] = await queryRows<Hook & { tokenHash: string }>(pool, text, [hashToken(token), source]);
       if (found === undefined || !isHashOf(found.tokenHash, token)) return undefined;
@@ -48,6 +50,11 @@ export function createHookStore(database: Pick<Database, 'pool'>): HookStore {
       if (hook.lastUsedAt !== null && now - hook.lastUsedAt < usedWithinMs) return hook;
       await queryRows(pool, 'UPDATE hook SET last_used_at = $2 WHERE id = $1', [hook.id, now]);
       return { ...hook, lastUsedAt: now };
+    },
+
+    async revokeHook(id) {
+      const revoked = await queryRows<{ id: string }>(pool, 'DELETE FROM hook WHERE id = $1 RETURNING id', [id]);
+      return revoked.length > 0;
     },
 
     listHooks: () => queryRows<Hook>(pool, `SELECT ${columns} FROM hook ORDER BY created_at, id`, []),

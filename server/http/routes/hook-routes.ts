@@ -1,4 +1,4 @@
-// Routes of webhooks: making their addresses, and taking in what Alertmanager sends to one.
+// Routes of webhooks and API tokens: making and revoking them, and taking in what Alertmanager sends to one.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { hookInput, hookMadeAnswer, hooksAnswer, ingestAnswer } from '../../../domain/api.ts';
 import { MusterError } from '../../../domain/errors.ts';
@@ -17,7 +17,7 @@ export function addHookRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): 
     createRoute({
       method: 'get',
       path: '/api/hooks',
-      summary: 'The webhook addresses (administrators)',
+      summary: 'The webhook addresses and API tokens (administrators)',
       responses: answers('Without their tokens.', hooksAnswer),
     }),
     async (context) => {
@@ -31,16 +31,32 @@ export function addHookRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): 
     createRoute({
       method: 'post',
       path: '/api/hooks',
-      summary: 'Make a webhook address (administrators)',
+      summary: 'Make a webhook address or an API token (administrators)',
       request: { body: { required: true, content: { 'application/json': { schema: hookInput } } } },
-      responses: answers('The address, shown this once.', hookMadeAnswer),
+      responses: answers('The address or token, shown this once.', hookMadeAnswer),
     }),
     async (context) => {
       const account = context.get('account');
       insist(mayAdminister(account));
       const made = await stores.hooks.createHook({ ...context.req.valid('json'), createdBy: account.id, now: wallNow() });
       const { createdBy: _, ...hook } = made.hook;
-      return context.json({ hook, url: `${about.url.replace(/\/$/, '')}/hooks/${hook.source}/${made.token}` }, 200);
+      const secret = hook.source === 'api' ? made.token : `${about.url.replace(/\/$/, '')}/hooks/${hook.source}/${made.token}`;
+      return context.json({ hook, secret }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api/hooks/{id}',
+      summary: 'Revoke a webhook address or an API token (administrators)',
+      request: { params: z.object({ id: z.string().min(1).max(100) }) },
+      responses: answers('It opens nothing any more.', z.object({})),
+    }),
+    async (context) => {
+      insist(mayAdminister(context.get('account')));
+      if (!(await stores.hooks.revokeHook(context.req.valid('param').id))) throw new MusterError('not-found');
+      return context.json({}, 200);
     },
   );
 
@@ -57,7 +73,7 @@ export function addHookRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): 
       responses: answers('The incident the alerts are in; null when they need none.', hookAnswer),
     }),
     async (context) => {
-      const hook = await stores.hooks.useHook('alertmanager', context.req.valid('param').token, wallNow());
+      const hook = await stores.hooks.hookOfToken('alertmanager', context.req.valid('param').token, wallNow());
       if (hook === undefined) throw new MusterError('not-found');
       const delivery = readAlertmanager(context.req.valid('json'));
       return context.json(await deliverAlerts(services, hook, delivery), 200);

@@ -1,8 +1,9 @@
 // Routes of replays: which recordings there are, playing one, and ending it.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { declaredAnswer, recordingsAnswer, replayInput } from '../../../domain/api.ts';
+import { declaredAnswer, recordingsAnswer, replayInput, uploadedReplayInput } from '../../../domain/api.ts';
 import { incidentId } from '../../../domain/ids.ts';
 import { mayDeclare } from '../../../domain/policy.ts';
+import { readRecordingTexts } from '../../replay/recording-folder.ts';
 import { type ApiEnv, type ApiServices, answers, insist } from '../api-types.ts';
 
 export function addReplayRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): void {
@@ -30,6 +31,23 @@ export function addReplayRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices)
       const account = context.get('account');
       insist(mayDeclare(account));
       const { id, reference } = await replays.start(context.req.valid('json'), account);
+      return context.json({ id, reference }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/replays/uploaded',
+      summary: 'Play a recording that is sent along into a new incident',
+      request: { body: { required: true, content: { 'application/json': { schema: uploadedReplayInput } } } },
+      responses: answers('The incident it plays in.', declaredAnswer),
+    }),
+    async (context) => {
+      const account = context.get('account');
+      insist(mayDeclare(account));
+      const { incident, signals, rate } = context.req.valid('json');
+      const { id, reference } = await replays.play(readRecordingTexts(incident, signals), rate, account);
       return context.json({ id, reference }, 200);
     },
   );
