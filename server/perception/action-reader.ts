@@ -254,7 +254,7 @@ function modeOf(
     }
     case 'past': {
       // `had been changed`: told of what was before.
-      if (left.includes('had') && before === 'been') return undefined;
+      if ((left.includes('had') && before === 'been') || left.some((word) => /^(?:what|who|how|which)$/.test(word))) return undefined;
       const baseToo = verbForms(words[index]?.lower ?? '').some((other) => other.form === 'base');
       if (
         copulas.has(before) ||
@@ -303,7 +303,7 @@ function modeOf(
         if (ruler.some((word) => /^(?:process|helps?|in|order|so|as)$/.test(word))) return undefined;
         return negated ? at('negated') : at('planned');
       }
-      if (unable && accessLemmas.has(hit.verb.lemma)) return at('tried');
+      if (unable && accessLemmas.has(hit.verb.lemma)) return meaningful.every((word) => negations.has(word)) ? at('tried') : undefined;
       if (negated) return at('negated');
       const next = words[index + 1]?.lower;
       const bare =
@@ -377,12 +377,14 @@ function objectsAfter(words: readonly Word[], from: number, particle: string | n
     const word = words[index];
     if (word === undefined || targets.length >= 4) break;
     if (word.lower === particle) continue;
-    if (phrase.length === 0 && (determiners.has(word.lower) || /ly$/.test(word.lower))) continue;
+    if (phrase.length === 0 && (determiners.has(word.lower) || adverb.test(word.lower))) continue;
     if (phrase.length === 0 && index === from && /^(?:at|into|for|of|on|in|to|with|through|whether|that|if|from)$/.test(word.lower))
       continue;
     if (phrase.length > 0 && /^(?:of|on|for|in|from|inside|behind)$/.test(word.lower) && targets.length === 0) {
       // `logs of the proxy`, `limits on the worker`: the thing stands after the preposition.
-      if (genericHead.test(phrase.at(-1)?.toLowerCase() ?? '')) {
+      const head = phrase.at(-1)?.toLowerCase() ?? '';
+      if (settingHead.test(head) && word.lower === 'for') break;
+      if (genericHead.test(head) || settingHead.test(head)) {
         skippedHead ??= phrase.join(' ');
         phrase = [];
         continue;
@@ -391,6 +393,12 @@ function objectsAfter(words: readonly Word[], from: number, particle: string | n
     }
     if (word.lower === 'and' || word.lower === ',') {
       const next = words[index + 1]?.lower ?? '';
+      // `requests and limits on the worker`: still the same head.
+      if (word.lower === 'and' && settingHead.test(phrase.at(-1)?.toLowerCase() ?? '') && verbForms(next).length === 0) {
+        skippedHead ??= phrase.join(' ');
+        phrase = [];
+        continue;
+      }
       flush();
       if (verbForms(next).length > 0 || next === '' || next === 'then' || next === 'so') break;
       const listed = word.lower === 'and' || words.slice(index + 1, index + 7).some((later) => later.lower === 'and');
@@ -405,12 +413,20 @@ function objectsAfter(words: readonly Word[], from: number, particle: string | n
     if (phrase.length >= 5) break;
   }
   flush();
+  // `the memory limit of the indexer` is one thing, by both its names.
+  if (targets.length === 1 && skippedHead !== undefined && settingHead.test(skippedHead.split(' ').at(-1)?.toLowerCase() ?? '')) {
+    return [`${targets[0]} ${skippedHead}`];
+  }
   if (targets.length === 0 && skippedHead !== undefined) return [cleanPhrase(skippedHead.split(' '))];
   return targets;
 }
 
+/** Heads that with the thing after `of` or `on` make its setting. */
+const settingHead =
+  /^(?:limits?|quotas?|timeouts?|requests|size|memory|cpu|pool|settings?|policy|permissions|acls?|password|certificate|flag)$/;
+const adverb = /(?<!night|dai|week|hour|month|rep|fami|supp|assemb|anoma)ly$/;
 const genericHead =
-  /^(?:number|count|amount|size|content|contents|list|state|status|logs?|traces?|metrics?|graphs?|dashboards?|usage|health|copy|version|rest|half|one|some|limits?|requests|settings?|resources|value|set|part|percentage|cause|reason|output|events?|permissions|cpu|memory|process|configuration|config|eye|watch|look|plan)$/;
+  /^(?:number|count|amount|size|content|contents|list|state|status|logs?|traces?|metrics?|graphs?|dashboards?|usage|health|copy|version|rest|half|one|some|resources|value|set|part|percentage|cause|reason|output|events?|process|configuration|config|eye|watch|look|plan)$/;
 
 /** The noun phrase a passive speaks of: `All pods` in `All pods are deleted`. */
 function subjectBefore(words: readonly Word[], index: number): string[] {

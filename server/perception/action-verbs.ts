@@ -52,6 +52,7 @@ const always =
     cls;
 
 const inspect: Resolve = ({ object, clause }) => {
+  if (/^(?:for )?(?:the |a )?(?:root )?(?:cause|reason|culprit|explanation)\b/.test(object)) return null;
   if (aboutLogs(object)) return 'inspect-logs';
   if (aboutDocs(object)) return 'consult';
   if (aboutChanges(object)) return 'inspect-changes';
@@ -78,6 +79,8 @@ const remove: Resolve = ({ object, clause }) => {
   )
     return 'free-resource';
   if (/\bpin\b|\b(workaround|override)\b/.test(object)) return 'deploy-fix';
+  if (/\b(gb|mb|dumps?|disk|space|files?|logs|artefacts|artifacts|images|cache)\b/.test(object)) return 'free-resource';
+  if (/\b(?:pod|container)\b/.test(object) && !/\b(?:all|user|every)\b/.test(object)) return 'restart';
   if (/\bpods?\b|\bcontainers?\b|\bprocess\b/.test(object)) return 'restart';
   if (aboutNode(object)) return /\b(from|out of)\b/.test(clause) ? 'isolate' : 'replace';
   if (aboutSecret(object)) return 'secure';
@@ -229,7 +232,7 @@ const entries: readonly Entry[] = [
   ['pin', always('rollback')],
   ['unpin', always('deploy-fix')],
   ['roll~out/rolling~out/rolled~out apply', ({ object }) => (/\broll-?back\b/.test(object) ? 'rollback' : 'deploy-fix')],
-  ['fix', ({ object }) => (/\bforward\b/.test(object) ? null : 'deploy-fix')],
+  ['fix', ({ object }) => (/\bforward\b|^(?:it|this|that|the (?:issue|problem))?\b[\s.]*$/.test(object) ? null : 'deploy-fix')],
   ['push', ({ object }) => (/\b(fix|change|config|patch|update|release|hotfix|commit)\b/.test(object) ? 'deploy-fix' : null)],
   [
     'bump',

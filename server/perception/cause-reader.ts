@@ -12,7 +12,7 @@ export type CauseStatement = {
 const leads =
   /^(?:(?:so|and|but|also|then|ok|okay|yes|no|well|hm+|decision|confirmed|update|idea|explanation found|found it|working hypothesis|hypothesis|theory|ruled out|ruling out|root cause|cause|note|there it is|this means|another realization)\b\s*[:,-]?\s+)+|^(?:it (?:could|might|may) (?:also )?be (?:that )?|(?:could|might|may) (?:also )?be (?:that )?|it (?:appears|seems|looks like) (?:that |like )?|(?:looks|seems) like |i (?:think|guess|bet|believe|suspect|read it as|am (?:fairly|pretty) sure)(?: that)? (?:it(?:'s| is) )?|we (?:think|suspect|believe)(?: that)? |my guess is(?: that)? |(?:probably|maybe|perhaps|possibly|likely|apparently|unlikely)[,:]? ?(?:it(?:'s| is) )?|this (?:might|may|could|is likely|is probably) be (?:because of |due to |caused by )?|assuming (?:that )?(?:this is )?|suspect(?:ed|ing)? |treat |it(?:'s| is) (?:not )?|there (?:is|was) no |this is (?:not )?(?:because of |due to |caused by )?|not )/i;
 const tails =
-  /(?:\s+(?:(?:might|may|could|would) )?explains?\b.*|\s+(?:might|may|could) be (?:responsible|the (?:cause|culprit|reason|problem|issue)|to blame|behind (?:it|this))|\s+(?:is|was|are) (?:probably |likely )?(?:the (?:root )?(?:cause|culprit|reason|problem|issue)|to blame|responsible|ruled out|not (?:it|involved|related|to blame|the (?:cause|culprit|problem|issue|reason))|(?:suspected|believed)(?: to be)?(?: (?:the culprit|as the (?:source|cause)[^.]*))?|unrelated|innocent|in the clear|bored\b.*)|\s+as the cause.*|\s+(?:itself)\b|\s+until disproved.*|\s*\(.*\)|,\s+(?:to be|though|i think|i guess|right|but)\b.*)$/i;
+  /(?:\s+(?:(?:might|may|could|would) )?explains?\b.*|\s+(?:has|have|had) nothing to do with.*|\s+(?:might|may|could) be (?:responsible|the (?:cause|culprit|reason|problem|issue)|to blame|behind (?:it|this))|\s+(?:is|was|are) (?:probably |likely )?(?:the (?:root )?(?:cause|culprit|reason|problem|issue)|to blame|responsible|ruled out|not (?:it|involved|related|to blame|the (?:cause|culprit|problem|issue|reason))|(?:suspected|believed)(?: to be)?(?: (?:the culprit|as the (?:source|cause)[^.]*))?|unrelated|innocent|in the clear|bored\b.*)|\s+as the cause.*|\s+(?:itself)\b|\s+until disproved.*|\s*\(.*\)|,\s+(?:to be|though|i think|i guess|right|but)\b.*)$/i;
 
 /** What a sentence says about the cause, or undefined. */
 export function readCause(text: string, question: boolean): CauseStatement | undefined {
@@ -62,10 +62,7 @@ export function hypothesisOf(text: string, ruledOut = false): string {
     );
   if (because?.[1] !== undefined && !ruledOut) clause = because[1];
   if (ruledOut) {
-    const not =
-      /(?:\b(?:it(?:'s| is| was)|this (?:is|was)|so|that is) not |\bthere (?:is|was) no |\bruled? out:?\s+|\bnothing to do with )(.{2,})$/i.exec(
-        text,
-      );
+    const not = /(?:\b(?:it(?:'s| is| was)|this (?:is|was)|so|that is) not |\bthere (?:is|was) no |\bruled? out:?\s+)(.{2,})$/i.exec(text);
     if (not?.[1] !== undefined) clause = not[1];
   }
   for (let round = 0; round < 4; round++) {

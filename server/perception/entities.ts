@@ -120,6 +120,12 @@ export function mentionsIn(text: string): Mention[] {
     }
     const head = componentHeads.get(at.word.toLowerCase());
     if (head !== undefined) {
+      const of = redundantHeads.has(at.word.toLowerCase()) && next?.word.toLowerCase() === 'of' ? wordAfter(words, index + 2) : undefined;
+      if (of !== undefined && !kindOf(of.word, false)?.certain) {
+        found.push({ name: plainName(of.word), kind: 'service', start: at.start, certain: false });
+        index += 2;
+        continue;
+      }
       const phrase = phraseBefore(words, index);
       const last = found.at(-1);
       if (last !== undefined && last.start >= phrase.start) {
@@ -178,6 +184,12 @@ function kindOf(word: string, initial: boolean): { kind: EntityKind; certain: bo
   return undefined;
 }
 
+/** The first word from `from` on that is no determiner. */
+function wordAfter(words: readonly { word: string; start: number }[], from: number): { word: string; start: number } | undefined {
+  const at = words.slice(from, from + 3).find((one) => !determiners.has(one.word.toLowerCase()));
+  return at === undefined || phraseEnds.has(at.word.toLowerCase()) || /^\d/.test(at.word) ? undefined : at;
+}
+
 function phraseBefore(words: readonly { word: string; start: number }[], head: number): { name: string; start: number } {
   const parts: string[] = [];
   let start = words[head]?.start ?? 0;
@@ -207,6 +219,12 @@ function phraseBefore(words: readonly { word: string; start: number }[], head: n
 /** A noun phrase as a name: redundant heads go when something specific is left. */
 export function cleanPhrase(parts: readonly string[]): string {
   const words = parts.map((part) => plainName(part)).filter((part) => part !== '');
+  while (
+    words.length > 1 &&
+    /^(?:stuck|broken|bad|failing|failed|unhealthy|crashing|hanging|dead|affected|suspected|previous|remaining)$/i.test(words[0] ?? '') &&
+    !generalModifiers.has(words[0]?.toLowerCase() ?? 'new')
+  )
+    words.shift();
   while (
     words.length > 1 &&
     /^(?:\w+ed|\w+ly|stuck|broken|bad|new|old)$/i.test(words[0] ?? '') &&

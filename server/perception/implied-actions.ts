@@ -9,6 +9,11 @@ type Rule = readonly [pattern: RegExp, cls: ActionClass, mode: ActionMode];
 
 const coordination: readonly Rule[] = [
   [
+    /\b(?:mail|e-mail|newsletter)\b.{0,30}\b(?:went out|sent|is out)\b.{0,30}\b(?:customers?|users?|clients?|subscribers?)\b/i,
+    'update-external',
+    'done',
+  ],
+  [
     /^ack(?:nowledged|ed|ing)?\b|\bon it\b(?! yet)|\btaking (?:this|it)\b|\bI(?:'ll| will) (?:own|take) (?:this|it)\b/i,
     'assign-role',
     'done',
@@ -20,7 +25,7 @@ const coordination: readonly Rule[] = [
   ],
   [/\b(?:status page|banner)\b.{0,30}\b(?:is )?(?:updated|live|up|posted|green|set)\b/i, 'update-external', 'done'],
   [
-    /\b(?:mail|e-mail|internal (?:update|note)|summary|brief(?:ing)?)\b.{0,40}\b(?:went out|sent|is out|posted|shared)\b(?!.{0,60}\b(?:flag|escalat|join))/i,
+    /\b(?:mail|e-mail|internal (?:update|note)|summary|brief(?:ing)?)\b.{0,40}\b(?:went out|sent|is out|posted|shared)\b(?!.{0,60}\b(?:flag|escalat|join|customers?|users?|clients?))/i,
     'update-internal',
     'done',
   ],
@@ -62,12 +67,12 @@ const coordination: readonly Rule[] = [
 
 const looked: readonly Rule[] = [
   [
-    /\b(?:logs?|log lines|stack ?trace|traces?)\b.{0,24}\b(?:are|is|show|shows|say|says|full|contain|have|has|reveal|point)\b|\bin the logs?\b|\bon investigation of (?:the )?logs?\b|\b(?:from|see in) the logs?\b/i,
+    /\b(?:logs|(?<![-\w])log(?![-\w])|log lines|stack ?trace|traces?)\b.{0,24}\b(?:are|is|show|shows|say|says|full|contain|have|has|reveal|point)\b|\bin the logs?\b|\bon investigation of (?:the )?logs?\b|\b(?:from|see in) the logs?\b/i,
     'inspect-logs',
     'done',
   ],
   [
-    /\b(?:dashboards?|graphs?|panel|metrics?|plots?)\b.{0,24}\b(?:shows?|says?|is|are|look)\b|\b(?:cpu|memory|load|p9\d|latency|pool wait|hit ratio|throughput|lag|connections in use|5xx|error rate)\b.{0,30}\d|\d+ ?%.{0,20}\b(?:cpu|memory|full|used)\b/i,
+    /\b(?:dashboards?|graphs?|panel|metrics?|plots?)\b.{0,24}\b(?:shows?|says?|is|are|look)\b|\b(?:cpu|memory|load|p9\d|latency|pool wait|hit ratio|throughput|lag|connections in use|5xx|error rate)\b.{0,30}\s\d|\d+ ?%.{0,20}\b(?:cpu|memory|full|used)\b/i,
     'inspect-metrics',
     'done',
   ],

@@ -75,7 +75,8 @@ export function readSentence(written: string, context: Context): Reading {
   readOutcome(text, question, statements);
   const cause = user ? undefined : readCause(text, question);
   if (cause !== undefined) statements.push(cause);
-  if (cause?.state !== 'ruled out') readHealth(text, context, mentions, question, user, statements);
+  // A sentence about the cause names its trouble only to explain it.
+  if (cause === undefined) readHealth(text, context, mentions, question, user, statements);
   readRegions(text, question, mentions, statements);
   if (question && !statements.some((one) => one.kind === 'cause')) statements.push({ kind: 'asked' });
   return { text, mentions, statements };
@@ -125,6 +126,11 @@ function readHealth(
   const hedged = hedge.test(text);
   const recovery = recoveryPattern.exec(text);
   const failed = statements.some((one) => one.kind === 'outcome' && one.outcome !== 'worked');
+  if (
+    statements.some((one) => one.kind === 'outcome' && (one.outcome === 'partly' || one.outcome === 'worked')) &&
+    !recoveryPattern.test(text)
+  )
+    return;
   const recovered = recovery !== null && !deniedRecovery.test(text) && !failed;
   const trouble = deniedTrouble.test(text) ? undefined : firstTrouble(text);
   if (
