@@ -136,8 +136,14 @@ export async function generateClient() {
   stamp('client', schema);
 }
 
-/** Builds the pages (Next) and the server (esbuild) when a source of theirs has changed. */
+/** Builds the pages and the server. */
 export async function build() {
+  await buildPages();
+  await buildServer();
+}
+
+/** Builds the pages with Next when a source of theirs has changed. */
+async function buildPages() {
   const pages = digest(
     'app',
     'components',
@@ -159,6 +165,10 @@ export async function build() {
     );
     stamp('pages', pages);
   }
+}
+
+/** Bundles the server and the command-line tools with esbuild when a source of theirs has changed. */
+export async function buildServer() {
   const server = digest('server', 'domain', 'scripts/build-server.mjs', 'prisma/schema.prisma', 'package-lock.json');
   if (!isFresh('server', server, 'dist/server.mjs')) {
     await step(
