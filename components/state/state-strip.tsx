@@ -1,9 +1,7 @@
 'use client';
 // What we know now, in one line: impact, scope, suspected cause, owner, and what is not known.
-import { GitFork } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import type { FieldValue, Hypothesis } from '../../domain/state-panel.ts';
-import { agoWords, durationWords, shortCountdownWords } from '../../domain/time-words.ts';
+import { agoWords, shortCountdownWords } from '../../domain/time-words.ts';
 import { roleWord } from '../../domain/vocabulary.ts';
 import { EventLink } from '../events/event-link.tsx';
 import { useNow } from '../room/use-now.ts';
@@ -12,7 +10,8 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Confidence, DirectionMark } from '../ui/marks.tsx';
 import { AskButton } from './ask-button.tsx';
 import { Disclosure } from './disclosure.tsx';
-import { conflictsOf, entityLine, ownerOf, unknowns, valueLine, valueParts } from './state-facts.ts';
+import { Age, ConflictTag, FieldList, HypothesisList, Value } from './fact-parts.tsx';
+import { conflictsOf, entityLine, ownerOf, unknowns, valueLine } from './state-facts.ts';
 
 const QuestionList = dynamic(() => import('./question-list.tsx').then((module) => module.QuestionList), { ssr: false });
 
@@ -251,75 +250,5 @@ function UnknownCell({ title, question }: { title: string; question: string }) {
         <AskButton text={question} knows="operations" />
       </p>
     </div>
-  );
-}
-
-function ConflictTag({ field }: { field: FieldValue }) {
-  if (field.conflicting.length === 0) return null;
-  return (
-    <span className="tag warn">
-      <GitFork className="i xs" />
-      Conflicting
-    </span>
-  );
-}
-
-/** Where there is too little room the entity gives way, not the value. */
-function Value({ field }: { field: FieldValue }) {
-  const { lead, value } = valueParts(field);
-  if (lead === null) return <span className="trunc">{value}</span>;
-  return (
-    <>
-      <span className="trunc">{lead}</span>
-      <span className="flex-none">{value}</span>
-    </>
-  );
-}
-
-function Age({ at }: { at: FieldValue['at'] }) {
-  return <span className="age">{durationWords(useNow() - at)}</span>;
-}
-
-function FieldList({ fields }: { fields: readonly FieldValue[] }) {
-  return (
-    <ul className="facts">
-      {fields.map((field) => (
-        <li key={`${field.dimension} ${field.entity}`}>
-          <span>
-            <b>{field.entity}</b> {field.value}
-            {field.conflicting.map((other) => (
-              <span key={other.event}>
-                {' '}
-                <span className="warn">or</span> {other.value} <EventLink number={other.event} />
-              </span>
-            ))}
-          </span>
-          <span className="row">
-            <EventLink number={field.event} />
-            <Age at={field.at} />
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function HypothesisList({ hypotheses }: { hypotheses: readonly Hypothesis[] }) {
-  return (
-    <ul className="facts">
-      {hypotheses.map((hypothesis) => (
-        <li key={hypothesis.statement}>
-          <span>
-            <b>{hypothesis.statement}</b> {hypothesis.state}
-          </span>
-          <span className="row">
-            <Confidence value={hypothesis.confidence} />
-            {hypothesis.events.slice(-3).map((event) => (
-              <EventLink key={event} number={event} />
-            ))}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -6,14 +6,16 @@ import { Toaster } from 'sonner';
 export function Notices() {
   return (
     <Toaster
-      position="bottom-center"
+      position="bottom-right"
+      offset={16}
+      mobileOffset={{ bottom: 68 }}
       containerAriaLabel="Notices"
       gap={8}
       icons={{ error: <TriangleAlert className="i s bad" />, success: <CircleCheck className="i s good" /> }}
       toastOptions={{
         unstyled: true,
         duration: 8_000,
-        classNames: { toast: 'pop notice', title: 'strong', description: 'notice-text', content: 'grow', actionButton: 'btn sm' },
+        classNames: { toast: 'pop notice', title: 'strong', description: 'notice-text', actionButton: 'btn sm' },
       }}
     />
   );
