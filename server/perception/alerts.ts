@@ -65,7 +65,8 @@ export function readAlert(signal: Signal): ReadAlert {
       : /info|low|none|debug/.test(severity)
         ? 'info'
         : null;
-  const name = string('alertname', 'alert', 'check', 'rule', 'monitor', 'title') ?? shorten(rest.replace(/\s*[:;].*$/s, ''), 80);
+  const name =
+    string('alertname', 'alert', 'check', 'rule', 'monitor', 'title') ?? (shorten(rest.replace(/\s*[:;].*$/s, ''), 80) || 'Alert');
   const mention = mentionsIn(rest).find((one) => one.certain && one.kind !== 'region' && one.kind !== 'version' && one.name !== name);
   const entity = entityOfLabels(attributes) ?? mention?.name ?? null;
   const detail =
@@ -130,6 +131,10 @@ export function createAlerts(
       const isNews = (before === 0) !== (one.firing.size === 0);
       // What was quiet for a whole window has stopped flapping.
       if (at - one.lastAt > flapWindowMs) {
+        if (one.flapping) {
+          one.shownCount = 0;
+          one.shownLevel = 0;
+        }
         one.changes = [];
         one.flapping = false;
       }

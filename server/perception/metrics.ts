@@ -132,7 +132,8 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
         one.pendingSince = null;
         if (one.ref !== null && one.sense.worse !== 'neither' && one.level !== one.baseline) book.attach(one.ref);
         // The baseline learns only while nothing is wrong.
-        else one.noise = one.noise * 0.9 + Math.abs(value - one.level) * 0.1 * 1.5;
+        // From sample to sample, or a slow drift would teach itself to be noise.
+        else one.noise = one.noise * 0.9 + Math.abs(value - (one.values.at(-2) ?? value)) * 0.09;
         return 'taken';
       }
       one.pendingSince ??= at;
@@ -269,7 +270,10 @@ function band(one: Series, level: number): number {
   const { sense } = one;
   if (sense.limit === 100 && sense.unit === '%') return Math.max(10, one.noise * 4);
   const floor = sense.unit === '%' ? 2 : sense.unit === 'ratio' ? 0.02 : sense.unit === 'ms' ? 20 : sense.unit === 's' ? 2 : 2;
-  return Math.max(Math.abs(level) * 0.4, one.noise * 5, floor);
+  // A share near the whole is judged by what is missing: 99 % to 95 % is five times as many failures.
+  const whole = sense.unit === '%' ? 100 : sense.unit === 'ratio' ? 1 : Number.POSITIVE_INFINITY;
+  const size = level > whole / 2 && level <= whole ? whole - level : Math.abs(level);
+  return Math.max(size * 0.4, one.noise * 5, floor);
 }
 
 function overLimit(one: Series): boolean {

@@ -107,8 +107,9 @@ export function createNotebook(): Notebook {
     set(change) {
       const key = keyOf(change.dimension, change.key ?? change.entity);
       const before = fields.get(key);
-      const entity = shorten(before?.entity ?? change.entity, 120);
-      const to = shorten(change.to, 300);
+      // Signals may hold nothing but spaces; an event always names something.
+      const entity = shorten(before?.entity ?? change.entity, 120) || 'Unnamed';
+      const to = shorten(change.to, 300) || 'unknown';
       if (before !== undefined && before.value === to && before.direction === change.direction && change.settles !== true) {
         attach(before.ref);
         return before.ref;

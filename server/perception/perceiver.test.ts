@@ -1,0 +1,419 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eventBody } from '../../domain/event.ts';
+import { actionId } from '../../domain/ids.ts';
+import type { NoticedAction, PerceivedEvent } from '../../domain/perception.ts';
+import { parseRecordedSignals } from '../../domain/recording.ts';
+import type { Signal } from '../../domain/signal.ts';
+import { type EpochMs, minuteMs, parseTime } from '../../domain/time.ts';
+import { createPerceiver } from './perceiver.ts';
+import { eventsOf, type Given, lineOf, perceive, signalOf, start } from './test-signals.ts';
+
+const say = (text: string, at?: number, role: Given['role'] = 'operations'): Given => ({ text, role, ...(at === undefined ? {} : { at }) });
+const actionsOf = (given: readonly Given[]): NoticedAction[] => perceive(given).flatMap(({ actions }) => actions);
+const of = (dimension: string, given: readonly Given[]): string[] =>
+  eventsOf(given)
+    .filter((event) => event.dimension === dimension)
+    .map(lineOf);
+
+describe('what people do', () => {
+  it('follows an action from announced over done to how it went, under one name', () => {
+    const actions = actionsOf([
+      say('invoice-api is down.'),
+      say('Restarting invoice-api.'),
+      say('Restarted invoice-api, all pods ready.'),
+      say('The restart did not help.'),
+    ]);
+    expect(actions.map(({ class: cls, target, state, outcome }) => [cls, target, state, outcome])).toEqual([
+      ['restart', 'invoice-api', 'doing', null],
+      ['restart', 'invoice-api', 'done', null],
+      ['restart', 'invoice-api', 'done', 'did-not-work'],
+    ]);
+    expect(new Set(actions.map(({ ref }) => ref)).size).toBe(1);
+  });
+
+  it('shows it as one field of the mitigation', () => {
+    expect(of('mitigation', [say('Restarting invoice-api.'), say('That made no difference.')])).toEqual([
+      'mitigation invoice-api: restart -> doing (neutral)',
+      'mitigation invoice-api: restart -> did not work (neutral)',
+    ]);
+  });
+
+  it('gives two things restarted at once a name each', () => {
+    expect(actionsOf([say('Restarting both cart-db and the proxy pods.')]).map(({ target }) => target)).toEqual(['cart-db', 'proxy']);
+  });
+
+  it('gives an action of its own to a second try', () => {
+    const actions = actionsOf([
+      say('Restarting invoice-api.', 0),
+      say('The restart did not help.', 4),
+      say('Restarting invoice-api once more.', 9),
+    ]);
+    expect(actions.at(-1)).toMatchObject({ state: 'doing', outcome: null });
+    expect(actions.at(-1)!.ref).not.toBe(actions[0]!.ref);
+  });
+
+  it('takes back an early success', () => {
+    const actions = actionsOf([
+      say('Failing over ledger-db.', 0),
+      say('The failover worked.', 3),
+      say('No, it is coming back. The failover did not help.', 8),
+    ]);
+    expect(actions.at(-1)).toMatchObject({ class: 'reroute', outcome: 'did-not-work' });
+  });
+
+  it('takes no order, plan, question or refusal for a deed', () => {
+    expect(
+      actionsOf(
+        [
+          '@responder-4 restart the proxy.',
+          'We should roll back.',
+          'I will not restart anything.',
+          'If it fails again, fail over ledger-db.',
+          'Please drain node-3.',
+        ].map((text) => say(text)),
+      ),
+    ).toEqual([]);
+  });
+
+  it('knows by whom a thing was asked for when somebody does it', () => {
+    const actions = actionsOf([say('Could somebody fail over ledger-db?', 0, 'commander'), say('Failing over now.', 1)]);
+    expect(actions.at(-1)).toMatchObject({ class: 'reroute', target: 'ledger-db' });
+  });
+
+  it.each([
+    ['$ kubectl rollout restart deployment/cart-api', 'restart', 'cart-api'],
+    ['$ kubectl delete pod cart-api-7d9f8-x2x4k', 'restart', 'cart-api'],
+    ['kubectl -n shop cordon worker-7', 'isolate', 'worker-7'],
+    ['$ kubectl logs cart-api-7d9f8-x2x4k -f', 'inspect-logs', 'cart-api'],
+    ['$ kubectl describe pod cart-api-7d9f8-x2x4k\nName: cart-api\nStatus: Failed', 'inspect-state', 'cart-api'],
+    ['helm rollback cart-api 12', 'rollback', 'cart-api'],
+    ['$ sudo systemctl restart postfix', 'restart', 'postfix'],
+    ['kubectl scale deployment/mailer --replicas=0', 'disable', 'mailer'],
+    ["kubectl get pods | grep Evicted | awk '{print $1}' | xargs kubectl delete pod", 'free-resource', 'pods'],
+  ])('reads the command %s', (text, cls, target) => {
+    expect(actionsOf([{ channel: 'log', from: 'shell', text }])[0]).toMatchObject({ class: cls, target });
+  });
+
+  it('does not take a change before the trouble, or one of a machine, for a response', () => {
+    const deploy: Given = {
+      channel: 'change',
+      from: 'deploybot',
+      text: 'cart-api 2.4.0 rolled out.',
+      attributes: { service: 'cart-api', version: '2.4.0', previous: '2.3.9', kind: 'deploy' },
+    };
+    expect(actionsOf([deploy])).toEqual([]);
+    expect(of('change', [deploy])).toEqual(['change cart-api: 2.3.9 -> 2.4.0 (neutral)']);
+  });
+
+  it('sees in a return to an earlier version a roll-back', () => {
+    const release = (version: string, previous: string, at: number): Given => ({
+      channel: 'change',
+      from: 'releaser',
+      text: `Release ${version} applied to cart-api.`,
+      attributes: { service: 'cart-api', kind: 'config', release: version, previous, by: 'responder-2' },
+      at,
+    });
+    const actions = actionsOf([release('r-41', 'r-40', 0), say('cart-api is down.', 5), release('r-40', 'r-41', 20)]);
+    expect(actions.at(-1)).toMatchObject({ class: 'rollback', target: 'cart-api' });
+  });
+
+  it('keeps when a late change happened', () => {
+    const [event] = eventsOf([
+      {
+        channel: 'change',
+        from: 'config',
+        text: 'Limit lowered on cart-api.',
+        attributes: { service: 'cart-api', kind: 'config' },
+        at: 30,
+        happened: 2,
+      },
+    ]);
+    expect(event!.occurredAt).toBe(start + 2 * minuteMs);
+    expect(event!.observedAt).toBe(start + 30 * minuteMs);
+  });
+});
+
+describe('what people think', () => {
+  it('follows a hypothesis from suspected to ruled out under its first name', () => {
+    expect(
+      of('cause', [
+        say('It might be the connection pool.'),
+        say('I am fairly sure it is the connection pool.'),
+        say('Ruled out: the connection pool.'),
+      ]),
+    ).toEqual([
+      'cause Connection pool: - -> suspected (neutral)',
+      'cause Connection pool: suspected -> supported (neutral)',
+      'cause Connection pool: supported -> ruled out (neutral)',
+    ]);
+  });
+
+  it('makes nothing of the same guess again', () => {
+    expect(of('cause', [say('Could be the connection pool.'), say('Maybe it is the connection pool.')])).toHaveLength(1);
+  });
+
+  it('reads a cause that nobody had guessed', () => {
+    expect(of('cause', [say('Root cause is an expired signing key.')])).toEqual(['cause Expired signing key: - -> confirmed (neutral)']);
+  });
+});
+
+describe('what is wrong', () => {
+  it('makes one event of one trouble that several people tell', () => {
+    expect(
+      eventsOf([say('invoice-api is down.'), say('invoice-api is not reachable.'), say('I see it too, invoice-api is down.')]).filter(
+        (event) => event.direction === 'worse',
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('says that it is better, in the same field', () => {
+    expect(of('symptom', [say('invoice-api is down.'), say('invoice-api is back up.')])).toEqual([
+      'symptom invoice-api: - -> invoice-api is down. (worse)',
+      'symptom invoice-api: invoice-api is down. -> invoice-api is back up. (better)',
+    ]);
+  });
+
+  it('believes hedged recovery less', () => {
+    const [, hedged] = eventsOf([say('invoice-api is down.'), say('invoice-api looks recovered, watching.', 20)]).filter(
+      (event) => event.dimension === 'symptom',
+    );
+    expect(hedged!.confidence).toBeLessThanOrEqual(0.5);
+  });
+
+  it('counts reports of users in one event', () => {
+    const reports = Array.from(
+      { length: 12 },
+      (_, index): Given => ({ channel: 'ticket', from: `user-${index}`, role: 'user', text: 'I cannot pay, it fails every time.' }),
+    );
+    expect(of('impact', reports)).toHaveLength(3);
+    expect(of('impact', reports).at(-1)).toContain('10 reports');
+  });
+
+  it('shows sources that disagree about the scope, and lets them settle it', () => {
+    const tickets = Array.from(
+      { length: 3 },
+      (_, index): Given => ({
+        channel: 'ticket',
+        from: `user-${index}`,
+        role: 'user',
+        text: 'Payment failed again.',
+        attributes: { region: 'us-east' },
+        at: 4 + index,
+      }),
+    );
+    const events = eventsOf([
+      {
+        channel: 'alert',
+        from: 'alertmanager',
+        text: '[FIRING] High5xxRate shop',
+        attributes: { alertname: 'High5xxRate', service: 'shop', region: 'eu-west', state: 'firing', severity: 'critical' },
+        at: 1,
+      },
+      say('The us-east probe is green, I do not see an outage there.', 3),
+      ...tickets,
+      say('us-east is affected, too.', 12),
+      say('Scope settled: eu-west and us-east.', 13),
+    ]).filter((event) => event.dimension === 'scope');
+    expect(events[0]).toMatchObject({ entity: 'Regions affected', to: 'eu-west' });
+    expect(events[1]).toMatchObject({ to: 'eu-west, us-east', conflictsWithRef: events[0]!.ref });
+    expect(events.at(-1)).toMatchObject({ to: 'eu-west, us-east', supersedesRef: events[1]!.ref });
+  });
+});
+
+describe('how the incident is led', () => {
+  it('reads roles, severity and who was called', () => {
+    const events = eventsOf([
+      say('I have command. This is a SEV-2.', 0, 'commander'),
+      say('Jonas takes communications.', 1),
+      say('Paging the storage on-call.', 2),
+      say('Raising to SEV-1.', 3),
+    ]);
+    expect(events.filter((event) => event.dimension === 'ownership').map(lineOf)).toEqual([
+      'ownership commander: - -> responder-1 (neutral)',
+      'ownership communications: - -> Jonas (neutral)',
+      'ownership storage on-call: - -> called in (neutral)',
+    ]);
+    expect(events.filter((event) => event.dimension === 'severity').map((event) => event.to)).toEqual(['SEV-2', 'SEV-1']);
+  });
+
+  it('takes a post on the own status page for an update, and not the page of a vendor', () => {
+    const own: Given = { channel: 'status', from: 'statuspage', text: 'Investigating: some orders fail. Next update at 10:00.' };
+    const vendor: Given = {
+      channel: 'status',
+      from: 'mailhub',
+      text: 'Mailhub status: degraded delivery.',
+      attributes: { vendor: 'mailhub' },
+    };
+    expect(actionsOf([own]).map((one) => one.class)).toEqual(['update-external']);
+    expect(of('communication', [own])).toHaveLength(1);
+    expect(actionsOf([vendor])).toEqual([]);
+    expect(of('symptom', [vendor])[0]).toContain('mailhub status page');
+  });
+
+  it('moves the stage forward, and not to and fro', () => {
+    const given = [
+      say('cart-api is down.', 0),
+      say('Reading the logs of cart-api.', 1),
+      say('Restarting cart-api.', 3),
+      say('cart-api works again.', 6),
+      say('cart-api is down again.', 8),
+      say('Restarting cart-api again.', 9),
+      say('cart-api works again.', 12),
+    ];
+    expect(of('stage', given)).toEqual([
+      'stage Incident: detect -> triage (neutral)',
+      'stage Incident: triage -> mitigate (neutral)',
+      'stage Incident: mitigate -> recover (better)',
+    ]);
+  });
+});
+
+const anySignal: fc.Arbitrary<Given> = fc.record({
+  text: fc.oneof(
+    fc.string({ maxLength: 200 }),
+    fc.constantFrom(
+      'cart-api is down.',
+      'Restarting cart-api.',
+      'It helps!',
+      'Rolled back.',
+      '[FIRING] X',
+      '[RESOLVED] X',
+      'ERROR failed to open 12',
+      'Merge pull request #4: Revert "a"',
+      '$ kubectl delete pod a-7d9f8-x2x4k',
+      'SEV-1',
+      'It might be the pool.',
+    ),
+  ),
+  channel: fc.constantFrom('alert', 'telemetry', 'log', 'chat', 'ticket', 'status', 'change'),
+  from: fc.constantFrom('responder-1', 'user-1', 'prometheus', 'cart-api', 'Mara', ''),
+  attributes: fc.dictionary(
+    fc.constantFrom('metric', 'value', 'service', 'state', 'level', 'region', 'unit', 'release', 'previous', '__proto__'),
+    fc.oneof(fc.string({ maxLength: 8 }), fc.double(), fc.boolean(), fc.constant(null), fc.constant([1]), fc.constant({ a: 1 })),
+  ) as fc.Arbitrary<Record<string, string>>,
+});
+
+function checked(signals: readonly Signal[], ticks = true): { events: PerceivedEvent[]; actions: NoticedAction[] } {
+  const perceiver = createPerceiver();
+  const events: PerceivedEvent[] = [];
+  const actions: NoticedAction[] = [];
+  const refs = new Set<string>();
+  let last = 0;
+  for (const signal of signals) {
+    last = Math.max(last, signal.seq);
+    for (const perception of ticks
+      ? [perceiver.observe(signal), perceiver.tick((signal.observedAt + 20_000) as EpochMs)]
+      : [perceiver.observe(signal)]) {
+      for (const event of perception.events) {
+        const { supersedesRef, conflictsWithRef, ...body } = event;
+        expect(eventBody.safeParse(body).success, JSON.stringify(event)).toBe(true);
+        expect(refs.has(event.ref)).toBe(false);
+        for (const named of [supersedesRef, conflictsWithRef]) if (named !== undefined) expect(refs.has(named)).toBe(true);
+        refs.add(event.ref);
+        expect(event.sources.every((seq) => seq >= 1 && seq <= last)).toBe(true);
+        events.push(event);
+      }
+      for (const action of perception.actions) {
+        expect(actionId.safeParse(action.ref).success, action.ref).toBe(true);
+        expect(action.sources.every((seq) => seq >= 1 && seq <= last)).toBe(true);
+        actions.push(action);
+      }
+      for (const { signal: seq, ref } of perception.attached) {
+        expect(refs.has(ref)).toBe(true);
+        expect(seq).toBe(signal.seq);
+      }
+    }
+  }
+  return { events, actions };
+}
+
+describe('whatever comes', () => {
+  it('never throws, gives valid events with names of their own, and the same for the same signals', () => {
+    fc.assert(
+      fc.property(fc.array(anySignal, { maxLength: 40 }), (given) => {
+        const signals = given.map((one, index) => signalOf(one, index + 1));
+        expect(checked(signals)).toEqual(checked(signals));
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+
+  it('names events alike whether or not the clock ticked between', () => {
+    const given = [
+      say('cart-api is down.', 0),
+      ...Array.from(
+        { length: 30 },
+        (_, index): Given => ({ channel: 'log', from: 'mailer', text: `ERROR mail ${index} failed: relay refused`, at: 1 + index / 60 }),
+      ),
+      say('Restarting mailer.', 9),
+      say('It helps!', 12),
+    ];
+    const signals = given.map((one, index) => signalOf(one, index + 1));
+    const refs = (ticks: boolean): string[] => checked(signals, ticks).events.map(({ ref }) => ref);
+    expect(refs(true)).toEqual(refs(false));
+  });
+
+  it('stays flat over 100,000 lines: memory and cost per line', () => {
+    const perceiver = createPerceiver();
+    const feed = (from: number, count: number): number => {
+      const startedAt = performance.now();
+      for (let index = from; index < from + count; index++) {
+        const text =
+          index % 50 === 0
+            ? `2026-05-02T09:00:00Z ERROR [w-${index}] job ${index} of ${index * 3} failed: code ${index % 7}`
+            : `2026-05-02T09:00:00Z INFO [w-${index}] job ${index} done in ${index % 90}ms`;
+        perceiver.observe(signalOf({ channel: 'log', from: `worker-${index % 20}`, text, at: index / 2_000 }, index + 1));
+      }
+      return performance.now() - startedAt;
+    };
+    feed(0, 20_000);
+    const first = feed(20_000, 20_000);
+    feed(40_000, 40_000);
+    // A generous bound: it guards against cost that grows with the incident, not against a busy machine.
+    expect(feed(80_000, 20_000)).toBeLessThan(first * 4 + 200);
+  });
+});
+
+const corpus = '../shared/corpus/incidents';
+const recordings = existsSync(corpus) ? readdirSync(corpus).filter((name) => existsSync(`${corpus}/${name}/signals.jsonl`)) : [];
+const ours = existsSync('recordings') ? readdirSync('recordings').filter((name) => existsSync(`recordings/${name}/signals.jsonl`)) : [];
+
+function replay(path: string): { signals: Signal[]; events: PerceivedEvent[]; actions: NoticedAction[] } {
+  const read = parseRecordedSignals(readFileSync(`${path}/signals.jsonl`, 'utf8'));
+  if (!read.ok) throw new Error(`${path} cannot be read.`);
+  const signals = read.value.map(
+    (one, index): Signal => ({
+      ...signalOf({ text: one.text, channel: one.channel, from: one.from, attributes: one.attributes ?? {} }, index + 1),
+      role: one.role ?? null,
+      occurredAt: one.occurredAt ?? one.at,
+      observedAt: one.at,
+    }),
+  );
+  return { signals, ...checked(signals) };
+}
+
+describe.skipIf(recordings.length === 0)(
+  recordings.length === 0 ? 'SKIPPED: ../shared/corpus/incidents is not there' : 'recorded incidents',
+  () => {
+    it.each(recordings)('%s replays without an error, and the stream is shorter than its signals', (name) => {
+      const { signals, events, actions } = replay(`${corpus}/${name}`);
+      expect(actions.length).toBeGreaterThan(0);
+      expect(events.length).toBeGreaterThan(0);
+      // These recordings are notes that people took of the decisive moments: little in them is noise.
+      expect(events.length / signals.length).toBeLessThanOrEqual(signals.length > 40 ? 0.95 : 1.1);
+    });
+  },
+);
+
+describe('our own recordings', () => {
+  it.each(ours)('%s compresses at least ten to one', (name) => {
+    const { signals, events } = replay(`recordings/${name}`);
+    expect(events.length).toBeLessThan(signals.length / 10);
+    expect(events.filter((event) => event.dimension === 'stage' && event.entity === 'Incident').map((event) => event.to)).toEqual(
+      expect.arrayContaining(['triage', 'mitigate', 'recover']),
+    );
+    expect(parseTime(new Date(events[0]!.observedAt).toISOString())).toBe(events[0]!.observedAt);
+  });
+});
