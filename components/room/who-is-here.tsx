@@ -17,8 +17,8 @@ export function WhoIsHere() {
       className="pop menu"
       align="end"
       trigger={
-        <button type="button" className="here" aria-label={here.length === 1 ? '1 person here' : `${here.length} people here`}>
-          <span className="stack">
+        <button type="button" className="here">
+          <span className="stack" aria-hidden="true">
             {faces.map((one) => (
               <Avatar key={one.person.id} name={one.person.name} holds={one.role} />
             ))}
