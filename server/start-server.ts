@@ -99,7 +99,6 @@ export async function startServer({ settings, logger, next, localToken = null, d
     undo.push(() => rooms.stop());
     const replays = createReplays({
       rooms,
-      incidents: stores.incidents,
       folder: path.join(settings.rootFolder, 'recordings'),
       logger,
       wallNow,
@@ -151,7 +150,6 @@ export async function startServer({ settings, logger, next, localToken = null, d
       origins,
     );
     await rooms.start();
-    await replays.recover();
     front.serve({ api, pages: pages?.handle ?? null, pageHeaders: { url, isDevelopment: next === 'development' } });
 
     let closed: ReturnType<RunningServer['close']> | undefined;

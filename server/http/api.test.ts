@@ -457,6 +457,47 @@ describe('replays', () => {
   });
 });
 
+describe('programs', () => {
+  test('come in with a token that an administrator made, where they have something to do, until it is revoked', async () => {
+    expect(codeOf(await ada.call('POST', '/api/hooks', { source: 'api', name: 'Pipeline' }))).toEqual([403, 'not-allowed']);
+    const { hook, secret } = (await admin.call('POST', '/api/hooks', { source: 'api', name: 'Pipeline' })).read(hookMadeAnswer);
+    const program = (method: string, route: string, body?: unknown, token = secret) =>
+      call(server.url, method, route, body, { authorization: `Bearer ${token}` });
+    const { id } = (await program('POST', '/api/incidents', { title: 'From the pipeline' })).read(declaredAnswer);
+    expect((await program('POST', `/api/incidents/${id}/signals`, [line])).read(ingestAnswer)).toMatchObject({ accepted: 1 });
+    const log = (await program('GET', `/api/incidents/${id}/log`)).read(logAnswer);
+    expect(log.entries[0]?.actor).toMatchObject({ type: 'person', name: 'Pipeline' });
+    for (const [method, route] of [
+      ['GET', '/api/people'],
+      ['GET', '/api/hooks'],
+      ['POST', `/api/incidents/${id}/commands`],
+    ] as const) {
+      expect(codeOf(await program(method, route, method === 'GET' ? undefined : { type: 'resolve' })), route).toEqual([
+        401,
+        'not-signed-in',
+      ]);
+    }
+    expect(codeOf(await program('GET', '/api/incidents', undefined, `${secret.slice(0, -1)}_`))).toEqual([401, 'not-signed-in']);
+    // A wrong token is not made good by a session beside it.
+    expect(codeOf(await ada.call('GET', '/api/incidents', undefined, { authorization: 'Bearer nothing-that-anybody-made' }))[0]).toBe(401);
+    expect((await admin.call('DELETE', `/api/hooks/${hook.id}`)).status).toBe(200);
+    expect(codeOf(await program('GET', '/api/incidents'))).toEqual([401, 'not-signed-in']);
+  });
+
+  test('send whole recordings, also large ones, and are told what is wrong with them', async () => {
+    const { secret } = (await admin.call('POST', '/api/hooks', { source: 'api', name: 'Replayer' })).read(hookMadeAnswer);
+    const send = (body: unknown) => call(server.url, 'POST', '/api/replays/uploaded', body, { authorization: `Bearer ${secret}` });
+    const folder = 'recordings/halden-search-2026-05-02';
+    const [incident, signals] = ['incident.json', 'signals.jsonl'].map((file) => readFileSync(path.join(folder, file), 'utf8'));
+    const padded = `${signals?.trimEnd()}\n${'\n'.repeat(400_000)}`;
+    const { id } = (await send({ incident, signals: padded, rate: 'max' })).read(declaredAnswer);
+    await server.rooms.whenRead(incidentId.parse(id));
+    const wrong = await send({ incident, signals: '{"id":"s1"}', rate: 'max' });
+    expect(codeOf(wrong)).toEqual([422, 'invalid-input']);
+    expect(pathsOf(wrong).some((fault) => fault.startsWith('signals.jsonl:1'))).toBe(true);
+  });
+});
+
 describe('those who run it', () => {
   test('see that it lives, can work, and what it counts', async () => {
     expect((await call(server.url, 'GET', '/healthz')).body).toEqual({ status: 'ok' });

@@ -3,7 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { errorBody, faultsOf, MusterError } from '../../domain/errors.ts';
 import type { ApiEnv, ApiServices } from './api-types.ts';
-import { bodyCaps, capBody, refuseForeignOrigin, requireAccount, requireJson, tellRequest } from './guards.ts';
+import { checkBody, refuseForeignOrigin, requireAccount, tellRequest } from './guards.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHookRoutes } from './routes/hook-routes.ts';
 import { addIncidentRoutes } from './routes/incident-routes.ts';
@@ -11,8 +11,6 @@ import { addKnowledgeRoutes } from './routes/knowledge-routes.ts';
 import { addReplayRoutes } from './routes/replay-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSignalRoutes } from './routes/signal-routes.ts';
-
-const signalsPath = /^\/api\/incidents\/[^/]+\/signals$/;
 
 /** Everything under /api, /hooks, /healthz, /readyz and /metrics. */
 export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
@@ -38,12 +36,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   app.use(tellRequest(services));
   app.use('/api/*', refuseForeignOrigin(services.trustedOrigins));
   app.use('/api/*', requireAccount(services));
-  const takeSignals = [requireJson(['application/x-ndjson']), capBody(bodyCaps.signals)] as const;
-  const takeOrdinary = [requireJson(), capBody(bodyCaps.ordinary)] as const;
-  const [signalType, signalCap, ordinaryType, ordinaryCap] = [...takeSignals, ...takeOrdinary];
-  app.use('/api/*', (context, next) => (signalsPath.test(context.req.path) ? signalType(context, next) : ordinaryType(context, next)));
-  app.use('/api/*', (context, next) => (signalsPath.test(context.req.path) ? signalCap(context, next) : ordinaryCap(context, next)));
-  app.use('/hooks/*', requireJson(), capBody(bodyCaps.hook));
+  app.use(checkBody());
 
   addSessionRoutes(app, services);
   addIncidentRoutes(app, services);

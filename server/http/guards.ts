@@ -18,7 +18,14 @@ export const publicRoutes: ReadonlySet<string> = new Set([
   'POST /api/auth/sign-out',
 ]);
 
-export const bodyCaps = { ordinary: 256 * 1024, hook: 1024 * 1024, signals: 10 * 1024 * 1024 } as const;
+const kilobyte = 1024;
+/** The most that a route may need, first match; with another type than JSON where it takes one. */
+const bodyCaps: readonly { readonly route: RegExp; readonly maxBytes: number; readonly alsoType?: string }[] = [
+  { route: /^\/api\/incidents\/[^/]+\/signals$/, maxBytes: 10 * kilobyte * kilobyte, alsoType: 'application/x-ndjson' },
+  { route: /^\/api\/replays\/uploaded$/, maxBytes: 64 * kilobyte * kilobyte },
+  { route: /^\/hooks\//, maxBytes: kilobyte * kilobyte },
+  { route: /^/, maxBytes: 256 * kilobyte },
+];
 
 /** Names the request, answers with what no browser may keep, counts it, and logs what went wrong. */
 export function tellRequest(services: Pick<ApiServices, 'logger' | 'metrics'>): MiddlewareHandler<ApiEnv> {
@@ -64,29 +71,28 @@ export function requireAccount(services: Pick<ApiServices, 'signIn' | 'machines'
   };
 }
 
-/** Takes JSON only: a form of another site can send everything else without asking. */
-export function requireJson(alsoAccepted: readonly string[] = []): MiddlewareHandler<ApiEnv> {
+/** Takes JSON only, which no form of another site can send without asking, and not more of it than the route may need. */
+export function checkBody(): MiddlewareHandler<ApiEnv> {
+  const rules = bodyCaps.map((cap) => ({ ...cap, limit: capBody(cap.maxBytes) }));
   return async (context, next) => {
-    const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    const { method, path } = context.req;
     // DELETE has no body, and no form can send it.
-    if (
-      changing.has(context.req.method) &&
-      context.req.method !== 'DELETE' &&
-      type !== 'application/json' &&
-      !alsoAccepted.includes(type)
-    ) {
-      throw new MusterError('unsupported-media', `Send application/json${alsoAccepted.map((other) => ` or ${other}`).join('')}.`);
+    if (!changing.has(method) || method === 'DELETE') return next();
+    const rule = rules.find(({ route }) => route.test(path));
+    const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    if (type !== 'application/json' && type !== rule?.alsoType) {
+      throw new MusterError('unsupported-media', `Send application/json${rule?.alsoType === undefined ? '' : ` or ${rule.alsoType}`}.`);
     }
-    await next();
+    return rule?.limit(context, next);
   };
 }
 
 /** Refuses bodies of more than `maxBytes`, before they are read where they say so themselves. */
-export function capBody(maxBytes: number): MiddlewareHandler<ApiEnv> {
+function capBody(maxBytes: number): MiddlewareHandler<ApiEnv> {
   return bodyLimit({
     maxSize: maxBytes,
     onError: () => {
-      throw new MusterError('too-large', `Send at most ${Math.floor(maxBytes / 1024)} KB at once.`);
+      throw new MusterError('too-large', `Send at most ${Math.floor(maxBytes / kilobyte)} KB at once.`);
     },
   });
 }

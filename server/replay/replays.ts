@@ -10,13 +10,11 @@ import type { EpochMs } from '../../domain/time.ts';
 import { agentActor } from '../room/agent-types.ts';
 import { newSignal } from '../room/new-signal.ts';
 import type { Rooms } from '../room/rooms.ts';
-import type { IncidentStore } from '../store/incident-store.ts';
 import { planReplay, play, type ReplayRate } from './player.ts';
 import { listRecordings, type PlayableRecording, readRecording } from './recording-folder.ts';
 
 export type ReplaysDependencies = {
   readonly rooms: Rooms;
-  readonly incidents: Pick<IncidentStore, 'listIncidents'>;
   /** Folder of recordings, one folder each. */
   readonly folder: string;
   readonly logger: Logger;
@@ -31,8 +29,6 @@ export type Replays = {
   play(recording: PlayableRecording, rate: ReplayRate, account: Account): Promise<{ id: IncidentId; reference: string }>;
   /** Ends the replay of an incident where it is. Throws MusterError `not-found` when none is playing there. */
   stop(incidentId: IncidentId): Promise<void>;
-  /** Sets right the clocks of replays that a crash ended. Call once, before anything plays. */
-  recover(): Promise<void>;
   /** Whether a replay of this server plays, or has played, in the incident, and how fast. */
   status(incidentId: IncidentId): { readonly state: 'playing' | 'ended'; readonly rate: number } | null;
   /** Ends all of them. */
@@ -43,9 +39,8 @@ type Playing = { readonly abort: AbortController; readonly done: Promise<void>; 
 
 /** What `max` is shown as: nobody can tell it from this. */
 const fastestRate = 600;
-const recoverLimit = 1_000;
 
-export function createReplays({ rooms, incidents, folder, logger, wallNow }: ReplaysDependencies): Replays {
+export function createReplays({ rooms, folder, logger, wallNow }: ReplaysDependencies): Replays {
   const playing = new Map<IncidentId, Playing>();
 
   /** From now on the incident's time passes as the world's does. */
@@ -100,16 +95,6 @@ export function createReplays({ rooms, incidents, folder, logger, wallNow }: Rep
     },
 
     play: start,
-
-    async recover() {
-      for (const { id, origin, status } of await incidents.listIncidents({ limit: recoverLimit })) {
-        if (origin.kind !== 'replay' || status !== 'open' || playing.has(id)) continue;
-        const room = await rooms.open(id);
-        if (room.state.clock?.rate === 1) continue;
-        // While nobody was there the clock ran on at the rate of the replay, perhaps past the present.
-        await slowDown(id, Math.min(room.now(), wallNow()) as EpochMs);
-      }
-    },
 
     async stop(incidentId) {
       const replay = playing.get(incidentId);

@@ -347,6 +347,27 @@ describe('time', () => {
   });
 });
 
+test('a replay as fast as it could go, cut off with signals unread, gets its clock when they are read', async () => {
+  const stores = await freshStores();
+  const { stores: mine, die } = mortal(stores);
+  const first = roomsOn(mine);
+  const { id } = await first.declare({
+    ...{ title: 'Played', severity: 'sev3', now: 1_600_000_000_000 as EpochMs },
+    origin: { kind: 'replay', recording: 'r', shiftMs: 0 },
+    actor: { type: 'person', id: ada.id, name: ada.name },
+  });
+  die();
+  await stores.signals.ingest(id, [signal('event a', 1_600_000_030_000), signal('event b', 1_600_000_090_000)], Date.now() as EpochMs);
+  // The next server starts later by its own clock than anything was written.
+  const ahead = 60_000;
+  const second = stopLater(roomsOn(stores, { wallNow: () => (Date.now() + ahead) as EpochMs }));
+  await second.start();
+  const room = await second.open(id);
+  await vi.waitFor(() => expect(room.state.clock?.rate).toBe(1), wait);
+  expect(refsOf(await logOf(stores, id)).slice(0, 2)).toEqual(['event a 1', 'event b 2']);
+  expect(room.state.clock?.incidentAt).toBe(1_600_000_090_000);
+});
+
 describe('memory', () => {
   test('rooms that nobody uses are closed and opened again, watched ones stay', async () => {
     const stores = await freshStores();

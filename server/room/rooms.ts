@@ -12,7 +12,7 @@ import type { SignalCounts } from '../../domain/wire.ts';
 import { Agent, type AgentDependencies, type AgentStatus } from './agent.ts';
 import { agentActor } from './agent-types.ts';
 import { Room, type RoomDependencies } from './room.ts';
-import { settleClock } from './settle-clock.ts';
+import { clockLeft, settleClock } from './settle-clock.ts';
 
 /** What happens in any room: for the event socket and the list of incidents. */
 export type RoomsListener = {
@@ -163,7 +163,9 @@ export class Rooms {
     const { createPerceiver, advisor, stores } = this.#dependencies;
     await this.#closing.get(id);
     const room = await Room.open(id, this.#dependencies);
-    await settleClock(room, { signals: stores.signals, startedAt: this.#startedAt, wallNow: this.#dependencies.wallNow });
+    const settling = { signals: stores.signals, wallNow: this.#dependencies.wallNow };
+    const left = clockLeft(room, this.#startedAt);
+    if (left === 'running') await settleClock(room, settling);
     room.subscribe({
       onEntries: (entries) => this.#tell((listener) => listener.onEntries?.(id, entries)),
       onCounts: (counts) => this.#tell((listener) => listener.onCounts?.(id, counts)),
@@ -172,6 +174,13 @@ export class Rooms {
     const held: Held = { room, agent, usedAt: this.#dependencies.wallNow(), watchers: 0 };
     this.#open.set(id, held);
     agent.start();
+    if (left === 'not set') {
+      // Without a clock, time is that of the signals: it may be set only when they have all been read.
+      agent
+        .whenIdle()
+        .then(() => (this.#stopping ? undefined : settleClock(room, settling)))
+        .catch((error: unknown) => this.#logger.warn({ err: error, incident: id }, 'the clock of a replay was not set'));
+    }
     return held;
   }
 

@@ -1,4 +1,4 @@
-// The clock of a replay that ended with the server: it goes on at the pace of the world from where the replay had come.
+// The clock of a replay that ended with its server: it goes on at the pace of the world from where the replay had come.
 import type { SignalSeq } from '../../domain/ids.ts';
 import { type EpochMs, later } from '../../domain/time.ts';
 import type { SignalStore } from '../store/signal-store.ts';
@@ -6,20 +6,23 @@ import { agentActor } from './agent-types.ts';
 import type { Room } from './room.ts';
 
 /**
- * Sets the clock of a replayed incident to run at rate 1, when it was left running faster, or not at all, by a server that
- * started before `startedAt`. Without this a replay at 60 times, killed in the evening, is a month ahead in the morning.
+ * How a server that ran before `startedAt` left the clock of a replayed incident: running faster than the world, or not
+ * set at all (it played as fast as it could). Null when there is nothing to do. Without this a replay at 60 times, killed
+ * in the evening, is a month ahead in the morning.
  */
-export async function settleClock(
-  room: Room,
-  given: { signals: Pick<SignalStore, 'readFrom'>; startedAt: EpochMs; wallNow: () => EpochMs },
-): Promise<void> {
-  const { origin, clock, declaredAt } = room.state;
-  if (origin?.kind !== 'replay' || declaredAt === null) return;
-  const isOlder = clock === null ? room.recordedBefore(given.startedAt) : clock.wallAt < given.startedAt;
-  const isUnread = room.lastSignalSeq > room.perceivedUpTo;
-  if (!isOlder || (clock === null ? isUnread : clock.rate === 1)) return;
+export function clockLeft(room: Room, startedAt: EpochMs): 'running' | 'not set' | null {
+  const { origin, clock } = room.state;
+  if (origin?.kind !== 'replay') return null;
+  if (clock === null) return room.recordedBefore(startedAt) ? 'not set' : null;
+  return clock.rate !== 1 && clock.wallAt < startedAt ? 'running' : null;
+}
+
+/** Sets the clock to run at rate 1 from the last moment that is known. */
+export async function settleClock(room: Room, given: { signals: Pick<SignalStore, 'readFrom'>; wallNow: () => EpochMs }): Promise<void> {
   const [last] = await given.signals.readFrom(room.id, Math.max(0, room.lastSignalSeq - 1) as SignalSeq, 1);
   await room.write((state) => {
+    const { declaredAt } = state;
+    if (declaredAt === null) return null;
     let incidentAt = later(declaredAt, last?.observedAt ?? declaredAt);
     for (const event of state.events) incidentAt = later(incidentAt, event.observedAt);
     const data = { incidentAt, wallAt: given.wallNow(), rate: 1 };
