@@ -1,7 +1,7 @@
 'use client';
 // One action that is advised: what, on what, how risky, why now, from where; open, with the three decisions.
 import { BookOpen, Check, ChevronRight, CircleCheck, CircleHelp, Minus, OctagonAlert, ShieldCheck, TriangleAlert } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import { type DismissReason, type Risk, riskWord } from '../../domain/vocabulary.ts';
 import { useCommand } from '../room/use-command.ts';
 import { GuardedButton } from '../ui/guarded-button.tsx';
@@ -109,19 +109,7 @@ function CardReasons({ card, actions }: { card: AdviceCard; actions: CardActions
           ))}
         </ul>
       )}
-      {card.basis.length > 0 && (
-        <div className="basis">
-          <BookOpen className="i xs" role="img" aria-label="Based on" />
-          <span>
-            {card.basis.map((one, index) => (
-              <Fragment key={JSON.stringify(one)}>
-                {index > 0 && <span className="q"> and </span>}
-                <EvidenceLink evidence={one} />
-              </Fragment>
-            ))}
-          </span>
-        </div>
-      )}
+      <Basis card={card} />
       <Effect card={card} />
       <div className="c-act">
         <GuardedButton className="btn primary" permission={may({ type: 'accept-offer', offerId })} onClick={() => actions.accept(card)}>
@@ -140,6 +128,37 @@ function CardReasons({ card, actions }: { card: AdviceCard; actions: CardActions
         </GuardedButton>
       </div>
     </>
+  );
+}
+
+/** More sources than this wait behind a button: the first are the ones the advice rests on. */
+const shownBasis = 2;
+
+function Basis({ card }: { card: AdviceCard }) {
+  const [all, setAll] = useState(false);
+  if (card.basis.length === 0) return null;
+  const shown = all ? card.basis : card.basis.slice(0, shownBasis);
+  const more = card.basis.length - shown.length;
+  return (
+    <div className="basis">
+      <BookOpen className="i xs" role="img" aria-label="Based on" />
+      <span>
+        {shown.map((one, index) => (
+          <Fragment key={JSON.stringify(one)}>
+            {index > 0 && <span className="q">{index === shown.length - 1 && more === 0 ? ' and ' : ', '}</span>}
+            <EvidenceLink evidence={one} />
+          </Fragment>
+        ))}
+        {more > 0 && (
+          <>
+            <span className="q"> and </span>
+            <button type="button" className="lnk" onClick={() => setAll(true)}>
+              {more} more
+            </button>
+          </>
+        )}
+      </span>
+    </div>
   );
 }
 

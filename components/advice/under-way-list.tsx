@@ -10,7 +10,8 @@ import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 import { type ActionRow, underWay } from './under-way.ts';
 import { UnderWayRow } from './under-way-row.tsx';
 
-/** Judged actions shown before somebody asks for the rest. */
+/** Shown before somebody asks for the rest. */
+const shownOpen = 7;
 const shownFinished = 4;
 
 export function UnderWayList() {
@@ -20,7 +21,7 @@ export function UnderWayList() {
   const [all, setAll] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   const { open, finished } = underWay(state, account.id);
-  const shown = [...open, ...(all ? finished : finished.slice(0, shownFinished))];
+  const shown = all ? [...open, ...finished] : [...open.slice(0, shownOpen), ...finished.slice(0, shownFinished)];
   const openRow = shown.find((row) => row.id === openId);
 
   const judge = (row: ActionRow, outcome: Outcome) => void run({ type: 'judge-action', actionId: row.id, outcome });
@@ -109,9 +110,9 @@ export function UnderWayList() {
           </li>
         ))}
       </ol>
-      {finished.length > shownFinished && (
+      {(open.length > shownOpen || finished.length > shownFinished) && (
         <button type="button" className="btn ghost sm" onClick={() => setAll((before) => !before)}>
-          {all ? 'Show fewer' : `Show all ${finished.length} finished`}
+          {all ? 'Show fewer' : `Show all ${open.length + finished.length}`}
         </button>
       )}
     </div>

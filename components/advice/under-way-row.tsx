@@ -1,6 +1,6 @@
 'use client';
 // One line of what is under way: who, how far, how it went; open, with what can be said about it next.
-import { ChevronDown, CircleCheck, CircleDashed, CircleHelp, CircleX, OctagonAlert } from 'lucide-react';
+import { ChevronDown, CircleCheck, CircleDashed, CircleHelp, CircleX, MessageSquare, OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { unreachable } from '../../domain/errors.ts';
 import { agoWords } from '../../domain/time-words.ts';
@@ -187,8 +187,8 @@ function StandingWords({ row, due }: { row: ActionRow; due: CallBack | null }) {
     case 'in-progress':
       return (
         <>
-          {row.doer}
-          {due === null ? (row.noticed ? ', read in chat' : ', in progress') : clock}
+          {row.noticed && <MessageSquare className="i xs" role="img" aria-label="Read in chat:" />} {row.doer}
+          {due === null ? (row.noticed ? '' : ', in progress') : clock}
         </>
       );
     case 'done':

@@ -39,6 +39,24 @@ describe('underWay', () => {
     ]);
   });
 
+  it('keeps what people took before what was noticed, and what was noticed as done out of the way', () => {
+    const noticed = (name: string, minute: number, state: 'doing' | 'done'): Step => ({
+      kind: 'action-noticed',
+      minute,
+      data: { actionId: id(name), class: 'restart', target: null, text: name, by: 'Jonas', state, sources: [3 as SignalSeq] },
+    });
+    const room = roomAfter(
+      noticed('n1', 1, 'doing'),
+      noticed('n2', 2, 'done'),
+      noticed('n3', 3, 'doing'),
+      anOffer('a'),
+      accepted('1', 'a', 4),
+    );
+    const list = underWay(room, tomas.id);
+    expect(list.open.map((row) => row.id)).toEqual(['1', 'n3', 'n1']);
+    expect(list.finished.map((row) => row.id)).toEqual(['n2']);
+  });
+
   it('marks what was only read in the signals', () => {
     const room = roomAfter({
       kind: 'action-noticed',

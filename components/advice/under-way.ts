@@ -33,16 +33,26 @@ export type ActionRow = {
 
 export type UnderWay = { readonly open: readonly ActionRow[]; readonly finished: readonly ActionRow[] };
 
-/** All actions of the room: those without an outcome in the order they were taken, then the judged ones, latest first. */
+/**
+ * All actions of the room. Open are those that wait for somebody here: first what people took, in the order they took it,
+ * then what was noticed to be going on, latest first. Finished, latest first, is what was judged, and what was noticed as
+ * done: nobody here promised to check it.
+ */
 export function underWay(room: RoomState, me: string): UnderWay {
   const rows = [...room.actions.values()].map((action) => actionRow(action, room, me));
-  const open = rows.filter((row) => row.standing.kind !== 'judged').sort((a, b) => a.acceptedAt - b.acceptedAt);
-  const finished = rows.filter((row) => row.standing.kind === 'judged').sort((a, b) => judgedAt(b) - judgedAt(a));
-  return { open, finished };
+  const taken = rows.filter((row) => !isFinished(row) && !row.noticed).sort((a, b) => a.acceptedAt - b.acceptedAt);
+  const noticed = rows.filter((row) => !isFinished(row) && row.noticed).sort((a, b) => b.acceptedAt - a.acceptedAt);
+  const finished = rows.filter(isFinished).sort((a, b) => endedAt(b) - endedAt(a));
+  return { open: [...taken, ...noticed], finished };
 }
 
-function judgedAt(row: ActionRow): number {
-  return row.standing.kind === 'judged' ? row.standing.at : 0;
+function isFinished(row: ActionRow): boolean {
+  return row.standing.kind === 'judged' || (row.noticed && row.standing.kind === 'done');
+}
+
+function endedAt({ standing, acceptedAt }: ActionRow): number {
+  if (standing.kind === 'judged') return standing.at;
+  return standing.kind === 'done' ? standing.doneAt : acceptedAt;
 }
 
 function actionRow(action: ActionState, room: RoomState, me: string): ActionRow {

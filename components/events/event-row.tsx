@@ -32,13 +32,13 @@ export function EventRowContent({ row, selected, expanded, actions, children }: 
       <div className="evt-body">
         <p className="e1">
           {row.entity === null ? (
-            <Transition from={row.from} to={row.to} direction={row.direction} />
+            <Transition from={clipped(row.from)} to={row.to} direction={row.direction} />
           ) : (
             <span className={row.entityIsName ? 'ent trunc' : 'trunc'}>{row.entity}</span>
           )}
           <span className="dim">{row.dimensionWord}</span>
         </p>
-        {row.entity !== null && <Transition from={row.from} to={row.to} direction={row.direction} />}
+        {row.entity !== null && <Transition from={clipped(row.from)} to={row.to} direction={row.direction} />}
         <p className="e3">
           {row.signalsWord !== null && (
             <button type="button" aria-expanded={expanded} tabIndex={selected ? 0 : -1} onClick={() => actions.openRaw(row)}>
@@ -72,30 +72,35 @@ export function EventRowContent({ row, selected, expanded, actions, children }: 
             </span>
           )}
         </p>
-      </div>
-      <div className="evt-acts">
-        {actions.togglePin !== null && (
+        <div className="evt-acts">
+          {actions.togglePin !== null && (
+            <button
+              type="button"
+              tabIndex={selected ? 0 : -1}
+              aria-label={row.pinned ? `Unpin ${row.label} from the timeline` : `Pin ${row.label} to the timeline`}
+              onClick={() => actions.togglePin?.(row)}
+            >
+              {row.pinned ? <PinOff className="i s" aria-hidden="true" /> : <Pin className="i s" aria-hidden="true" />}
+            </button>
+          )}
           <button
             type="button"
             tabIndex={selected ? 0 : -1}
-            aria-label={row.pinned ? `Unpin ${row.label} from the timeline` : `Pin ${row.label} to the timeline`}
-            onClick={() => actions.togglePin?.(row)}
+            aria-label={`Copy the link to ${row.label}`}
+            onClick={() => actions.copyLink(row)}
           >
-            {row.pinned ? <PinOff className="i s" aria-hidden="true" /> : <Pin className="i s" aria-hidden="true" />}
+            <Link className="i s" aria-hidden="true" />
           </button>
-        )}
-        <button
-          type="button"
-          tabIndex={selected ? 0 : -1}
-          aria-label={`Copy the link to ${row.label}`}
-          onClick={() => actions.copyLink(row)}
-        >
-          <Link className="i s" aria-hidden="true" />
-        </button>
+        </div>
       </div>
       {children}
     </>
   );
+}
+
+/** The value before is there to compare with; where it is a sentence, its beginning does. */
+function clipped(from: string | null): string | null {
+  return from === null || from.length <= 60 ? from : `${from.slice(0, 56).trimEnd()}…`;
 }
 
 function Sureness({ row }: { row: EventRow }) {

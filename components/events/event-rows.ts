@@ -84,7 +84,7 @@ export function eventRow(event: CriticalEvent, signals: number | undefined, pinn
     label: eventLabel(event.number),
     dimension: event.dimension,
     dimensionWord: dimensionWord[event.dimension],
-    entity: own ? ownEntity(event) : event.entity,
+    entity: entityOf(event),
     entityIsName: event.dimension !== 'cause' && isSystemName(event.entity),
     from: event.from,
     to: event.to,
@@ -102,9 +102,9 @@ export function eventRow(event: CriticalEvent, signals: number | undefined, pinn
   };
 }
 
-function ownEntity(event: CriticalEvent): string | null {
-  if (event.dimension === 'severity' || event.dimension === 'stage') return null;
-  const role = event.dimension === 'ownership' ? incidentRoles.find((known) => known === event.entity) : undefined;
+function entityOf(event: CriticalEvent): string | null {
+  if (event.entity === 'Incident' && (event.dimension === 'severity' || event.dimension === 'stage')) return null;
+  const role = event.ref === null && event.dimension === 'ownership' ? incidentRoles.find((known) => known === event.entity) : undefined;
   return role === undefined ? event.entity : roleWord[role];
 }
 

@@ -44,9 +44,9 @@ export function RawSampleList({
         {data.shown.map((signal) => (
           <li key={signal.seq}>
             <ChannelIcon channel={signal.channel} />
-            <span className="trunc" title={signal.text.slice(0, 500)}>
+            <span className={data.shown.length === 1 ? 'whole' : 'trunc'} title={signal.text.slice(0, 500)}>
               {signal.channel === 'chat' || signal.channel === 'ticket' ? `${signal.from}: ` : ''}
-              {signal.text.slice(0, 300)}
+              {signal.text.slice(0, 600)}
             </span>
             <Moment at={signal.observedAt} />
           </li>
