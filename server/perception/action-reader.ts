@@ -1,9 +1,10 @@
 // Reads in a sentence what somebody does, did, decided, tried, plans or asks for, and on what.
 import type { ActionClass, Channel } from '../../domain/vocabulary.ts';
-import { actionNouns, type VerbHit, verbForms } from './action-verbs.ts';
-import { cleanPhrase } from './entities.ts';
-import { determiners, emptyNames, phraseEnds } from './entity-words.ts';
+import { objectsAfter, subjectBefore } from './action-targets.ts';
+import { copulas, filler, modals, negations, progressive, starters, subjects } from './clause-words.ts';
+import { phraseEnds } from './entity-words.ts';
 import { clausesOf, type Word, wordsIn } from './sentence-split.ts';
+import { actionNouns, type VerbHit, verbForms } from './verb-forms.ts';
 
 /** `tried` is an attempt that is over; `planned` and `asked` are not yet actions. */
 export type ActionMode = 'doing' | 'done' | 'tried' | 'decided' | 'planned' | 'asked' | 'negated';
@@ -17,119 +18,6 @@ export type ReadAction = {
   readonly start: number;
 };
 
-const filler = new Set(
-  'now then also again just already currently still finally first next so ok okay and i we they he she have has had been be manually successfully immediately quickly briefly temporarily fully simply all both twice meanwhile yes 1st 2nd ve going'.split(
-    ' ',
-  ),
-);
-const subjects = new Set([
-  'i',
-  'we',
-  'they',
-  'he',
-  'she',
-  "i've",
-  "we've",
-  "they've",
-  'have',
-  'has',
-  'had',
-  'just',
-  'already',
-  'team',
-  'someone',
-  'then',
-  'also',
-  "i'd",
-  'finally',
-  'manually',
-  'successfully',
-]);
-const copulas = new Set(['is', 'are', 'was', 'were', 'been', 'be', 'got', 'get', 'gets', 'being', "it's"]);
-const progressive = new Set([
-  'am',
-  'is',
-  'are',
-  "i'm",
-  "we're",
-  "they're",
-  "he's",
-  "she's",
-  "it's",
-  'im',
-  'was',
-  'were',
-  'be',
-  'been',
-  'still',
-  'now',
-  'currently',
-]);
-const starters = new Set([
-  'started',
-  'starting',
-  'starts',
-  'start',
-  'begin',
-  'began',
-  'begun',
-  'beginning',
-  'begins',
-  'continue',
-  'continuing',
-  'resume',
-  'resuming',
-  'keep',
-  'keeps',
-  'kept',
-  'busy',
-]);
-const modals = new Set([
-  'will',
-  "i'll",
-  "we'll",
-  "he'll",
-  "she'll",
-  'shall',
-  'would',
-  "i'd",
-  "we'd",
-  'should',
-  'could',
-  'can',
-  'may',
-  'might',
-  'must',
-  "let's",
-  'lets',
-  'let',
-  'need',
-  'could',
-  'us',
-]);
-const negations = new Set([
-  'not',
-  "don't",
-  "didn't",
-  "doesn't",
-  "won't",
-  "isn't",
-  "aren't",
-  "wasn't",
-  "haven't",
-  "hasn't",
-  "can't",
-  'cannot',
-  "couldn't",
-  "shouldn't",
-  'never',
-  'no',
-  'without',
-  "wouldn't",
-  "weren't",
-  'nobody',
-  'instead',
-]);
 const accessLemmas = new Set(['ssh', 'log into', 'log in', 'exec', 'reproduce', 'curl', 'ping', 'look at']);
 const conditional = /^(?:if|when|once|before|unless|until|whether|that|which|because|should|would)$/;
 const tentative =
@@ -361,89 +249,6 @@ function nounAction(words: readonly Word[], index: number, cls: ActionClass): Om
     return { class: cls, mode: 'done', lemma, targets: target };
   }
   return undefined;
-}
-
-/** Noun phrases after a verb: `both hub and proxy pods` gives two. */
-function objectsAfter(words: readonly Word[], from: number, particle: string | null): string[] {
-  const targets: string[] = [];
-  let phrase: string[] = [];
-  let skippedHead: string | undefined;
-  const flush = (): void => {
-    const name = cleanPhrase(phrase);
-    if (name !== '' && !emptyNames.has(name.toLowerCase()) && /[a-z]/i.test(name)) targets.push(name);
-    phrase = [];
-  };
-  for (let index = from; index < words.length && index < from + 18; index++) {
-    const word = words[index];
-    if (word === undefined || targets.length >= 4) break;
-    if (word.lower === particle) continue;
-    if (phrase.length === 0 && (determiners.has(word.lower) || adverb.test(word.lower))) continue;
-    if (phrase.length === 0 && index === from && /^(?:at|into|for|of|on|in|to|with|through|whether|that|if|from)$/.test(word.lower))
-      continue;
-    if (phrase.length > 0 && /^(?:of|on|for|in|from|inside|behind)$/.test(word.lower) && targets.length === 0) {
-      // `logs of the proxy`, `limits on the worker`: the thing stands after the preposition.
-      const head = phrase.at(-1)?.toLowerCase() ?? '';
-      if (settingHead.test(head) && word.lower === 'for') break;
-      if (genericHead.test(head) || settingHead.test(head)) {
-        skippedHead ??= phrase.join(' ');
-        phrase = [];
-        continue;
-      }
-      break;
-    }
-    if (word.lower === 'and' || word.lower === ',') {
-      const next = words[index + 1]?.lower ?? '';
-      // `requests and limits on the worker`: still the same head.
-      if (word.lower === 'and' && settingHead.test(phrase.at(-1)?.toLowerCase() ?? '') && verbForms(next).length === 0) {
-        skippedHead ??= phrase.join(' ');
-        phrase = [];
-        continue;
-      }
-      flush();
-      if (verbForms(next).length > 0 || next === '' || next === 'then' || next === 'so') break;
-      const listed = word.lower === 'and' || words.slice(index + 1, index + 7).some((later) => later.lower === 'and');
-      if (targets.length === 0 || !listed) break;
-      continue;
-    }
-    if (/^[;:()]$/.test(word.text) || (phraseEnds.has(word.lower) && word.lower !== 'running')) break;
-    if (/^[\d~$]/.test(word.text) && phrase.length > 0) break;
-    if (/^[\d~]/.test(word.text)) continue;
-    if (/^https?:/.test(word.text)) break;
-    phrase.push(word.text);
-    if (phrase.length >= 5) break;
-  }
-  flush();
-  // `the memory limit of the indexer` is one thing, by both its names.
-  if (targets.length === 1 && skippedHead !== undefined && settingHead.test(skippedHead.split(' ').at(-1)?.toLowerCase() ?? '')) {
-    return [`${targets[0]} ${skippedHead}`];
-  }
-  if (targets.length === 0 && skippedHead !== undefined) return [cleanPhrase(skippedHead.split(' '))];
-  return targets;
-}
-
-/** Heads that with the thing after `of` or `on` make its setting. */
-const settingHead =
-  /^(?:limits?|quotas?|timeouts?|requests|size|memory|cpu|pool|settings?|policy|permissions|acls?|password|certificate|flag)$/;
-const adverb = /(?<!night|dai|week|hour|month|rep|fami|supp|assemb|anoma)ly$/;
-const genericHead =
-  /^(?:number|count|amount|size|content|contents|list|state|status|logs?|traces?|metrics?|graphs?|dashboards?|usage|health|copy|version|rest|half|one|some|resources|value|set|part|percentage|cause|reason|output|events?|process|configuration|config|eye|watch|look|plan)$/;
-
-/** The noun phrase a passive speaks of: `All pods` in `All pods are deleted`. */
-function subjectBefore(words: readonly Word[], index: number): string[] {
-  const phrase: string[] = [];
-  for (let at = index - 1; at >= 0 && phrase.length < 4; at--) {
-    const word = words[at];
-    if (word === undefined) break;
-    if (
-      phrase.length === 0 &&
-      (copulas.has(word.lower) || filler.has(word.lower) || /ly$/.test(word.lower) || word.lower === 'to' || modals.has(word.lower))
-    )
-      continue;
-    if (/^[,;:()]$/.test(word.text) || phraseEnds.has(word.lower) || determiners.has(word.lower) || starters.has(word.lower)) break;
-    phrase.unshift(word.text);
-  }
-  const name = cleanPhrase(phrase);
-  return name === '' || emptyNames.has(name.toLowerCase()) ? [] : [name];
 }
 
 /** `cordon, drain and delete the nodes`: verbs without an object of their own share the next one's. */

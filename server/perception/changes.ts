@@ -22,7 +22,7 @@ const automatic =
   /\b(?:daily|nightly|weekly|hourly|scheduled|schedule|automat\w*|routine|cron\w*|release train|planned|periodic|deploybot|renovate|dependabot|initiated by the system)\b/i;
 const pullRequest = /^(?:(merged?|closes?|opened?)\s+)?(?:pull request|pr|merge request|mr)\s+(?:([\w./-]+)\s+)?([#!]\d+)\s*:?\s*(.*)$/is;
 const versions = /([\w.-]*\d[\w.-]*)\s*(?:->|→|to)\s*([\w.-]*\d[\w.-]*)/;
-const reverts = /\b(?:revert\w*|roll(?:ed|ing|s)?[ -]?back|rollback|undo\w*|back to|older|previous)\b/i;
+const reverts = /\b(?:revert\w*|roll(?:ed|ing|s)?[ -]?back|rollback|undo\w*|(?:changed|set|switched|put|turned) back)\b/i;
 const started = /\b(?:started|starting|begun|beginning|initiated|requested|being run|rolling update started|in progress)\b/i;
 
 /** Reads a signal of the channel `change`. Total. */

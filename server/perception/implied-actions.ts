@@ -127,6 +127,7 @@ export function impliedActions(
       mentions.find((one) => one.certain && one.kind !== 'region' && one.kind !== 'version' && one.kind !== 'change')?.name ??
       mentions.find((one) => one.kind !== 'region' && one.kind !== 'version')?.name;
     for (const [pattern, cls, mode] of looked) {
+      if (context.channel === 'log' && cls !== 'inspect-logs') continue;
       const match = pattern.exec(text);
       if (match !== null) {
         add(cls, mode, named === undefined ? [] : [named], match.index);

@@ -145,7 +145,7 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
             Math.sign(each - (one.level ?? 0)) === Math.sign(now - (one.level ?? 0)),
         );
       if (!lastTwo) return 'taken';
-      const back = Math.abs(now - one.baseline) <= band(one, one.baseline) * 1.2;
+      const back = one.level !== one.baseline && Math.abs(now - one.baseline) <= band(one, one.baseline) * 1.2;
       const [last = 0, previous = 0, third = last] = [...one.values].reverse();
       const settled =
         Math.abs(last - previous) <= Math.max(Math.abs(last) * 0.12, one.noise * 2) &&

@@ -108,6 +108,8 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
       const group = actionGroup(note.class);
       const same = followed.findLast((one) => {
         if (one.class !== note.class || note.at - one.lastAt > sameActionMs[group]) return false;
+        // Two orders, posts or checks are two acts, however soon one follows the other.
+        if (group === 'coordinate' || group === 'close') return one.at === note.at || (one.state === 'doing' && one.by === note.by);
         // A roll-back is decided by its version and done on its service: two names of one step.
         if (comparesTarget(note.class) && note.class !== 'rollback' && !sameTarget(one.target, note.target)) return false;
         if (note.class === 'rollback' && !sameTarget(one.target, note.target) && one.state === 'done') return false;

@@ -238,6 +238,22 @@ export function createPerceiver(): Perceiver {
         const vendor = signal.attributes.vendor;
         const own = typeof vendor !== 'string' && signal.role !== 'vendor' && (entityOfSender(signal.from) === undefined || post !== null);
         if (own) {
+          const turn = /\b(?:incident|outage)\b.{0,20}\b(?:created|opened|declared)\b/i.test(signal.text)
+            ? 'declare'
+            : /^\s*resolved\s*:|\b(?:incident|outage)\b.{0,20}\b(?:closed|resolved|over)\b/i.test(signal.text)
+              ? 'resolve'
+              : undefined;
+          if (turn !== undefined)
+            mitigations.note({
+              class: turn,
+              target: null,
+              text: signal.text,
+              by: signal.from,
+              state: 'done',
+              outcome: null,
+              at: signal.observedAt,
+              seq: signal.seq,
+            });
           mitigations.note({
             class: 'update-external',
             target: null,

@@ -1,7 +1,7 @@
 // Turns what people write (chat, tickets, prose in logs and beside graphs) into changes of the incident's state.
 import type { Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { type ActionClass, actionGroup, severityWord } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionGroup, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
 import type { ReadAction } from './action-reader.ts';
 import { commandsIn } from './commands.ts';
 import { isRegion } from './entities.ts';
@@ -34,6 +34,8 @@ export type Prose = {
 
 const pronoun =
   /^(?:(?:\w+ing )?(?:this|that|the|these) (?:changes?|one|issue|thing)|\w+ing (?:this|that)(?: change)?|it|this|that|them|they|these|those|one|ones|all|everything|same|him|her|us|me|you|there)$/i;
+/** Somebody called to a role does not hold it yet: that is not a change of who holds it. */
+const roleNamed = new RegExp(`\\b(?:${incidentRoles.join('|')}|lead)\\b`, 'i');
 /** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
 const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today)\b.*|utc|\d.*)$/i;
 
@@ -105,7 +107,7 @@ export function createProse(parts: ProseParts): Prose {
         confidence: 0.85,
         voice: 'people',
       });
-    } else if (cls === 'engage' && first !== null) {
+    } else if (cls === 'engage' && first !== null && !roleNamed.test(first)) {
       book.set({ dimension: 'ownership', entity: first, to: 'called in', direction: 'neutral', confidence: 0.8, voice: 'people' });
     } else if (cls === 'resolve') {
       book.set({

@@ -61,7 +61,9 @@ export function readSentence(written: string, context: Context): Reading {
     mentions,
     {
       person: person && !vendor,
-      technical: context.channel === 'chat' && (context.role === 'operations' || context.role === 'expert' || context.role === null),
+      technical: noted
+        ? context.channel === 'log'
+        : context.channel === 'chat' && (context.role === 'operations' || context.role === 'expert' || context.role === null),
       channel: context.channel,
     },
     new Set(actions.map((one) => one.class)),
