@@ -25,7 +25,7 @@ export function IncidentFilters({
 }) {
   const change = (part: Partial<IncidentFilter>) => onChange({ ...filter, ...part });
   return (
-    <div className="filters" role="toolbar" aria-label="Filters">
+    <search className="filters" aria-label="Filters">
       <Choice
         label="State"
         value={filter.status}
@@ -101,7 +101,7 @@ export function IncidentFilters({
         ]}
       />
       {children}
-    </div>
+    </search>
   );
 }
 

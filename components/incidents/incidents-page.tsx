@@ -35,9 +35,6 @@ export function IncidentsPage() {
   const empty = incidents.data?.length === 0;
   return (
     <div className="page">
-      <a className="skip" href="#main">
-        Skip to incidents
-      </a>
       <header className="page-head">
         <h1>Incidents</h1>
         {incidents.data === undefined || empty ? null : <Sum incidents={incidents.data} />}

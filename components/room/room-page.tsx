@@ -136,9 +136,6 @@ function OpenRoom() {
 
   return (
     <div className="room" data-view={view}>
-      <a className="skip" href="#composer">
-        Skip to new entry
-      </a>
       <RoomHeader onOpen={setDialog} />
       <Banners onOpen={setDialog} />
       <StateStrip />

@@ -23,6 +23,7 @@ type Overlay = 'palette' | 'settings' | 'keys' | null;
 export function AppShell({ children }: { children: ReactNode }) {
   const [overlay, setOverlay] = useState<Overlay>(null);
   const router = useRouter();
+  const inRoom = usePathname().startsWith('/incidents/');
   const close = () => setOverlay(null);
   useShortcuts([
     { keys: '?', label: 'Show keys', scope: 'everywhere', run: () => setOverlay('keys') },
@@ -31,6 +32,9 @@ export function AppShell({ children }: { children: ReactNode }) {
   ]);
   return (
     <div className="shell">
+      <a className="skip" href={inRoom ? '#composer' : '#main'}>
+        {inRoom ? 'Skip to new entry' : 'Skip to incidents'}
+      </a>
       <Rail onOpen={setOverlay} />
       {children}
       {overlay === 'palette' ? <CommandPalette onClose={close} onOpen={setOverlay} /> : null}

@@ -87,7 +87,7 @@ export function SignInPage({ next }: { next: string | null }) {
           </p>
         )}
         {session.data?.server.demo === true ? (
-          <p className="s-foot t2">This is a demo: the terminal that started it printed two sign-ins.</p>
+          <p className="s-foot t2">A demo runs here: the terminal that started it shows who can sign in.</p>
         ) : null}
         <p className="s-foot q">Forgot your password? Ask an administrator of this server.</p>
       </div>

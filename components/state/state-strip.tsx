@@ -17,7 +17,10 @@ const QuestionList = dynamic(() => import('./question-list.tsx').then((module) =
 
 export function StateStrip() {
   return (
-    <section className="state" aria-label="What we know now">
+    <section className="state" aria-labelledby="h-st">
+      <h2 id="h-st" className="sr">
+        What we know now
+      </h2>
       <ImpactCell />
       <ScopeCell />
       <CauseCell />

@@ -60,13 +60,45 @@ it('calls it offline after a while, since the moment it was lost, and keeps tryi
   expect(connection.status.kind).toBe('live');
 });
 
-it('is offline at once when the browser says so, and tries at once when asked', () => {
+it('looks at once when the browser says that the network is gone, and is offline if that is so', () => {
+  socket.come();
+  const { connects } = socket;
+  connection.networkGone();
+  expect(connection.status.kind).toBe('reconnecting');
+  expect(socket.connects).toBe(connects + 1);
+  socket.fail();
+  expect(connection.status.kind).toBe('offline');
+});
+
+it('stays connected when the browser is wrong about the network', () => {
   socket.come();
   connection.networkGone();
-  expect(connection.status.kind).toBe('offline');
+  socket.come();
+  expect(connection.status.kind).toBe('live');
+  vi.advanceTimersByTime(60_000);
+  expect(connection.status.kind).toBe('live');
+});
+
+it('tries at once when asked, with a new connection even where the old one still looks open', () => {
+  socket.come();
+  connection.networkGone();
+  socket.fail();
+  socket.up = true;
   const { connects } = socket;
   connection.tryNow();
+  expect(socket.up).toBe(false);
   expect(socket.connects).toBe(connects + 1);
+  socket.come();
+  expect(connection.status.kind).toBe('live');
+});
+
+it('leaves a slow try alone', () => {
+  socket.come();
+  socket.lose();
+  vi.advanceTimersByTime(retryWaitsMs[0] ?? 0);
+  const { connects } = socket;
+  vi.advanceTimersByTime(4_000);
+  expect(socket.connects).toBe(connects);
 });
 
 it('does not try again when it is not signed in', () => {

@@ -71,6 +71,7 @@ export class EventConnection {
   start(): void {
     if (this.#running) return;
     this.#running = true;
+    this.#attempting = true;
     this.#set({ kind: 'connecting' });
     this.#armOffline();
     this.#socket.connect();
@@ -78,6 +79,7 @@ export class EventConnection {
 
   stop(): void {
     this.#running = false;
+    this.#socketUp = false;
     clearTimeout(this.#timer);
     clearTimeout(this.#offlineTimer);
     this.#socket.disconnect();
@@ -90,11 +92,13 @@ export class EventConnection {
     this.#try();
   }
 
-  /** The browser says that the network is gone: no need to wait and see. */
+  /** The browser says that the network is gone. It may be wrong (a server on this machine): one try at once tells. */
   networkGone(): void {
     if (!this.#running || this.#status.kind === 'offline' || this.#status.kind === 'refused') return;
     this.#downSince ??= this.#timing.now();
-    this.#goOffline();
+    this.#suspectsOffline = true;
+    this.#setDown(null);
+    this.#try();
   }
 
   /** Runs now when connected, and after each time the connection came (back). Returns the way to stop. */
@@ -124,9 +128,14 @@ export class EventConnection {
   };
 
   #socketUp = false;
+  /** A connect is under way; until it ends, news of the connection before it mean nothing. */
+  #attempting = false;
+  #suspectsOffline = false;
 
   #onConnect(): void {
     this.#socketUp = true;
+    this.#attempting = false;
+    this.#suspectsOffline = false;
     this.#downSince = null;
     this.#tries = 0;
     clearTimeout(this.#timer);
@@ -137,7 +146,7 @@ export class EventConnection {
 
   #onLost(): void {
     this.#socketUp = false;
-    if (!this.#running) return;
+    if (!this.#running || this.#attempting) return;
     this.#downSince ??= this.#timing.now();
     this.#armOffline();
     this.#planTry();
@@ -145,6 +154,7 @@ export class EventConnection {
 
   #onRefused(error: Error): void {
     this.#socketUp = false;
+    this.#attempting = false;
     if (!this.#running) return;
     // Of an error, Socket.IO carries only its message.
     const code = refusals.find((known) => error.message === known || error.message === errorSet[known].message);
@@ -154,6 +164,7 @@ export class EventConnection {
       return;
     }
     this.#downSince ??= this.#timing.now();
+    if (this.#suspectsOffline) this.#goOffline();
     this.#planTry();
   }
 
@@ -167,7 +178,9 @@ export class EventConnection {
 
   #try(): void {
     this.#tries += 1;
+    this.#attempting = true;
     if (this.#status.kind !== 'connecting') this.#setDown(null);
+    // A connection that died without a word still counts as open until it is ended.
     this.#socket.disconnect();
     this.#socket.connect();
   }

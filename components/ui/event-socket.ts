@@ -42,9 +42,7 @@ export function openEventSocket(): EventSocket {
     },
     disconnect: () => {
       isWanted = false;
-      void loading?.then((socket) => {
-        if (!isWanted) socket.disconnect();
-      });
+      void loading?.then((socket) => socket.disconnect());
     },
     emit: (event, request, answer) => {
       void loading?.then((socket) => (answer === undefined ? socket.emit(event, request) : socket.emit(event, request, answer)));
