@@ -128,18 +128,17 @@ describe('reading sentences', () => {
     );
   });
 
-  it('does not slow down on long texts without spaces or full of brackets', () => {
-    for (const text of [
-      'a'.repeat(60_000),
-      '('.repeat(60_000),
-      'no '.repeat(20_000),
-      '- '.repeat(20_000),
-      'restart, '.repeat(6_000),
-      '`'.repeat(60_000),
-    ]) {
-      const startedAt = performance.now();
-      for (const sentence of sentencesOf(text)) readSentence(sentence, { channel: 'chat', role: null, from: 'Mara' });
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
-    }
+  // A pattern that backtracks over such texts runs into the time limit of the test.
+  it.each([
+    'a'.repeat(60_000),
+    '('.repeat(60_000),
+    'no '.repeat(20_000),
+    '- '.repeat(20_000),
+    'restart, '.repeat(6_000),
+    '`'.repeat(60_000),
+  ])('reads %.12s, many times over', (text) => {
+    const sentences = sentencesOf(text);
+    for (const sentence of sentences) readSentence(sentence, { channel: 'chat', role: null, from: 'Mara' });
+    expect(sentences.length).toBeLessThanOrEqual(40);
   });
 });
