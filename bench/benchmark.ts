@@ -1,4 +1,5 @@
 // What a benchmark is: a name, what it is compared with, and the figures it gives.
+import type { Workplace } from './workplace.ts';
 
 /** One line of the table. `budget` is what the design promises; `peer` what a bare baseline did in the same run. */
 export type Figure = {
@@ -13,7 +14,8 @@ export type Benchmark = {
   readonly name: string;
   /** What is done, in one sentence, for the reader of the table. */
   readonly does: string;
-  readonly run: () => Promise<Figure[]>;
+  /** Folders and processes come from `workplace`, which is cleaned when the benchmark ends, however it ends. */
+  readonly run: (workplace: Workplace) => Promise<Figure[]>;
 };
 
 /** Whether the figure keeps its budget; undefined when it has none. */
@@ -23,8 +25,8 @@ export function keepsBudget(figure: Figure): boolean | undefined {
 }
 
 /** The value below which `share` (0 to 1) of the samples lie; nearest rank. Throws when there are none. */
-export function percentile(samples: readonly number[], share: number): number {
-  const sorted = [...samples].sort((a, b) => a - b);
+export function percentile(samples: ArrayLike<number>, share: number): number {
+  const sorted = Float64Array.from(samples).sort();
   const value = sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))];
   if (value === undefined) throw new Error('A percentile needs at least one sample.');
   return value;
