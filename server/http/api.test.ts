@@ -125,8 +125,7 @@ describe('signing in', () => {
     expect((await attempt('ada@muster.example', password)).status).toBe(200);
     const rest = await Promise.all(Array.from({ length: maxFailedSignIns + 3 }, () => attempt('nobody@muster.example', 'x')));
     const codes = rest.map((answer) => answer.status);
-    expect(codes.filter((status) => status === 401)).toHaveLength(maxFailedSignIns - 2);
-    expect(codes.filter((status) => status === 429)).toHaveLength(5);
+    expect(codes.sort()).toEqual([...new Array(maxFailedSignIns - 2).fill(401), ...new Array(5).fill(429)]);
     const last = await attempt('ada@muster.example', password);
     expect(codeOf(last)).toEqual([429, 'too-many']);
     expect(last.headers.get('retry-after')).toBe('60');

@@ -10,6 +10,7 @@ import type { PrismaClient } from '../store/generated/client.ts';
 import type { SetupTokenStore } from '../store/setup-token-store.ts';
 import { readAccountRole } from './people.ts';
 import { createSignInLimit } from './sign-in-limit.ts';
+import { createTurns } from './turns.ts';
 
 /** Who is signed in, and until when. */
 export type SignedIn = { readonly account: Account; readonly email: string; readonly expiresAt: EpochMs };
@@ -55,6 +56,9 @@ const setupTokenMs = 24 * 60 * minuteMs;
 /** How long a session is believed without asking the database. A sign-out on this server takes effect at once. */
 const believedMs = 10_000;
 const maxBelieved = 10_000;
+/** A password check keeps a core busy for a tenth of a second: a rush of them must leave room for the incident. */
+const maxChecksAtOnce = 2;
+const maxChecksWaiting = 100;
 /** better-auth can do much more; what is not needed is not reachable. */
 const reachable = new Set(['POST /sign-in/email', 'POST /sign-out', 'GET /get-session']);
 const basePath = '/api/auth';
@@ -89,6 +93,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   });
   const cookieName = `${isSecure ? '__Secure-' : ''}muster.session_token`;
   const limit = createSignInLimit(prisma, wallNow);
+  const checks = createTurns(maxChecksAtOnce, maxChecksWaiting);
   const believed = new Map<string, { signedIn: SignedIn; until: EpochMs }>();
 
   async function session(headers: Headers): Promise<SignedIn | null> {
@@ -145,7 +150,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       if (path === '/sign-out' && cookie !== undefined) believed.delete(cookie);
       if (path !== '/sign-in/email') return auth.handler(request);
       const attempt = await limit.begin(clientAddress);
-      const response = await auth.handler(request);
+      const response = await checks.run(() => auth.handler(request));
       if (!response.ok) throw refusalOf(response.status);
       await limit.succeeded(attempt);
       // The answer of better-auth repeats the session's token; it belongs in the cookie alone, out of reach of scripts.
