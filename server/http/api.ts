@@ -45,7 +45,12 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   addKnowledgeRoutes(app, services);
   addHookRoutes(app, services);
   addHealthRoutes(app, services);
-  app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Muster', version: services.about.version } });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'muster.session_token' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
+  app.doc31('/api/openapi.json', {
+    ...{ openapi: '3.1.0', info: { title: 'Muster', version: services.about.version } },
+    security: [{ session: [] }, { token: [] }],
+  });
   return app;
 }
 

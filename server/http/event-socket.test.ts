@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { WebSocket } from 'ws';
 import { declaredAnswer, logAnswer } from '../../domain/api.ts';
 import { command } from '../../domain/commands.ts';
-import { incidentId } from '../../domain/ids.ts';
-import type { RawEntry } from '../../domain/log.ts';
+import { type IncidentId, incidentId } from '../../domain/ids.ts';
+import { type LogEntry, type RawEntry, readEntry } from '../../domain/log.ts';
 import type { Account } from '../../domain/policy.ts';
 import type { ClientToServer, ServerToClient } from '../../domain/wire.ts';
 import type { Rooms } from '../room/rooms.ts';
@@ -160,8 +160,17 @@ describe('watching', () => {
 });
 
 describe('the connection', () => {
+  type Tell = (id: IncidentId, entries: readonly LogEntry[]) => void;
   async function alone(given: { recheckMs: number; account: () => Account | null }) {
-    const rooms = { subscribe: () => () => {}, watch: async () => Promise.reject(new Error('not used')) } as unknown as Rooms;
+    let tell: Tell = () => {};
+    const room = { entriesAfter: () => [], state: { seq: 0 }, counts: { total: 0, byEvent: [] } };
+    const rooms = {
+      subscribe: (listener: { onEntries: Tell }) => {
+        tell = listener.onEntries;
+        return () => {};
+      },
+      watch: async () => ({ room, unwatch: () => {} }),
+    } as unknown as Rooms;
     const events = createEventSocket({
       rooms,
       logger: pino({ level: 'silent' }),
@@ -180,7 +189,7 @@ describe('the connection', () => {
     const socket: ClientSocket = io(address, { path: '/socket.io', transports: ['websocket'], reconnection: false, forceNew: true });
     onTestFinished(() => void socket.disconnect());
     await connected(socket);
-    return { events, socket };
+    return { events, socket, tell };
   }
 
   test('ends when the session does', async () => {
@@ -188,6 +197,29 @@ describe('the connection', () => {
     const { socket } = await alone({ recheckMs: 20, account: () => account });
     account = null;
     expect(await new Promise((resolve) => socket.once('disconnect', resolve))).toBe('io server disconnect');
+  });
+
+  test('is cut when the client does not read for long, and costs the others nothing', async () => {
+    const { events, socket, tell } = await alone({ recheckMs: 60_000, account: () => adaAccount });
+    const id = 'a' as IncidentId;
+    await socket.emitWithAck('watch', { incidentId: id, lastSeq: 0 });
+    const transport = socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void } } };
+    transport.ws._socket.pause();
+    const entry = readEntry({
+      seq: 1,
+      kind: 'note',
+      data: 'x'.repeat(20_000),
+      actor: { type: 'agent', name: 'M' },
+      occurredAt: 1,
+      observedAt: 1,
+      recordedAt: 1,
+    });
+    const told = Date.now();
+    while (events.size() > 0 && Date.now() - told < 20_000) {
+      for (let index = 0; index < 200; index += 1) tell(id, [entry]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(events.size()).toBe(0);
   });
 
   test('when the server stops, looks to the client like a network to come back from', async () => {

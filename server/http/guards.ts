@@ -52,7 +52,9 @@ export function tellRequest(services: Pick<ApiServices, 'logger' | 'metrics'>): 
 export function refuseForeignOrigin(trusted: readonly string[]): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     const { method } = context.req;
-    if (changing.has(method) && !isTrustedOrigin(context.req.header('origin'), trusted)) throw new MusterError('bad-origin');
+    if (changing.has(method) && !isTrustedOrigin(context.req.header('origin'), trusted)) {
+      throw new MusterError('bad-origin', 'The request came from another address than MUSTER_URL. If that is where you are, set it so.');
+    }
     await next();
   };
 }

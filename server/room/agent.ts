@@ -55,6 +55,8 @@ export class Agent {
   #lastBoundary: EpochMs | null = null;
   #activeAt: EpochMs | null = null;
   #adviceDue = false;
+  /** How long to wait after a run that could not read. */
+  #pauseMs: number = retryMs.first;
   #running: Promise<void> | null = null;
   #stopping = false;
   #timer: NodeJS.Timeout | null = null;
@@ -124,19 +126,22 @@ export class Agent {
 
   #wake(): void {
     if (this.#stopping || this.#running !== null) return;
-    this.#running = this.#run()
-      .catch((error: unknown) => this.#fault('agent', error))
-      .finally(() => {
+    this.#running = this.#run().then(
+      () => {
         this.#running = null;
+        this.#pauseMs = retryMs.first;
         this.#setTimer();
-        if (this.#queue.unread > 0 || this.#adviceDue) this.#wakeLater();
-      });
-  }
-
-  /** A run that ended in an error (the database was away while reading) is tried again, not at once. */
-  #wakeLater(): void {
-    if (this.#stopping) return;
-    setTimeout(() => this.#wake(), retryMs.first).unref();
+        // What came in between the last look and here saw a run that was still going.
+        if (this.#queue.unread > 0 || this.#adviceDue) this.#wake();
+      },
+      (error: unknown) => {
+        // The database was away while reading: tried again, more and more slowly.
+        this.#running = null;
+        this.#dependencies.logger.warn({ err: error, incident: this.#room.id }, 'the agent could not read; trying again');
+        setTimeout(() => this.#wake(), this.#pauseMs).unref();
+        this.#pauseMs = Math.min(2 * this.#pauseMs, retryMs.longest);
+      },
+    );
   }
 
   async #run(): Promise<void> {

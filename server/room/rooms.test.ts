@@ -163,6 +163,23 @@ describe('faults', () => {
     expect(rooms.status().agents[0]?.lastFault).toBe('advice: the advisor is broken');
   });
 
+  test('while the database cannot be read after a restart the agent tries again', async () => {
+    const stores = await freshStores();
+    const first = roomsOn(stores);
+    const id = await declareIn(first);
+    await (await first.open(id)).ingest([signal('burst'), signal('burst')]);
+    await first.whenRead(id);
+    await first.stop();
+    await stores.signals.ingest(id, [signal('burst')], Date.now() as EpochMs);
+    const away = new MusterError('unavailable');
+    vi.spyOn(stores.signals, 'readFrom').mockRejectedValueOnce(away).mockRejectedValueOnce(away);
+    const rooms = stopLater(roomsOn(stores));
+    await rooms.start();
+    await rooms.whenRead(id);
+    expect(refsOf(await logOf(stores, id))).toEqual(['burst']);
+    expect((await stores.signals.counts(id)).byEvent).toEqual([[2, 3]]);
+  });
+
   test('while the database is away the agent waits, then writes what it has read, once', async () => {
     const stores = await freshStores();
     const rooms = stopLater(roomsOn(stores));

@@ -67,7 +67,9 @@ export class Rooms {
   async start(): Promise<void> {
     const rows = await this.#dependencies.stores.incidents.listIncidents({ limit: 1_000 });
     for (const row of rows) {
-      if (row.signalSeq > row.perceivedUpTo) await this.open(row.id);
+      if (row.signalSeq <= row.perceivedUpTo) continue;
+      // One incident that cannot be opened must not keep the server from starting for the others.
+      await this.open(row.id).catch((error: unknown) => this.#logger.error({ err: error, incident: row.id }, 'a room could not be opened'));
     }
     this.#sweep = setInterval(() => void this.#evictIdle(), Math.min(this.#idleMs, minuteMs));
     this.#sweep.unref();
