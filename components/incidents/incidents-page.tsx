@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { IncidentSummary } from '../../domain/api.ts';
 import { mayDeclare } from '../../domain/policy.ts';
 import { useWallNow } from '../room/use-wall-now.ts';
+import { AccountMenu } from '../session/account-menu.tsx';
 import { useLive } from '../session/live-provider.tsx';
 import { errorWords } from '../ui/api-client.ts';
 import { GuardedButton } from '../ui/guarded-button.tsx';
@@ -49,6 +50,7 @@ export function IncidentsPage() {
           <Plus className="i s" />
           Declare incident <kbd>C</kbd>
         </GuardedButton>
+        <AccountMenu className="phone-only" />
       </header>
       {incidents.data === undefined ? (
         <main id="main" className="px-6 py-2">

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useAnnouncer } from '../ui/announcer.tsx';
 import { toast } from '../ui/notify.ts';
 import { updateDue } from './header-facts.ts';
+import { useTimelineLink } from './room-links-context.tsx';
 import { eventsWords, newsOf, worseWords } from './room-news.ts';
 import { useNow } from './use-now.ts';
 import { useRoom } from './use-room.tsx';
@@ -11,6 +12,7 @@ import { useRoom } from './use-room.tsx';
 export function RoomAnnouncements() {
   const { state, news, connection, account } = useRoom();
   const announcer = useAnnouncer();
+  const save = useTimelineLink()?.save;
   const told = useRef(0);
   useEffect(() => {
     const fresh = news.filter((entry) => entry.seq > told.current);
@@ -28,6 +30,11 @@ export function RoomAnnouncements() {
   useEffect(() => {
     if (offline) announcer.assertive('The connection is lost. What you write is kept on this device.');
   }, [offline, announcer]);
+
+  const notSaved = save?.kind === 'not-saved' ? save.why : null;
+  useEffect(() => {
+    if (notSaved !== null) announcer.assertive(`Not saved: ${notSaved}`);
+  }, [notSaved, announcer]);
 
   const overdue = updateDue(state, useNow())?.level === 'overdue';
   useEffect(() => {

@@ -1,6 +1,7 @@
 'use client';
 // The head of the room: what it is, how it stands, the clocks, and who holds which role.
-import { Ellipsis, Link2, ListChecks, LockOpen, Megaphone, Sparkles, SquareCheckBig } from 'lucide-react';
+import { Ellipsis, Link2, ListChecks, LockOpen, Megaphone, Radio, Sparkles, SquareCheckBig } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { toast } from '../ui/notify.ts';
@@ -60,6 +61,7 @@ export function RoomHeader({ onOpen }: { onOpen: (dialog: RoomDialog) => void })
 function MoreMenu({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
   const room = useRoom();
   const commands = useCommand();
+  const router = useRouter();
   const { state } = room;
   const guard = (command: Parameters<typeof commands.may>[0]) => {
     const permission = commands.may(command);
@@ -104,6 +106,7 @@ function MoreMenu({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
       ...guard({ type: 'switch-advice', on: !state.adviceOn }),
       onSelect: () => void commands.run({ type: 'switch-advice', on: !state.adviceOn }),
     },
+    { key: 'incidents', text: 'All incidents', icon: <Radio className="i s" />, keys: 'G I', onSelect: () => router.push('/incidents') },
     { key: 'link', text: 'Copy link', icon: <Link2 className="i s" />, onSelect: copyLink },
     { kind: 'line' },
     ...joinItems(room, commands),

@@ -21,7 +21,7 @@ it('sums up events and tells at once what was given to me', () => {
   expect(newsOf(entries, me)).toEqual({
     events: 3,
     worse: 3,
-    urgent: ['Wei set SEV-1', 'Wei gave you: Look at the pool', 'Wei gave you the role Scribe'],
+    urgent: ['Wei gave you: Look at the pool', 'Wei gave you the role Scribe'],
   });
 });
 

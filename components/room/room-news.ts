@@ -1,7 +1,7 @@
 // What the live regions say about new entries: events summed up, and what was given to this person.
 import type { LogEntry } from '../../domain/log.ts';
 import type { PersonRef } from '../../domain/room-state.ts';
-import { roleWord, severityWord } from '../../domain/vocabulary.ts';
+import { roleWord } from '../../domain/vocabulary.ts';
 
 export type News = { readonly events: number; readonly worse: number; readonly urgent: readonly string[] };
 
@@ -20,7 +20,6 @@ export function newsOf(entries: readonly LogEntry[], me: PersonRef): News {
       case 'severity-set':
         events += 1;
         if (entry.data.to < entry.data.from) worse += 1;
-        urgent.push(`${entry.actor.name} set ${severityWord[entry.data.to]}`);
         break;
       case 'role-set':
         if (entry.data.person?.id === me.id) urgent.push(`${entry.actor.name} gave you the role ${roleWord[entry.data.role]}`);

@@ -8,9 +8,9 @@ import { Dialog as Parts } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { incidentsQuery } from '../incidents/use-incidents.ts';
 import { SeverityBadge } from '../ui/marks.tsx';
+import { switchTheme } from '../ui/settings.ts';
 import { shortcutScopes, shortcutScopeWord } from '../ui/shortcuts.ts';
 import { useShortcutList } from '../ui/shortcuts-provider.tsx';
-import { switchTheme } from './app-shell.tsx';
 import { keyCaps } from './keys-dialog.tsx';
 
 export function CommandPalette({ onClose, onOpen }: { onClose: () => void; onOpen: (overlay: 'settings' | 'keys') => void }) {

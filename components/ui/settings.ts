@@ -70,6 +70,11 @@ export function changeSettings(change: Partial<Settings>): void {
   window.dispatchEvent(new Event(changed));
 }
 
+/** Switches between light and dark, from whatever is on screen now. */
+export function switchTheme(): void {
+  changeSettings({ theme: document.documentElement.dataset['theme'] === 'light' ? 'dark' : 'light' });
+}
+
 /** Puts theme and density on the root element. */
 export function applySettings(settings: Settings): void {
   const root = document.documentElement;
