@@ -38,7 +38,7 @@ export const ingest: Benchmark = {
     const sendOn = async (): Promise<void> => {
       while (performance.now() < endMs) {
         const batch = next++;
-        await poster.post(prepared[batch % bodies] ?? '', `batch-${batch}`);
+        await poster.post(prepared[batch % bodies] ?? '', `delivery-${batch}`);
         stored += batchSize;
       }
     };

@@ -27,7 +27,7 @@ export const signalToScreen: Benchmark = {
     const server = await startMuster(workplace);
     const account = await makeAdministrator(server);
     const incidentId = await declareIncident(server, account, 'Fan-out');
-    const screens = workplace.worker('viewers.ts');
+    const screens = workplace.worker('viewers');
     const { url } = server;
     await ask(screens, { type: 'watch-room', url, cookie: account.cookie, incidentId, viewers, signals });
 
@@ -98,7 +98,7 @@ function latencies(receivedAtMs: Float64Array, sentAtMs: Float64Array): { ms: nu
 }
 
 async function measureBare(workplace: Workplace, characters: number): Promise<number[]> {
-  const broadcaster = workplace.worker('bare-broadcast.ts');
+  const broadcaster = workplace.worker('bare-broadcast');
   const next = (): Promise<BroadcastAnswer> =>
     new Promise((resolve, reject) => {
       broadcaster.once('message', resolve);
@@ -106,7 +106,7 @@ async function measureBare(workplace: Workplace, characters: number): Promise<nu
     });
   const listening = await next();
   if (listening.type !== 'listening') throw new Error('The bare broadcast does not listen.');
-  const screens = workplace.worker('viewers.ts');
+  const screens = workplace.worker('viewers');
   await ask(screens, { type: 'watch-bare', url: listening.url, viewers, signals });
   const request: BroadcastRequest = { perSecond, count: signals, characters };
   broadcaster.send(request);
