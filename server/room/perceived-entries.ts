@@ -77,6 +77,8 @@ class EntryMaker {
     }
     this.#nextNumber += 1;
     this.#numbers.set(event.ref, number);
+    // What an event cites belongs to it, or its raw lines could not be opened.
+    for (const signal of event.sources) this.attachTo(signal, event.ref);
     const { occurredAt, observedAt } = event;
     this.entries.push({ kind: 'event-recorded', data: checked.data, actor: agentActor, occurredAt, observedAt });
   }
