@@ -75,7 +75,7 @@ export function addHookRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): 
     async (context) => {
       const hook = await stores.hooks.hookOfToken('alertmanager', context.req.valid('param').token, wallNow());
       if (hook === undefined) throw new MusterError('not-found');
-      const delivery = readAlertmanager(context.req.valid('json'));
+      const delivery = readAlertmanager(context.req.valid('json'), wallNow());
       return context.json(await deliverAlerts(services, hook, delivery), 200);
     },
   );
