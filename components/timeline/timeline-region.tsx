@@ -1,7 +1,6 @@
 'use client';
 // The shared timeline: what people write together, with what the incident's log says, and the composer for more.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { toast } from '../ui/notify.ts';
 import type { EventNumber, TimelineEntryId } from '../../domain/ids.ts';
 import { mayWriteDocument } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -10,6 +9,7 @@ import { useRoomLinks } from '../room/room-links-context.tsx';
 import { UpdateDialog } from '../room/update-dialog.tsx';
 import { useRoom } from '../room/use-room.tsx';
 import { useAnnouncer } from '../ui/announcer.tsx';
+import { toast } from '../ui/notify.ts';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 import { Trouble, Waiting } from '../ui/waiting.tsx';
 import { Composer, type ComposerHandle } from './composer.tsx';

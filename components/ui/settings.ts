@@ -72,15 +72,15 @@ export function changeSettings(change: Partial<Settings>): void {
 
 /** Switches between light and dark, from whatever is on screen now. */
 export function switchTheme(): void {
-  changeSettings({ theme: document.documentElement.dataset['theme'] === 'light' ? 'dark' : 'light' });
+  changeSettings({ theme: document.documentElement.dataset.theme === 'light' ? 'dark' : 'light' });
 }
 
 /** Puts theme and density on the root element. */
 export function applySettings(settings: Settings): void {
   const root = document.documentElement;
   const light = settings.theme === 'light' || (settings.theme === 'system' && window.matchMedia('(prefers-color-scheme: light)').matches);
-  root.dataset['theme'] = light ? 'light' : 'dark';
-  root.dataset['density'] = settings.density;
+  root.dataset.theme = light ? 'light' : 'dark';
+  root.dataset.density = settings.density;
 }
 
 /** The zone that times are shown in: an IANA name. */
