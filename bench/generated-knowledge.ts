@@ -19,11 +19,13 @@ const troubles = [
 /**
  * `count` valid records with names of their own. The first are the given ones; the others keep their shape (number of key
  * words, conditions, targets, texts), half of their symptoms and all of their meaning, and name a technology and symptoms
- * of a system of their own. So common words are shared by hundreds of records, as in a company's grown playbooks.
+ * of a system of their own. So common words are shared by hundreds of records, as in a company's grown playbooks. Records
+ * without a key are for every incident (name a commander, post an update): their number does not grow with the systems.
  */
 export function generateKnowledge(base: readonly KnowledgeRecord[], count: number, random: Random): KnowledgeRecord[] {
   const records = base.slice(0, count);
-  for (let index = records.length; index < count; index += 1) records.push(vary(random.pick(base), index, random));
+  const keyed = base.filter(({ key }) => [key.symptoms, key.alerts, key.technologies, key.entityKinds].some((words) => words.length > 0));
+  for (let index = records.length; index < count; index += 1) records.push(vary(random.pick(keyed), index, random));
   return records;
 }
 
