@@ -19,16 +19,19 @@ const changed: Condition = {
   question: 'Was anything deployed?',
 };
 
-const readLogs = record({ id: 'logs', key: { symptoms: ['OOMKilled'] }, conditions: [oom] });
+const key = { symptoms: ['OOMKilled', 'killed'], stages: ['detect' as const] };
+const readLogs = record({ id: 'logs', key, conditions: [oom], urgency: 1 });
 const raiseLimit = record({
   id: 'limit',
-  key: { symptoms: ['OOMKilled'] },
+  key,
+  urgency: 1,
   conditions: [oom],
   action: { class: 'scale', text: 'Raise the memory limit of {target}', risk: 'cautious' },
 });
 const rollback = record({
   id: 'rollback',
-  key: { symptoms: ['OOMKilled'] },
+  key,
+  urgency: 1,
   conditions: [oom, changed],
   action: { class: 'rollback', text: 'Roll back {target}', target: { from: 'change' }, risk: 'cautious' },
 });
@@ -85,7 +88,7 @@ describe('createAdvisor', () => {
   it('abstains with the questions that would help when too little is known', () => {
     const room = new TestRoom().event(1, 'symptom', 'api', 'slow');
     const question = 'Is memory full?';
-    const asking = record({ id: 'ask', key: { symptoms: ['slow'] }, conditions: [{ ...oom, question }] });
+    const asking = record({ id: 'ask', key: { symptoms: ['slow'] }, urgency: 1, conditions: [{ ...oom, question }] });
     const advice = advisorOf([asking]).advise({ room: room.state, now: minute(2) });
     expect(advice.ranking.lists.all).toEqual([]);
     expect(advice.ranking.questions).toEqual([{ text: question, role: 'operations', waiting: 1 }]);
@@ -99,7 +102,11 @@ describe('createAdvisor', () => {
 
   it('names an unknown condition on the offer instead of claiming it', () => {
     const room = new TestRoom().event(1, 'symptom', 'api', 'OOMKilled');
-    const half = record({ ...rollback, id: 'half', action: { ...rollback.action, target: { from: 'symptom' } } });
+    const half = record({
+      ...rollback,
+      id: 'half',
+      action: { ...rollback.action, class: 'inspect-state', risk: 'safe', target: { from: 'symptom' } },
+    });
     const [offer] = advisorOf([half]).advise({ room: room.state, now: minute(2) }).opened;
     expect(offer?.conditions[1]).toEqual({ text: changed.text, status: 'unknown', evidence: [], question: changed.question });
   });
@@ -187,7 +194,8 @@ describe('createAdvisor', () => {
     const room = new TestRoom().event(1, 'symptom', 'api', 'OOMKilled').action(2, 'scale', 'api', { outcome: 'did-not-work' });
     room.event(10, 'symptom', 'api', 'OOMKilled again');
     expect(play(advisor, room, 40)).toEqual([]);
-    expect(play(advisor, room, 120)).toEqual(['Raise the memory limit of api']);
+    room.event(92, 'change', 'api v2', 'deployed').event(93, 'symptom', 'api', 'OOMKilled once more');
+    expect(play(advisor, room, 94)).toEqual(['Raise the memory limit of api']);
   });
 
   it('asks to verify after a mitigation and names a commander while there is none', () => {

@@ -4,13 +4,13 @@ import { type OfferId, offerId, type Seq } from '../../domain/ids.ts';
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import { type AdviceView, adviceViews, type Evidence, type Offer, type OfferCloseReason, type Ranking } from '../../domain/offer.ts';
 import type { RoomState } from '../../domain/room-state.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { type ActionClass, type AdviceRole, actionGroup, type IncidentRole } from '../../domain/vocabulary.ts';
 import { createKnowledgeIndex } from '../memory/knowledge-index.ts';
-import { workingMemory } from '../memory/working-memory.ts';
+import { type WorkingMemory, workingMemory } from '../memory/working-memory.ts';
 import { fatigueIn } from './fatigue.ts';
 import { type Listed, orderList } from './list-order.ts';
-import { closing, isHeldBack } from './offer-life.ts';
+import { closing, heldBackUntil } from './offer-life.ts';
 import { consider, type Proposal } from './proposals.ts';
 import type { ReliabilitySource } from './reliability-source.ts';
 import { identityOf } from './same-step.ts';
@@ -39,6 +39,10 @@ export type AdvisorOptions = {
   readonly reliability: ReliabilitySource;
 };
 
+/** A step enters the list soon after there is a new reason for it, or not at all: a place that falls free is no reason. */
+const freshForMs = 15 * minuteMs;
+const sameThoughtMs = 45 * minuteMs;
+
 /** Makes an advisor over the active records of `knowledge`; building its index takes about 20 ms per 10,000 records. */
 export function createAdvisor({ knowledge, knowledgeVersion, reliability }: AdvisorOptions): Advisor {
   const index = createKnowledgeIndex(knowledge);
@@ -50,6 +54,9 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability }: Advi
       if (!room.adviceOn || room.resolvedAt !== null)
         return { ranking: { lists: emptyLists(), questions: [] }, opened: [], closed: [], inputs };
       const memory = workingMemory(room, now);
+      // Signals came, but nothing is known to be wrong and nobody said so: there is nothing to advise on yet.
+      if (isQuiet(memory) && room.origin?.kind !== 'declared')
+        return { ranking: { lists: emptyLists(), questions: [] }, opened: [], closed: [], inputs };
       const open = [...room.offers.values()].filter((state) => state.closed === null);
       const standing = (record: KnowledgeRecord): string[] =>
         open.flatMap(({ offer }) => (offer.target !== null && offer.knowledge.includes(record.id) ? [offer.target] : []));
@@ -70,32 +77,27 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability }: Advi
         }
         // What nothing speaks for any more keeps its place only until something better comes.
         const score = byIdentity.get(identity)?.score ?? Math.min(offer.score, offerThreshold) / 2;
-        items.push({ key: offer.id, class: offer.class, target: offer.target, score, audience: offer.audience, fresh: null });
+        items.push(itemOf(offer, score, false));
       }
-      const fatigue = fatigueIn(room, now);
+      const fatigue = fatigueIn(room);
       const ended = new Set(closed.map(({ offerId }) => offerId));
       for (const proposal of proposals) {
-        if (proposal.score < offerThreshold || named.has(proposal.identity) || isHeldBack(proposal, room, memory)) continue;
+        if (proposal.score < offerThreshold || named.has(proposal.identity)) continue;
+        const reasonAt = Math.max(proposal.freshAt, heldBackUntil(proposal, room, memory));
+        if (now < reasonAt || now - reasonAt > freshForMs || isSaidOfAnother(proposal, items, now)) continue;
         const score = proposal.score * fatigue.of(proposal);
         if (score < offerThreshold) continue;
         const offer = offerOf(proposal, room, now);
-        items.push({
-          key: offer.id,
-          class: offer.class,
-          target: offer.target,
-          score: proposal.score,
-          audience: offer.audience,
-          fresh: offer,
-        });
+        items.push(itemOf(offer, score, true));
       }
 
       const lists = emptyLists();
       const opened = new Map<OfferId, Offer>();
       for (const view of adviceViews) {
         const before = room.lists[view].map(({ offerId }) => offerId).filter((id) => !ended.has(id));
-        const eligible = items.filter((item) => view === 'all' || item.audience.includes(view));
+        const eligible = items.filter((item) => view === 'all' || item.offer.audience.includes(view));
         for (const item of orderList(eligible, before, offerThreshold)) {
-          if (item.fresh !== null) opened.set(item.key, item.fresh);
+          if (item.isNew) opened.set(item.key, item.offer);
           lists[view].push({ offerId: item.key, score: round(item.score) });
         }
       }
@@ -104,7 +106,21 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability }: Advi
   };
 }
 
-type Item = Listed<OfferId> & { readonly audience: readonly AdviceRole[]; readonly fresh: Offer | null };
+/** The same record speaking of one thing after another is one thought: the first offer gets its time. */
+function isSaidOfAnother(proposal: Proposal, items: readonly Item[], now: EpochMs): boolean {
+  const [{ record }] = proposal.voices;
+  return items.some(({ offer, isNew }) => !isNew && offer.knowledge[0] === record.id && now - offer.openedAt < sameThoughtMs);
+}
+
+function isQuiet({ symptoms, recovered, tried }: WorkingMemory): boolean {
+  return symptoms.length === 0 && recovered.length === 0 && tried.length === 0;
+}
+
+type Item = Listed<OfferId> & { readonly offer: Offer; readonly isNew: boolean };
+
+function itemOf(offer: Offer, score: number, isNew: boolean): Item {
+  return { key: offer.id, class: offer.class, target: offer.target, score, offer, isNew };
+}
 
 function emptyLists(): Record<AdviceView, { offerId: OfferId; score: number }[]> {
   return { all: [], commander: [], operations: [], communications: [], expert: [] };

@@ -1,12 +1,8 @@
 // Fatigue: advice that nobody heeded is worth less the next time, in this room.
 import type { Offer } from '../../domain/offer.ts';
 import type { RoomState } from '../../domain/room-state.ts';
-import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import type { Proposal } from './proposals.ts';
 import { identityOf } from './same-step.ts';
-
-/** An offer that ended unheeded does not come back before this, whatever is seen. */
-const restMs = 45 * minuteMs;
 
 /** What each earlier unheeded offer leaves of the score: of the same step, of the same record, of the same class. */
 const left = { step: 0.75, record: 0.85, class: 0.96 };
@@ -17,21 +13,19 @@ export type Fatigue = {
 };
 
 /** Looks at how the room's earlier offers ended: those that expired or ceased to apply were not heeded. */
-export function fatigueIn(room: RoomState, now: EpochMs): Fatigue {
-  const ended: { offer: Offer; at: EpochMs }[] = [];
+export function fatigueIn(room: RoomState): Fatigue {
+  const ended: Offer[] = [];
   for (const { offer, closed } of room.offers.values()) {
     // A dismissal has its own rules, and what no longer applied may apply again.
-    if (closed?.reason === 'expired' || closed?.reason === 'not-applicable') ended.push({ offer, at: closed.at });
+    if (closed?.reason === 'expired' || closed?.reason === 'not-applicable') ended.push(offer);
   }
   return {
     of(proposal) {
       const [{ record }] = proposal.voices;
       let factor = 1;
-      for (const { offer, at } of ended) {
-        if (identityOf(offer) === proposal.identity) {
-          if (now - at < restMs) return 0;
-          factor *= left.step;
-        } else if (offer.knowledge[0] === record.id) factor *= left.record;
+      for (const offer of ended) {
+        if (identityOf(offer) === proposal.identity) factor *= left.step;
+        else if (offer.knowledge[0] === record.id) factor *= left.record;
         else if (offer.class === record.action.class) factor *= left.class;
       }
       return factor;

@@ -58,7 +58,7 @@ function insert<Item extends Listed>(list: Item[], item: Item): void {
 function diversified(item: Listed, list: readonly Listed[]): number {
   let value = item.score;
   for (const other of list) {
-    if (stepKind(other.class) === stepKind(item.class)) value *= other.target === item.target ? 0.75 : 0.85;
+    if (stepKind(other.class) === stepKind(item.class)) value *= other.target === item.target ? 0.45 : 0.75;
     else if (other.target === item.target && actionGroup(other.class) === actionGroup(item.class)) value *= 0.92;
   }
   return value;

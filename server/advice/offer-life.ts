@@ -6,13 +6,14 @@ import type { Evidence, Offer, OfferCloseReason } from '../../domain/offer.ts';
 import type { OfferState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, later, minuteMs } from '../../domain/time.ts';
 import { type ActionGroup, actionGroup } from '../../domain/vocabulary.ts';
+import { evaluate } from '../memory/conditions.ts';
 import type { TriedStep } from '../memory/tried-steps.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import { assess, type Proposal } from './proposals.ts';
 import { identityOf, isSameStep, type Step } from './same-step.ts';
 
 /** An offer that nothing new spoke for in so long has gone stale. */
-export const expiryMs = 90 * minuteMs;
+export const expiryMs = 120 * minuteMs;
 
 /** After a step was taken it is not offered again for so long, whatever is seen. */
 const restMs: Record<ActionGroup, number> = {
@@ -25,6 +26,8 @@ const restMs: Record<ActionGroup, number> = {
 /** "Not now" means ask again in ten minutes. */
 const notNowMs = 10 * minuteMs;
 const dismissedMs = 30 * minuteMs;
+/** An offer that ended unheeded does not come back before this. */
+const unheededMs = 45 * minuteMs;
 
 export type Ending = { readonly reason: OfferCloseReason; readonly evidence: readonly Evidence[] };
 
@@ -54,11 +57,22 @@ function refutation(offer: Offer, records: ReadonlyMap<KnowledgeId, KnowledgeRec
   for (const id of offer.knowledge) {
     const record = records.get(id);
     const refuted = record === undefined ? null : assess(record, memory).refuted;
-    if (refuted === null) return null;
+    if (refuted === null || onlyTimePassed(refuted.condition, memory)) return null;
     first ??= refuted;
   }
   if (first === null) return null;
   return { reason: settles(first.condition, offer) ? 'done' : 'not-applicable', evidence: first.evidence };
+}
+
+/** A stage is often left and entered again within minutes. */
+const settledStageMs = 15 * minuteMs;
+
+/** Whether a condition is false only because its window closed or the stage has just moved: that lets an offer age, not end. */
+function onlyTimePassed(condition: Condition, memory: WorkingMemory): boolean {
+  if (condition.kind === 'stage') return memory.now - memory.stageSince < settledStageMs;
+  if (condition.kind !== 'done' || condition.withinMinutes === undefined) return false;
+  const { withinMinutes: _, ...ever } = condition;
+  return evaluate(ever, memory).value === 'true';
 }
 
 /** A role that is filled and an update that is sent are what their offers asked for. */
@@ -68,28 +82,36 @@ function settles(condition: Condition, step: Step): boolean {
   return condition.kind === 'not-done' && condition.classes.includes(step.class);
 }
 
-/** Whether a step must not be offered (again) yet: it is in hand, was taken, was dismissed, or its last offer ended on the same grounds. */
-export function isHeldBack(proposal: Proposal, room: RoomState, memory: WorkingMemory): boolean {
+/** For ever, or until the situation gives a new reason. */
+const indefinitely = Number.POSITIVE_INFINITY;
+
+/**
+ * Until when a step must not be offered (again): it is in hand, was taken, was dismissed, or its last offer ended on the
+ * same grounds. 0 when nothing holds it back.
+ */
+export function heldBackUntil(proposal: Proposal, room: RoomState, memory: WorkingMemory): number {
   const step: Step = { class: proposal.voices[0].record.action.class, target: proposal.target };
   const { freshAt } = proposal;
   const taken = memory.tried.findLast((tried) => isSameStep(tried, step));
-  if (taken !== undefined && restsAfter(taken, step, freshAt, memory.now)) return true;
+  let until = taken === undefined ? 0 : restsUntil(taken, step, freshAt);
   for (const { offer, closed, dismissed } of room.offers.values()) {
     if (closed === null || identityOf(offer) !== proposal.identity) continue;
     if (dismissed !== null) {
-      if (dismissed.reason === 'wrong-target') return true;
-      if (dismissed.reason === 'not-now') {
-        if (memory.now - dismissed.at < notNowMs) return true;
-      } else if (freshAt <= dismissed.at || memory.now - dismissed.at < dismissedMs) return true;
-    } else if ((closed.reason === 'expired' || closed.reason === 'not-applicable') && freshAt <= closed.at) return true;
+      if (dismissed.reason === 'not-now') until = Math.max(until, dismissed.at + notNowMs);
+      else if (dismissed.reason === 'wrong-target' || freshAt <= dismissed.at) return indefinitely;
+      else until = Math.max(until, dismissed.at + dismissedMs);
+    } else if (closed.reason === 'expired' || closed.reason === 'not-applicable') {
+      if (freshAt <= closed.at) return indefinitely;
+      until = Math.max(until, closed.at + unheededMs);
+    }
   }
-  return false;
+  return until;
 }
 
-function restsAfter(taken: TriedStep, step: Step, freshAt: EpochMs, now: EpochMs): boolean {
-  if (taken.state !== 'done' && taken.state !== 'doing') return true;
-  if (freshAt <= later(taken.knownAt, taken.outcomeAt ?? taken.knownAt)) return true;
-  // What was tried without success is not tried again in the same hour, whatever else comes up.
-  const rest = restMs[actionGroup(step.class)] * (taken.outcome === 'did-not-work' || taken.outcome === 'harmful' ? 3 : 1);
-  return now - taken.knownAt < rest;
+function restsUntil(taken: TriedStep, step: Step, freshAt: EpochMs): number {
+  if (taken.state !== 'done' && taken.state !== 'doing') return indefinitely;
+  if (freshAt <= later(taken.knownAt, taken.outcomeAt ?? taken.knownAt)) return indefinitely;
+  // What was tried without success is not tried again soon, whatever else comes up.
+  const factor = taken.outcome === 'did-not-work' || taken.outcome === 'harmful' ? 3 : 1;
+  return taken.knownAt + factor * restMs[actionGroup(step.class)];
 }

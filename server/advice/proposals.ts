@@ -1,10 +1,11 @@
 // Proposals: the steps that knowledge speaks for now, each with its target, its conditions and its score.
 import type { Condition, KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { EvaluatedCondition, Evidence, OpenQuestion, Reliability } from '../../domain/offer.ts';
-import { type EpochMs, later } from '../../domain/time.ts';
+import { type EpochMs, later, minuteMs } from '../../domain/time.ts';
 import { comparesTarget } from '../../domain/vocabulary.ts';
 import { type Evaluation, evaluate } from '../memory/conditions.ts';
 import type { Candidate } from '../memory/knowledge-index.ts';
+import { sameName } from '../memory/words.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import type { ReliabilitySource } from './reliability-source.ts';
 import { identityOf } from './same-step.ts';
@@ -45,11 +46,38 @@ export type Assessment = {
 export function assess(record: KnowledgeRecord, memory: WorkingMemory): Assessment {
   const results: Assessment['results'][number][] = [];
   for (const condition of record.conditions) {
+    // "No restart yet" guards against doing it twice to the same thing; whether it was is known once the target is.
+    if (guardsRepeat(condition, record)) continue;
     const evaluation = evaluate(condition, memory);
     if (evaluation.value === 'false') return { record, results, refuted: { condition, evidence: evaluation.evidence } };
     results.push({ condition, evaluation });
   }
   return { record, results, refuted: null };
+}
+
+function guardsRepeat(condition: Condition, record: KnowledgeRecord): condition is Extract<Condition, { kind: 'not-done' }> {
+  const { class: step } = record.action;
+  return condition.kind === 'not-done' && comparesTarget(step) && condition.classes.includes(step);
+}
+
+/** The guards of a record for this target: the results to add, or null where the step was taken on it lately. */
+function guards(record: KnowledgeRecord, target: string | null, memory: WorkingMemory): Assessment['results'] | null {
+  const results: Assessment['results'][number][] = [];
+  for (const condition of record.conditions) {
+    if (!guardsRepeat(condition, record)) continue;
+    const withinMs = (condition.withinMinutes ?? Number.POSITIVE_INFINITY) * minuteMs;
+    const taken = memory.tried.some(
+      (step) =>
+        condition.classes.includes(step.class) &&
+        step.state !== 'given' &&
+        memory.now - step.at <= withinMs &&
+        (step.target === null || target === null || sameName(step.target, target)),
+    );
+    if (taken) return null;
+    const evidence: Evidence[] = [{ kind: 'room', note: `Nothing of the kind was noticed on ${target ?? 'it'} so far.` }];
+    results.push({ condition, evaluation: { value: 'true', evidence, subjects: [], since: memory.startedAt } });
+  }
+  return results;
 }
 
 /** Conditions that give a new reason when they come true again; the others only say where and when. */
@@ -68,6 +96,8 @@ const renewing: ReadonlySet<Condition['kind']> = new Set([
 
 const maxQuestions = 3;
 const weakestVoice = 0.2;
+/** Knowledge for every incident has no key to be specific by; its conditions say enough. */
+const generalSpecificity = 0.6;
 
 /**
  * Considers the candidates: false conditions drop one, unknown ones become questions, targets are filled in, and records
@@ -95,17 +125,27 @@ export function consider(
     const judged = results.map(({ condition, evaluation }) => ({ kind: condition.kind, value: evaluation.value }));
     const value = Math.min(
       1,
-      score(record, { conditions: judged, specificity: candidate.specificity, reliability: trust.mean, supportAt }, memory),
+      score(
+        record,
+        {
+          conditions: judged,
+          specificity: candidate.matches.length === 0 ? generalSpecificity : candidate.specificity,
+          reliability: trust.mean,
+          supportAt,
+        },
+        memory,
+      ),
     );
     // Too weak to be offered and to speak for another; most candidates end here, before the dearer search for a target.
     if (value < weakestVoice) continue;
     const target = resolveTarget(record.action.target, subjectsOf(candidate, known), memory, standing(record));
     if (target === null && comparesTarget(record.action.class)) continue;
     const text = actionText(record, target);
-    if (text === null) continue;
+    const guarding = guards(record, target, memory);
+    if (text === null || guarding === null) continue;
     const fresh = known.filter(({ condition }) => renewing.has(condition.kind)).map(({ evaluation }) => evaluation.since ?? startedAt);
     const freshAt = fresh.reduce(later, startedAt);
-    const voice: Voice = { record, conditions: results.map(evaluated), reliability: trust, score: value, text };
+    const voice: Voice = { record, conditions: [...results, ...guarding].map(evaluated), reliability: trust, score: value, text };
     const identity = identityOf({ class: record.action.class, target });
     const group = merged.get(identity);
     if (group === undefined) merged.set(identity, { voices: [voice], target, supportAt, freshAt });

@@ -34,7 +34,7 @@ const suits: Record<ReturnType<typeof actionGroup>, Record<Stage, number>> = {
 };
 
 /** Below this a step is not offered. */
-export const offerThreshold = 0.34;
+export const offerThreshold = 0.58;
 
 /** At least so much of what an author asks for must be known to be true. */
 const leastCertainty = 0.5;
@@ -64,7 +64,7 @@ export function score(
     0,
   );
   // An unknown condition is asked first; it makes the step doubtful, not worthless.
-  const fit = (0.4 + 0.6 * sure) * (0.45 + 0.3 * telling + 0.25 * given.specificity);
+  const fit = (0.55 + 0.45 * sure) * (0.45 + 0.3 * telling + 0.25 * given.specificity);
   const age = Math.max(0, memory.now - given.supportAt);
   const freshness = 0.6 + 0.4 * 0.5 ** (age / (2 * hourMs));
   const urgency = 0.65 + 0.35 * record.urgency;
@@ -98,7 +98,10 @@ const blunt: readonly ActionClass[] = ['restart', 'replace', 'restore-data', 'sc
 function inSequence(step: ActionClass, memory: WorkingMemory): number {
   const looked = memory.changes.length > 0 || memory.tried.some((tried) => tried.class === 'inspect-changes');
   if (blunt.includes(step) && !looked) return 0.9;
-  if (step === 'resolve' && memory.symptoms.length > 0) return 0.6;
+  if (step === 'resolve' && memory.symptoms.length > 0) return 0.9;
+  const last = memory.tried.findLast((tried) => actionGroup(tried.class) === 'mitigate');
+  // That it did not work was said already; nothing is left to verify.
+  if (step === 'verify' && (last?.outcome === 'did-not-work' || last?.outcome === 'harmful')) return 0.6;
   if (step === 'inspect-changes' && memory.tried.every((tried) => tried.class !== 'inspect-changes')) return 1.1;
   return 1;
 }

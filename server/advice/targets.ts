@@ -3,6 +3,7 @@ import { unreachable } from '../../domain/errors.ts';
 import type { TargetExpression } from '../../domain/knowledge.ts';
 import { minuteMs } from '../../domain/time.ts';
 import { actionGroup } from '../../domain/vocabulary.ts';
+import { isThing } from '../memory/things.ts';
 import { sameName } from '../memory/words.ts';
 import type { MemoryItem, WorkingMemory } from '../memory/working-memory.ts';
 
@@ -37,7 +38,7 @@ export function resolveTarget(
     case 'symptom':
       return mostSalient(subjects.symptoms, memory, standing) ?? mostSalient(memory.symptoms, memory, standing);
     case 'change':
-      return mostSalient(subjects.changes, memory, standing) ?? mostSalient(memory.changes, memory, standing);
+      return culprit(subjects.changes, memory, standing) ?? culprit(memory.changes, memory, standing);
     case 'cause':
       return causeTarget(subjects.causes, memory);
     case 'action':
@@ -74,7 +75,7 @@ function mostSalient(items: readonly MemoryItem[], memory: WorkingMemory, standi
       weights.set(name, { weight: (weights.get(name)?.weight ?? 0) + share * fresh, salience });
     }
     // A name too long to be a thing of memory still is what the item is about.
-    if (!weights.has(item.thing)) weights.set(item.thing, { weight: fresh, salience: 0 });
+    if (!weights.has(item.thing) && isThing(item.thing)) weights.set(item.thing, { weight: fresh, salience: 0 });
   }
   let best: string | null = null;
   let bestWeight = -1;
@@ -83,7 +84,16 @@ function mostSalient(items: readonly MemoryItem[], memory: WorkingMemory, standi
     const kept = standing.some((target) => sameName(target, name)) ? known * incumbency : known;
     if (kept > bestWeight) [best, bestWeight] = [name, kept];
   }
-  return best;
+  return best ?? memory.things[0]?.name ?? null;
+}
+
+/** What changed is what the change names, as a whole: `orders-db password` is rolled back, not `orders-db`. */
+function culprit(items: readonly MemoryItem[], memory: WorkingMemory, standing: readonly string[]): string | null {
+  const kept = items.find((item) => standing.includes(item.entity));
+  // What was changed after the trouble began is mostly an attempt to end it.
+  const before = items.find((item) => item.occurredAt <= memory.troubleSince);
+  const chosen = kept ?? before ?? items[0];
+  return chosen !== undefined && isThing(chosen.entity) ? chosen.entity : null;
 }
 
 /** A hypothesis is a statement; the entity in it that memory knows is what one acts on. */
@@ -94,7 +104,7 @@ function causeTarget(causes: readonly MemoryItem[], memory: WorkingMemory): stri
     (item) => item.dimension !== 'cause' && item.entity.length < statement.length && sameName(item.entity, statement),
   );
   if (known !== undefined) return known.thing;
-  return statement.split(/\s+/).length <= 4 ? statement : null;
+  return statement.split(/\s+/).length <= 4 && isThing(statement) ? statement : null;
 }
 
 function owner(subjects: Subjects, memory: WorkingMemory): string | null {

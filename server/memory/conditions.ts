@@ -125,7 +125,8 @@ function symptom(condition: Extract<Condition, { kind: 'symptom' }>, memory: Wor
   const found = mentioning(any, memory).filter((item) => tellsOfTrouble(item) && !matches(item, not));
   const standing = found.filter((item) => memory.symptoms.includes(item));
   if (standing.length > 0) return yes(eventsOf(standing), newest(standing), standing);
-  return found.length > 0 ? no(eventsOf(found)) : unknown();
+  const over = found.filter((item) => memory.recovered.includes(item));
+  return over.length > 0 ? no(eventsOf(over)) : unknown();
 }
 
 /** True of a change near or since the first symptom, false when somebody looked and found none or all are older, else unknown. */

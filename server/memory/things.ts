@@ -1,6 +1,7 @@
 // Things: what the names in events mean to act on. `checkout-api latency` is a field; the thing is `checkout-api`.
 import type { EpochMs } from '../../domain/time.ts';
 import { hourMs } from '../../domain/time.ts';
+import type { Dimension } from '../../domain/vocabulary.ts';
 import type { TriedStep } from './tried-steps.ts';
 import { plainWords } from './words.ts';
 import type { MemoryItem } from './working-memory.ts';
@@ -14,24 +15,42 @@ export type Thing = {
 
 /** The aspects of a thing's health that name a field together with the thing. */
 const aspects: ReadonlySet<string> = new Set(
-  'health healthcheck errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io'.split(
+  'health healthcheck errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event'.split(
     ' ',
   ),
 );
-/** Words that are no thing alone: what is left of a field's name when the thing was not read. */
-const nothings: ReadonlySet<string> = new Set(
-  'image new many some all other another third second first one exit user users reports the a'.split(' '),
+/** Words before a name that say how many or in what state, not which. */
+const determiners: ReadonlySet<string> = new Set(
+  'the a an this that our their per many some several few all more most other any each existing needed healthy unhealthy broken failing failed'.split(
+    ' ',
+  ),
 );
+
+/** Words that are no thing by themselves, nor together: `User reports` is who says it, `Network issues` is what is said. */
+const nothings: ReadonlySet<string> = new Set(
+  'user users customer customers report reports issue issues problem problems trouble everything something things incident outage network networking image new many some all other another third second first one exit the a an it this that our their up down already stopping communication internal public update'.split(
+    ' ',
+  ),
+);
+
+/** The dimensions whose entities are things; a cause is a statement, ownership names people. */
+const namesThings: ReadonlySet<Dimension> = new Set(['symptom', 'impact', 'scope', 'change', 'mitigation']);
 
 const halfLifeMs = hourMs;
 
-/** The thing of a field's name: its aspects stripped from the end, while something is left. */
+/** The thing of a field's name: without aspects at its end and determiners before it, while something is left. */
 export function thingOf(entity: string): string {
   const parts = entity.split(/\s+/);
   let end = parts.length;
   while (end > 1 && aspects.has((parts[end - 1] ?? '').toLowerCase().replace(/[^a-z]/g, ''))) end--;
-  const name = parts.slice(0, end).join(' ');
-  return plainWords(name).every((word) => nothings.has(word)) ? entity : name;
+  let start = 0;
+  while (start < end - 1 && determiners.has((parts[start] ?? '').toLowerCase())) start++;
+  return parts.slice(start, end).join(' ');
+}
+
+/** Whether a name can mean something to act on, going by its words. */
+export function isThing(name: string): boolean {
+  return plainWords(name).some((word) => !nothings.has(word) && !aspects.has(word) && !/^\d+$/.test(word));
 }
 
 /** The things that events and steps name, the most talked about first. */
@@ -42,9 +61,9 @@ export function thingsIn(items: readonly MemoryItem[], tried: readonly TriedStep
   const add = (name: string): void => {
     const words = plainWords(name);
     const key = words.join(' ');
-    if (key.length >= 2 && words.length <= 4 && !named.has(key)) named.set(key, { name, words });
+    if (key.length >= 2 && words.length <= 4 && isThing(name) && !named.has(key)) named.set(key, { name, words });
   };
-  for (const item of items) if (item.dimension !== 'cause' && item.dimension !== 'stage' && item.dimension !== 'severity') add(item.thing);
+  for (const item of items) if (namesThings.has(item.dimension)) add(item.thing);
   for (const step of tried) if (step.target !== null) add(thingOf(step.target));
   const weights = new Map<string, number>();
   const say = (runs: ReadonlySet<string>, at: EpochMs, weight: number): void => {

@@ -5,7 +5,7 @@ import type { EventNumber } from '../../domain/ids.ts';
 import type { Evidence } from '../../domain/offer.ts';
 import type { QuestionState, RoomState } from '../../domain/room-state.ts';
 import { type Hypothesis, statePanel } from '../../domain/state-panel.ts';
-import { type EpochMs, later, plus } from '../../domain/time.ts';
+import { type EpochMs, hourMs, later, plus } from '../../domain/time.ts';
 import type { Dimension, Direction, IncidentRole, Severity, Stage } from '../../domain/vocabulary.ts';
 import { incidentRoles } from '../../domain/vocabulary.ts';
 import { entityKinds } from './entity-kinds.ts';
@@ -75,6 +75,9 @@ export type WorkingMemory = {
   readonly questions: readonly QuestionState[];
 };
 
+/** A sign of trouble that was not seen again for so long, while other things were, is no longer taken as present. */
+const symptomLifeMs = 4 * hourMs;
+
 /** The fields of what is wrong, changed or said that advice looks at: the newest of each, so that the cost stays flat. */
 const maxItems = 250;
 
@@ -97,8 +100,11 @@ function project(room: RoomState, now: EpochMs): Omit<WorkingMemory, 'now'> {
   const recoveredAt = recoverySince(room);
   const wrong = items.filter(tellsOfTrouble);
   // Once the incident recovers, what was wrong before counts as over until it is seen again.
-  const stands = (item: MemoryItem): boolean => item.direction !== 'better' && (recoveredAt === null || item.at > recoveredAt);
-  const symptoms = wrong.filter(stands);
+  const overBefore = (recoveredAt ?? 0) as EpochMs;
+  const stands = (item: MemoryItem): boolean => item.direction !== 'better' && item.at > overBefore;
+  // Much has happened since an old sign: it may still be so, but nothing is to be built on it.
+  const freshAfter = (items[0]?.at ?? now) - symptomLifeMs;
+  const symptoms = wrong.filter((item) => stands(item) && item.at >= freshAfter);
   const tried = triedSteps(room);
   const byWord = indexWords(items);
   const things = thingsIn(items, tried);
