@@ -39,7 +39,10 @@ function madeRecording(): Recording {
       source: { repository: 'x', commit: null, path: 'x', license: 'x', copyright: 'x' },
     }),
     'signals.jsonl': [
-      signal('s1', '02:00', 'symptom checkout OOMKilled', { attributes: { reconstructed: true, source: 'git', value: 3 }, reveals: ['a2'] }),
+      signal('s1', '02:00', 'symptom checkout OOMKilled', {
+        attributes: { reconstructed: true, source: 'git', value: 3 },
+        reveals: ['a2'],
+      }),
       signal('s2', '02:10', 'action checkout', { reveals: ['a1'] }),
       signal('s3', '03:00', 'nothing'),
     ].join('\n'),
