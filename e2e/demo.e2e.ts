@@ -52,6 +52,7 @@ test('the keyboard alone: keys are listed, advice is walked and dismissed, the c
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
+  await page.getByRole('radio', { name: 'All' }).click();
   await page.keyboard.press('3');
   const cards = page.locator('.card');
   await expect.poll(() => cards.count(), { timeout: 60_000 }).toBeGreaterThan(1);

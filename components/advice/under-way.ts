@@ -3,7 +3,7 @@ import type { ActionId } from '../../domain/ids.ts';
 import type { ActionState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { shortCountdownWords } from '../../domain/time-words.ts';
-import type { Outcome } from '../../domain/vocabulary.ts';
+import { actionClassWord, type Outcome } from '../../domain/vocabulary.ts';
 
 export type ActionStanding =
   | { readonly kind: 'accepted' }
@@ -56,22 +56,29 @@ function endedAt({ standing, acceptedAt }: ActionRow): number {
 }
 
 function actionRow(action: ActionState, room: RoomState, me: string): ActionRow {
+  const noticed = action.origin === 'noticed';
   const offer = action.offerId === null ? undefined : room.offers.get(action.offerId)?.offer;
   return {
     id: action.id,
-    text: action.text,
+    text: noticed ? noticedText(action) : action.text,
     doer: action.doer.name,
     doerIsMe: action.doer.id === me,
     givenBy: action.givenBy,
     standing: standingOf(action),
     acceptedAt: action.acceptedAt,
     callBackAt: action.doneAt === null && action.outcome === null ? action.callBackAt : null,
-    noticed: action.origin === 'noticed',
-    note: action.note,
+    noticed,
+    // What was read is the person's own sentence; it stands below what it was understood as.
+    note: noticed && action.note === null ? `“${action.text}”` : action.note,
     verify: offer?.verify ?? null,
     undo: offer?.undo ?? null,
     target: action.target,
   };
+}
+
+/** `Silence OrdersDbReplicaLag`; what has no target is said as it was read. */
+function noticedText({ class: step, target, text }: ActionState): string {
+  return step === null || target === null ? text : `${actionClassWord[step]} ${target}`;
 }
 
 function standingOf(action: ActionState): ActionStanding {

@@ -213,7 +213,7 @@ function KnownCell() {
       {first === undefined ? (
         <p className="val q">{panel.known === 0 ? 'Nothing known yet' : 'No open question'}</p>
       ) : (
-        <p className="val ask trunc" title={first.question.text}>
+        <p className="val trunc" title={first.question.text}>
           {first.question.text}
         </p>
       )}
