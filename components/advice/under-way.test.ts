@@ -72,7 +72,7 @@ describe('underWay', () => {
       },
     });
     expect(underWay(room, tomas.id).open).toMatchObject([
-      { noticed: true, doer: 'Jonas', doerIsMe: false, standing: { kind: 'in-progress' } },
+      { noticed: true, text: 'Restart checkout-api', doer: 'Jonas', doerIsMe: false, standing: { kind: 'in-progress' } },
     ]);
   });
 });
