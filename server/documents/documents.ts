@@ -30,6 +30,8 @@ export type DocumentsOptions = {
 export type Documents = {
   /** Takes an upgrade to `/ws/doc/<incident>`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Looks at every connection's session now: somebody signed out, or their rights changed. */
+  lookAgain(): void;
   stats(): { readonly documents: number; readonly connections: number; readonly waitingBytes: number };
   /**
    * Stores everything, answers open fences, keeps checkpoints and ends all sockets with 1012, within `deadlineMs`. Gives the
@@ -58,9 +60,10 @@ export function createDocuments(options: DocumentsOptions): Documents {
       }
     }
   }, options.heartbeatMs ?? heartbeatIntervalMs);
-  const recheck = setInterval(() => {
+  const lookAtAll = (): void => {
     for (const state of sockets.values()) void lookAgain(state);
-  }, options.recheckMs ?? minuteMs);
+  };
+  const recheck = setInterval(lookAtAll, options.recheckMs ?? minuteMs);
   heartbeat.unref();
   recheck.unref();
 
@@ -148,6 +151,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
     for (const bytes of early) admitted.take(bytes);
     await document.loaded;
     if (socket.readyState !== socket.OPEN) return;
+    // It may have left memory in this very moment; whoever comes again opens it anew.
+    if (document.state === 'closed') throw new MusterError('stopping');
     document.join(admitted);
     admitted.open();
   }
@@ -163,6 +168,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
         });
       });
     },
+
+    lookAgain: lookAtAll,
 
     stats() {
       let waitingBytes = 0;

@@ -10,6 +10,8 @@ export type FanOutOptions = {
 /** Above so many updates a second, forwarding each to everybody costs more than it brings (200 x 5/s: p50 of 2 s unmerged). */
 const quietUpdatesPerSecond = 50;
 const mergeMs = 8;
+/** Merging is superlinear in the number of updates: what a busy moment piled up goes out in pieces of this many. */
+const mergeAtMost = 100;
 const awarenessMs = 40;
 
 export class FanOut {
@@ -66,9 +68,11 @@ export class FanOut {
 
   #sendUpdates(): void {
     this.#updateTimer = null;
-    const [first, ...more] = this.#updates;
+    const updates = this.#updates;
     this.#updates = [];
-    if (first !== undefined) this.#options.send(updateFrame(more.length === 0 ? first : mergeUpdates([first, ...more])), false);
+    for (let at = 0; at < updates.length; at += mergeAtMost) {
+      this.#options.send(updateFrame(mergeUpdates(updates.slice(at, at + mergeAtMost))), false);
+    }
   }
 
   #sendAwareness(): void {

@@ -19,8 +19,8 @@ describe('frames', () => {
     fc.assert(
       fc.property(bytes, fc.nat(), fc.jsonValue(), (body, nonce, value) => {
         expect(readFrame(syncRequestFrame(body))).toEqual({ type: 'sync-request', stateVector: body });
-        expect(readFrame(syncAnswerFrame(body))).toEqual({ type: 'update', update: body });
-        expect(readFrame(updateFrame(body))).toEqual({ type: 'update', update: body });
+        expect(readFrame(syncAnswerFrame(body))).toEqual({ type: 'update', update: body, isAnswer: true });
+        expect(readFrame(updateFrame(body))).toEqual({ type: 'update', update: body, isAnswer: false });
         expect(readFrame(fenceFrame(nonce))).toEqual({ type: 'fence', nonce });
         const entries = [
           { clientId: nonce, clock: 3, state: { value: JSON.parse(JSON.stringify(value)) } },
@@ -55,5 +55,14 @@ describe('frames', () => {
   it('refuses an awareness state over the cap', () => {
     const state = { text: 'x'.repeat(maxAwarenessStateBytes) };
     expect(() => readFrame(awarenessFrame([{ clientId: 1, clock: 1, state }]))).toThrow('awareness state under');
+  });
+
+  it('refuses bytes behind the awareness states', () => {
+    const body = [1, 7, 1, 2, 0x7b, 0x7d];
+    expect(readFrame(new Uint8Array([1, body.length, ...body]))).toEqual({
+      type: 'awareness',
+      entries: [{ clientId: 7, clock: 1, state: {} }],
+    });
+    expect(() => readFrame(new Uint8Array([1, body.length + 1, ...body, 0]))).toThrow('bytes behind');
   });
 });

@@ -14,8 +14,8 @@ export type AwarenessEntry = { readonly clientId: number; readonly clock: number
 export type Frame =
   /** What the client has; it wants the rest. */
   | { readonly type: 'sync-request'; readonly stateVector: Uint8Array }
-  /** Changes, as an answer to our request or on their own. */
-  | { readonly type: 'update'; readonly update: Uint8Array }
+  /** Changes: everything that we lacked, as the answer to a request, or the latest on their own. */
+  | { readonly type: 'update'; readonly update: Uint8Array; readonly isAnswer: boolean }
   | { readonly type: 'awareness'; readonly entries: readonly AwarenessEntry[] }
   | { readonly type: 'awareness-request' }
   | { readonly type: 'fence'; readonly nonce: number }
@@ -50,7 +50,8 @@ function readMessage(decoder: decoding.Decoder): Frame {
       const step = decoding.readVarUint(decoder);
       const body = decoding.readVarUint8Array(decoder);
       if (step === syncMessage.step1) return { type: 'sync-request', stateVector: body };
-      if (step === syncMessage.step2 || step === syncMessage.update) return { type: 'update', update: body };
+      if (step === syncMessage.step2 || step === syncMessage.update)
+        return { type: 'update', update: body, isAnswer: step === syncMessage.step2 };
       throw new MusterError('malformed-body', `Unknown sync step ${step}.`);
     }
     case documentMessage.awareness:
@@ -78,6 +79,7 @@ function readAwareness(decoder: decoding.Decoder): AwarenessEntry[] {
       throw new MusterError('too-large', `Keep an awareness state under ${maxAwarenessStateBytes} characters.`);
     entries.push({ clientId, clock, state: awarenessState.parse(JSON.parse(text)) });
   }
+  if (decoding.hasContent(decoder)) throw new MusterError('malformed-body', 'There are bytes behind the awareness states.');
   return entries;
 }
 

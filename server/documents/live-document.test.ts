@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { awarenessFrame, fenceFrame, syncRequestFrame, updateFrame } from './frames.ts';
+import { awarenessFrame, fenceFrame, syncAnswerFrame, syncRequestFrame, updateFrame } from './frames.ts';
 import { LiveDocument } from './live-document.ts';
-import { joined, type MemoryStore, mara, memoryStore, tomas, unavailable } from './test-documents.ts';
+import { connectionOf, joined, type MemoryStore, mara, memoryStore, tomas, unavailable } from './test-documents.ts';
 
 const open: LiveDocument[] = [];
 afterEach(async () => {
@@ -101,18 +101,59 @@ describe('LiveDocument', () => {
 
   it('handles frames that came before it was loaded, after it is, in order', async () => {
     const store = memoryStore();
-    const before = new Y.Doc();
-    before.getText('words').insert(0, 'stored');
-    await store.append('inc' as IncidentId, [
-      { actor: { type: 'agent', name: 'Muster' }, at: 0 as EpochMs, bytes: Y.encodeStateAsUpdate(before) },
-    ]);
+    await store.append('inc' as IncidentId, [{ actor: { type: 'agent', name: 'Muster' }, at: 0 as EpochMs, bytes: typed('stored') }]);
     const document = documentOn(store);
     expect(document.state).toBe('loading');
-    const { connection, socket } = await joined(document, mara);
+    const { connection, socket } = connectionOf(document, mara);
     connection.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
+    connection.take(updateFrame(typed('early')));
+    connection.take(fenceFrame(4));
+    expect(socket.frames).toEqual([]);
+    await document.loaded;
+    document.join(connection);
+    connection.open();
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1));
+    const answer = socket.frames.findIndex((frame) => frame.type === 'update' && frame.isAnswer);
+    const echo = socket.frames.findIndex((frame) => frame.type === 'update' && !frame.isAnswer);
+    const fence = socket.frames.findIndex(({ type }) => type === 'fence');
+    expect([answer < echo, echo < fence]).toEqual([true, true]);
+    expect(
+      textOf(
+        socket
+          .of('update')
+          .slice(0, 1)
+          .map(({ update }) => ({ bytes: update })),
+      ),
+    ).toBe('stored');
+  });
+
+  it('holds the fence of a tab whose edits build on words that are not here, until it has sent them, too', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const { connection, socket } = await joined(document, mara);
     const doc = new Y.Doc();
-    for (const { update } of socket.of('update')) Y.applyUpdate(doc, update);
-    expect(doc.getText('words').toString()).toBe('stored');
+    doc.getText('words').insert(0, 'first ');
+    const had = Y.encodeStateVector(doc);
+    doc.getText('words').insert(6, 'second');
+    connection.take(updateFrame(Y.encodeStateAsUpdate(doc, had)));
+    connection.take(fenceFrame(1));
+    // Asked at once for what is missing; nobody else gets the half that is there.
+    expect(socket.of('sync-request')).toHaveLength(2);
+    const other = await joined(document, tomas);
+    other.connection.take(fenceFrame(2));
+    await vi.waitFor(() => expect(other.socket.of('fence')).toHaveLength(1));
+    expect(socket.of('fence')).toEqual([]);
+    expect(store.updates).toEqual([]);
+    other.connection.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
+    expect(other.socket.of('update').map(({ update }) => update.byteLength)).toEqual([2]);
+    // An answer that lacks something still is asked for again with the heartbeat, not in circles.
+    connection.take(syncAnswerFrame(Y.encodeStateAsUpdate(doc, had)));
+    expect(socket.of('sync-request')).toHaveLength(2);
+    document.heartbeat();
+    expect(socket.of('sync-request')).toHaveLength(3);
+    connection.take(syncAnswerFrame(Y.encodeStateAsUpdate(doc)));
+    await vi.waitFor(() => expect(socket.of('fence')).toEqual([{ type: 'fence', nonce: 1 }]));
+    expect(textOf(store.updates)).toBe('first second');
   });
 
   it('keeps a checkpoint every 500 updates and loads from it and the tail', async () => {

@@ -33,6 +33,8 @@ const checkpointEvery = 500;
 const maxDocumentBytes = 64 * 1024 * 1024;
 /** Edits kept in memory while the database is away. */
 const maxWaitingBytes = 32 * 1024 * 1024;
+/** Fences of one tab that wait for words it still owes; an honest tab has a handful. */
+const maxHeldFences = 1_000;
 
 export class LiveDocument {
   readonly #options: LiveDocumentOptions;
@@ -42,6 +44,8 @@ export class LiveDocument {
   readonly #presence = new Presence<DocumentConnection>();
   readonly #fanOut: FanOut;
   readonly #writer: UpdateWriter;
+  /** Who sent edits that build on words we do not have, with the fences that wait until they have sent those, too. */
+  readonly #owing = new Map<DocumentConnection, number[]>();
   #state: DocumentState = 'loading';
   #storedSeq: Seq = 0 as Seq;
   #checkpointSeq = 0;
@@ -84,13 +88,14 @@ export class LiveDocument {
     if (this.#state === 'draining') this.#state = 'live';
     this.#connections.add(connection);
     // Ask for what the tab wrote while it was away; one that may not write is not asked.
-    if (!connection.readOnly) connection.send(syncRequestFrame(Y.encodeStateVector(this.#doc)), false);
+    if (!connection.readOnly) this.#ask(connection);
     const present = this.#presence.all();
     if (present.length > 0) connection.send(awarenessFrame(present), true);
   }
 
   leave(connection: DocumentConnection): void {
     if (!this.#connections.delete(connection)) return;
+    this.#owing.delete(connection);
     this.#fanOut.awareness(this.#presence.leave(connection));
     if (this.#connections.size === 0 && this.#state === 'live') this.#drain();
   }
@@ -102,7 +107,7 @@ export class LiveDocument {
         connection.send(syncAnswerFrame(encodeSince(this.#doc, frame.stateVector)), false);
         return;
       case 'update':
-        this.#edit(connection, frame.update);
+        this.#edit(connection, frame);
         return;
       case 'awareness':
         this.#fanOut.awareness(this.#presence.take(connection, connection.person, frame.entries));
@@ -111,10 +116,7 @@ export class LiveDocument {
         connection.send(awarenessFrame(this.#presence.all()), true);
         return;
       case 'fence':
-        this.#writer.stored().then(
-          () => connection.send(fenceFrame(frame.nonce), false),
-          () => undefined, // The connection was closed with the reason.
-        );
+        this.#fence(connection, frame.nonce);
         return;
       case 'heartbeat':
         return;
@@ -125,10 +127,7 @@ export class LiveDocument {
 
   heartbeat(): void {
     for (const connection of this.#connections) connection.send(heartbeatFrame, true);
-  }
-
-  connections(): readonly DocumentConnection[] {
-    return [...this.#connections];
+    for (const connection of this.#owing.keys()) this.#ask(connection);
   }
 
   /**
@@ -159,6 +158,7 @@ export class LiveDocument {
       if (checkpoint !== null) Y.applyUpdate(this.#doc, checkpoint.bytes, loading);
       for (const { bytes } of updates) Y.applyUpdate(this.#doc, bytes, loading);
     }, loading);
+    dropPending(this.#doc);
     this.#storedSeq = updates.at(-1)?.seq ?? checkpoint?.upTo ?? this.#storedSeq;
     this.#checkpointSeq = checkpoint?.upTo ?? 0;
     this.#bytes = (checkpoint?.bytes.byteLength ?? 0) + updates.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
@@ -168,8 +168,39 @@ export class LiveDocument {
     if (this.#connections.size === 0) this.#drain();
   }
 
-  #edit(connection: DocumentConnection, update: Uint8Array): void {
-    if (isEmptyUpdate(update)) return;
+  #ask(connection: DocumentConnection): void {
+    connection.send(syncRequestFrame(Y.encodeStateVector(this.#doc)), false);
+  }
+
+  #fence(connection: DocumentConnection, nonce: number): void {
+    const held = this.#owing.get(connection);
+    if (held !== undefined) {
+      if (held.length >= maxHeldFences) throw new MusterError('too-many');
+      held.push(nonce);
+      return;
+    }
+    this.#writer.stored().then(
+      () => connection.send(fenceFrame(nonce), false),
+      () => undefined, // The connection was closed with the reason.
+    );
+  }
+
+  #edit(connection: DocumentConnection, { update, isAnswer }: Extract<Frame, { type: 'update' }>): void {
+    const lacksSomething = !isEmptyUpdate(update) && this.#apply(connection, update);
+    if (lacksSomething) {
+      // What could not be put in was dropped: the answer to what we have will hold it, with all that it builds on.
+      if (!this.#owing.has(connection)) this.#owing.set(connection, []);
+      // An answer that still lacks something is asked for again with the next heartbeat, or we would ask in circles.
+      if (!isAnswer) this.#ask(connection);
+    } else if (isAnswer) {
+      const held = this.#owing.get(connection) ?? [];
+      this.#owing.delete(connection);
+      for (const nonce of held) this.#fence(connection, nonce);
+    }
+  }
+
+  /** Puts an edit into the document; true when some of it builds on words that are not here. */
+  #apply(connection: DocumentConnection, update: Uint8Array): boolean {
     if (connection.readOnly)
       throw new MusterError('not-allowed', 'You can read but not write here. Ask an administrator for write access.');
     if (this.#writer.waitingBytes > maxWaitingBytes)
@@ -182,8 +213,7 @@ export class LiveDocument {
     } catch (error) {
       throw new MusterError('malformed-body', 'The edit could not be read.', { cause: error });
     }
-    // Something it builds on has not reached us; ask for it, or the edit would be neither stored nor shown.
-    if (this.#doc.store.pendingStructs !== null) connection.send(syncRequestFrame(Y.encodeStateVector(this.#doc)), false);
+    return dropPending(this.#doc);
   }
 
   #changed(update: Uint8Array, origin: unknown): void {
@@ -243,6 +273,7 @@ export class LiveDocument {
     this.#writer.close();
     for (const connection of this.#connections) connection.end(error);
     this.#connections.clear();
+    this.#owing.clear();
     this.#doc.destroy();
     this.#options.onClosed();
   }
@@ -250,6 +281,17 @@ export class LiveDocument {
 
 /** Origin of what comes from the store. */
 const loading = Symbol('loading');
+
+/**
+ * Drops edits that build on words which are not here, and says whether there were any. Kept, they would be neither shown
+ * nor stored, would grow without end, and would get into checkpoints and into the answers to others.
+ */
+function dropPending({ store }: Y.Doc): boolean {
+  const had = store.pendingStructs !== null || store.pendingDs !== null;
+  store.pendingStructs = null;
+  store.pendingDs = null;
+  return had;
+}
 
 /** An update without structs and without deletions, as a tab sends that has nothing new. */
 function isEmptyUpdate(update: Uint8Array): boolean {

@@ -1,4 +1,8 @@
+import * as decoding from 'lib0/decoding';
 import { describe, expect, it } from 'vitest';
+import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { type AwarenessEntry, awarenessFrame, type Frame, readFrame } from './frames.ts';
 import { Presence } from './presence.ts';
 import { mara, tomas } from './test-documents.ts';
 
@@ -33,15 +37,55 @@ describe('Presence', () => {
     expect(presence.take('line 1', mara, says(1, 4, { editing: 'old' }))).toEqual([]);
   });
 
-  it('says goodbye for all tabs of a line that is gone, with a newer clock', () => {
+  it('says goodbye for all tabs of a line that is gone', () => {
     const presence = new Presence<string>();
     presence.take('line 1', mara, says(1, 5, {}));
     presence.take('line 1', mara, says(2, 1, {}));
     presence.take('line 2', tomas, says(3, 1, {}));
     expect(presence.leave('line 1')).toEqual([
-      { clientId: 1, clock: 6, state: null },
-      { clientId: 2, clock: 2, state: null },
+      { clientId: 1, clock: 5, state: null },
+      { clientId: 2, clock: 1, state: null },
     ]);
     expect(presence.all().map(({ clientId }) => clientId)).toEqual([3]);
+  });
+
+  it('a tab that comes back is seen by the others at once', () => {
+    const presence = new Presence<string>();
+    const others = new Awareness(new Y.Doc());
+    const hear = (entries: readonly AwarenessEntry[]) => {
+      const { entries: heard } = readFrame(awarenessFrame(entries)) as Extract<Frame, { type: 'awareness' }>;
+      const body = decoding.createDecoder(awarenessFrame(heard));
+      decoding.readVarUint(body);
+      applyAwarenessUpdate(others, decoding.readVarUint8Array(body), 'test');
+    };
+    hear(presence.take('line 1', mara, says(1, 5, { editing: 'e1' })));
+    expect(others.getStates().get(1)).toMatchObject({ editing: 'e1' });
+    hear(presence.leave('line 1'));
+    expect(others.getStates().has(1)).toBe(false);
+    hear(presence.take('line 2', mara, says(1, 6, { editing: 'e2' })));
+    expect(others.getStates().get(1)).toMatchObject({ editing: 'e2' });
+    others.destroy();
+  });
+
+  it('an echo of a tab that is gone does not bring it back under the name of who repeats it', () => {
+    const presence = new Presence<string>();
+    const said = says(1, 5, { editing: 'e1' });
+    presence.take('line 1', mara, said);
+    presence.leave('line 1');
+    expect(presence.take('line 2', tomas, said)).toEqual([]);
+    expect(presence.all()).toEqual([]);
+  });
+
+  it('keeps a handful of tabs of a line, and forgets the oldest that are gone', () => {
+    const presence = new Presence<string>();
+    for (let clientId = 0; clientId < 5_000; clientId++) presence.take('line 1', mara, says(clientId, 1, {}));
+    expect(presence.all()).toHaveLength(8);
+    for (let clientId = 0; clientId < 5_000; clientId++) {
+      presence.take('line 2', tomas, says(10_000 + clientId, 1, {}));
+      presence.leave('line 2');
+    }
+    // Long forgotten: taken as new.
+    expect(presence.take('line 2', tomas, says(10_000, 1, {}))).toHaveLength(1);
+    expect(presence.take('line 2', tomas, says(14_999, 1, {}))).toEqual([]);
   });
 });

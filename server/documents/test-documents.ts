@@ -83,8 +83,8 @@ export class FakeSocket implements DocumentSocket {
   }
 }
 
-/** A connection of a person on a fake socket, joined to the document and open. */
-export async function joined(document: LiveDocument, person: PersonRef, options: { readOnly?: boolean } = {}) {
+/** A connection of a person on a fake socket, not joined yet. */
+export function connectionOf(document: LiveDocument, person: PersonRef, options: { readOnly?: boolean } = {}) {
   const socket = new FakeSocket();
   const faults: MusterError[] = [];
   const connection = new DocumentConnection({
@@ -96,8 +96,14 @@ export async function joined(document: LiveDocument, person: PersonRef, options:
     receive: (from, frame) => document.receive(from, frame),
     onFault: (error) => faults.push(error),
   });
-  await document.loaded;
-  document.join(connection);
-  connection.open();
   return { socket, connection, faults };
+}
+
+/** A connection of a person on a fake socket, joined to the document and open. */
+export async function joined(document: LiveDocument, person: PersonRef, options: { readOnly?: boolean } = {}) {
+  const made = connectionOf(document, person, options);
+  await document.loaded;
+  document.join(made.connection);
+  made.connection.open();
+  return made;
 }
