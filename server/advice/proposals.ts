@@ -165,7 +165,7 @@ export function consider(
       ...group,
       identity,
       voices: [first, ...rest],
-      score: Math.min(1, first.score + 0.25 * agreement * (1 - first.score)),
+      score: Math.min(1, first.score + 0.4 * agreement * (1 - first.score)),
     });
   }
   return { proposals, questions: topQuestions(questions) };

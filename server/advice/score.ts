@@ -34,7 +34,7 @@ const suits: Record<ReturnType<typeof actionGroup>, Record<Stage, number>> = {
 };
 
 /** Below this a step is not offered. */
-export const offerThreshold = 0.58;
+export const offerThreshold = 0.52;
 
 /** At least so much of what an author asks for must be known to be true. */
 const leastCertainty = 0.5;
@@ -64,10 +64,10 @@ export function score(
     0,
   );
   // An unknown condition is asked first; it makes the step doubtful, not worthless.
-  const fit = (0.55 + 0.45 * sure) * (0.45 + 0.3 * telling + 0.25 * given.specificity);
+  const fit = (0.55 + 0.45 * sure) * (0.35 + 0.3 * telling + 0.35 * given.specificity);
   const age = Math.max(0, memory.now - given.supportAt);
   const freshness = 0.6 + 0.4 * 0.5 ** (age / (2 * hourMs));
-  const urgency = 0.65 + 0.35 * record.urgency;
+  const urgency = 0.5 + 0.5 * record.urgency;
   const risk = 1 - (1 - riskFactor[record.action.risk]) * caution(memory.severity);
   return (
     Math.sqrt(given.reliability) *
