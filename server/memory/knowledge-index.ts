@@ -31,6 +31,11 @@ const weightOf: Record<KeyKind, number> = { symptoms: 1, alerts: 1, technologies
 
 const mostKeyed = 250;
 
+/** How sure one symptom that few records name makes of a record. */
+const oneMatch = 0.65;
+
+type Met = { readonly entry: Entry; readonly item: MemoryItem };
+
 /** Indexes the active records; drafts and deprecated ones are left out. */
 export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): KnowledgeIndex {
   const records = all.filter((record) => record.status === 'active');
@@ -65,30 +70,23 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
     candidates(memory) {
       const before = known.get(memory.items);
       if (before !== undefined) return before;
-      const met = new Map<number, KeyMatch[]>();
-      const meet = ({ kind, phrase, weight, records: named }: Entry, item: MemoryItem): void => {
-        const match: KeyMatch = { kind, phrase: phrase.text, item, weight };
-        for (const position of named) addTo(met, position, match);
-      };
       const isMet = speaks(memory);
-      const found = new Set<Entry>();
+      const met: Met[] = [];
+      const seen = new Set<Entry>();
       for (const word of memory.byWord.keys()) {
         for (const entry of byWord.get(word) ?? []) {
-          if (found.has(entry)) continue;
-          found.add(entry);
+          if (seen.has(entry)) continue;
+          seen.add(entry);
           const item = memory.mentions(entry.phrase).find((one) => isMet(one, entry.kind));
-          if (item !== undefined) meet(entry, item);
+          if (item !== undefined) met.push({ entry, item });
         }
       }
       for (const [kind, entry] of byKind) {
         const item = memory.items.find((one) => isMet(one, 'entityKinds') && one.kinds.includes(kind));
-        if (item !== undefined) meet(entry, item);
+        if (item !== undefined) met.push({ entry, item });
       }
-      const keyed: { position: number; matches: KeyMatch[]; specificity: number }[] = [];
-      for (const [position, matches] of met) keyed.push({ position, matches, specificity: specificityOf(matches) });
-      keyed.sort((a, b) => b.specificity - a.specificity || a.position - b.position);
       const candidates: Candidate[] = [];
-      for (const { position, matches, specificity } of keyed.slice(0, mostKeyed)) {
+      for (const { position, specificity, matches } of mostTelling(met, records.length)) {
         const record = records[position];
         if (record !== undefined) candidates.push({ record, matches, specificity });
       }
@@ -141,8 +139,29 @@ function rarity(phrase: Phrase, frequency: ReadonlyMap<string, number>, size: nu
   return 0.5 + 0.5 * Math.min(1, Math.log(1 + size / rarest) / Math.log(1 + size));
 }
 
-/** Each further match adds half of what the one before did. */
-function specificityOf(matches: readonly KeyMatch[]): number {
-  const weights = matches.map((match) => match.weight).sort((a, b) => b - a);
-  return Math.min(1, weights.reduce((sum, weight, position) => sum + weight * 0.5 ** position, 0) / 1.5);
+/**
+ * The records that the met entries name, at most `mostKeyed`, the most telling first. Thousands may be named by common
+ * words, so their matches are only gathered for those that stay.
+ */
+function mostTelling(met: readonly Met[], size: number): { position: number; specificity: number; matches: KeyMatch[] }[] {
+  // What is left of doubt after each match: the order of the matches does not matter.
+  const doubt = new Float64Array(size).fill(1);
+  for (const { entry } of met) {
+    const factor = 1 - oneMatch * entry.weight;
+    for (const position of entry.records) doubt[position] = (doubt[position] ?? 1) * factor;
+  }
+  const named: number[] = [];
+  for (let position = 0; position < size; position++) if ((doubt[position] ?? 1) < 1) named.push(position);
+  const doubtOf = (position: number): number => doubt[position] ?? 1;
+  const limit = named.length <= mostKeyed ? 1 : (Float64Array.from(named, doubtOf).sort()[mostKeyed - 1] ?? 1);
+  const chosen = named
+    .filter((position) => doubtOf(position) <= limit)
+    .sort((a, b) => doubtOf(a) - doubtOf(b) || a - b)
+    .slice(0, mostKeyed);
+  const found = new Map(chosen.map((position) => [position, { position, specificity: 1 - doubtOf(position), matches: [] as KeyMatch[] }]));
+  for (const { entry, item } of met) {
+    const match: KeyMatch = { kind: entry.kind, phrase: entry.phrase.text, item, weight: entry.weight };
+    for (const position of entry.records) found.get(position)?.matches.push(match);
+  }
+  return [...found.values()];
 }
