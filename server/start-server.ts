@@ -9,6 +9,7 @@ import { MusterError } from '../domain/errors.ts';
 import type { IncidentId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { createAdvisor } from './advice/advisor.ts';
+import { createDocumentHistory } from './documents/document-history.ts';
 import { createDocuments, type Documents } from './documents/documents.ts';
 import { createApi } from './http/api.ts';
 import { createEventSocket, type EventSocket } from './http/event-socket.ts';
@@ -94,6 +95,10 @@ export async function startServer({ settings, logger, next, localToken = null, d
     const signIn = createSignIn({
       ...{ prisma: database.prisma, secret, url, trustedOrigins: origins, logger, wallNow },
       setupTokens: createSetupTokenStore(database),
+      onSignedOut: (person) => {
+        events.lookAgain(person);
+        documents.lookAgain(person);
+      },
     });
     const reliability = createReliability([], 'prior');
     const advisor = createAdvisor({ knowledge: knowledge.records, knowledgeVersion: knowledge.version, reliability });
@@ -106,8 +111,9 @@ export async function startServer({ settings, logger, next, localToken = null, d
       wallNow,
     });
     const events = createEventSocket({ rooms, authenticate: signIn.authenticate, logger });
+    const documentStore = createDocumentStore(database);
     const documents = createDocuments({
-      ...{ store: createDocumentStore(database), logger, authenticate: signIn.authenticate, wallNow },
+      ...{ store: documentStore, logger, authenticate: signIn.authenticate, wallNow },
       incidentExists: async (id) => (await stores.incidents.findIncident(id)) !== undefined,
     });
     const agents = () => rooms.status().agents;
@@ -127,6 +133,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
         machines: createMachineAccess({ hooks: stores.hooks, localToken, wallNow }),
         people,
         replays,
+        documentHistory: createDocumentHistory({ store: documentStore }),
         knowledge,
         metrics,
         logger,

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { MusterError } from '../../domain/errors.ts';
-import { type IncidentId, incidentId } from '../../domain/ids.ts';
+import { type IncidentId, incidentId, type PersonId } from '../../domain/ids.ts';
 import { type Account, mayWriteDocument } from '../../domain/policy.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { documentSocketPath, heartbeatIntervalMs } from '../../domain/wire.ts';
@@ -30,8 +30,8 @@ export type DocumentsOptions = {
 export type Documents = {
   /** Takes an upgrade to `/ws/doc/<incident>`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Looks at every connection's session now: somebody signed out, or their rights changed. */
-  lookAgain(): void;
+  /** Looks at the sessions of a person's connections now: they signed out somewhere, or their rights changed. */
+  lookAgain(person: PersonId): void;
   stats(): { readonly documents: number; readonly connections: number; readonly waitingBytes: number };
   /**
    * Stores everything, answers open fences, keeps checkpoints and ends all sockets with 1012, within `deadlineMs`. Gives the
@@ -60,10 +60,9 @@ export function createDocuments(options: DocumentsOptions): Documents {
       }
     }
   }, options.heartbeatMs ?? heartbeatIntervalMs);
-  const lookAtAll = (): void => {
+  const recheck = setInterval(() => {
     for (const state of sockets.values()) void lookAgain(state);
-  };
-  const recheck = setInterval(lookAtAll, options.recheckMs ?? minuteMs);
+  }, options.recheckMs ?? minuteMs);
   heartbeat.unref();
   recheck.unref();
 
@@ -169,7 +168,9 @@ export function createDocuments(options: DocumentsOptions): Documents {
       });
     },
 
-    lookAgain: lookAtAll,
+    lookAgain(person) {
+      for (const state of sockets.values()) if (state.connection.person.id === person) void lookAgain(state);
+    },
 
     stats() {
       let waitingBytes = 0;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
 import type { Account, Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { DocumentHistory } from '../documents/document-history.ts';
 import type { StarterKnowledge } from '../memory/starter-knowledge.ts';
 import type { Replays } from '../replay/replays.ts';
 import type { Rooms } from '../room/rooms.ts';
@@ -25,6 +26,7 @@ export type ApiServices = {
   readonly machines: MachineAccess;
   readonly people: People;
   readonly replays: Replays;
+  readonly documentHistory: DocumentHistory;
   /** The records that advice draws on, and the playbooks they cite. */
   readonly knowledge: Pick<StarterKnowledge, 'records' | 'playbooks'>;
   readonly about: { readonly version: string; readonly agent: 'rules' | 'rules+model'; readonly demo: boolean; readonly url: string };
@@ -57,11 +59,15 @@ const errorShape = z.object({
   }),
 });
 
+export const refusalAnswer = {
+  default: { description: 'Refused; the code says why.', content: { 'application/json': { schema: errorShape } } },
+};
+
 /** The answers of a route: its own, and for everything else an error with its code. */
 export function answers<Schema extends z.ZodType>(description: string, schema: Schema) {
   return {
     200: { description, content: { 'application/json': { schema } } },
-    default: { description: 'Refused; the code says why.', content: { 'application/json': { schema: errorShape } } },
+    ...refusalAnswer,
   };
 }
 

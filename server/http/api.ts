@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import { errorBody, faultsOf, MusterError } from '../../domain/errors.ts';
 import type { ApiEnv, ApiServices } from './api-types.ts';
 import { checkBody, refuseForeignOrigin, requireAccount, tellRequest } from './guards.ts';
+import { addDocumentRoutes } from './routes/document-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHookRoutes } from './routes/hook-routes.ts';
 import { addIncidentRoutes } from './routes/incident-routes.ts';
@@ -41,6 +42,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   addSessionRoutes(app, services);
   addIncidentRoutes(app, services);
   addSignalRoutes(app, services);
+  addDocumentRoutes(app, services);
   addReplayRoutes(app, services);
   addKnowledgeRoutes(app, services);
   addHookRoutes(app, services);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import { type Socket, Server as SocketServer } from 'socket.io';
 import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
-import type { IncidentId } from '../../domain/ids.ts';
+import type { IncidentId, PersonId } from '../../domain/ids.ts';
 import { type LogEntry, writeEntry } from '../../domain/log.ts';
 import type { Account } from '../../domain/policy.ts';
 import { minuteMs, secondMs } from '../../domain/time.ts';
@@ -26,6 +26,8 @@ export type EventSocket = {
   here(id: IncidentId): number;
   /** How many sockets are connected. */
   size(): number;
+  /** Looks at the sessions of a person's sockets now: they signed out somewhere. */
+  lookAgain(person: PersonId): void;
   /** Ends all sockets so that their clients come back by themselves. */
   close(): Promise<void>;
 };
@@ -141,8 +143,9 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
       }
     }
   }, secondMs);
-  const recheck = setInterval(() => {
+  const lookAgain = (person?: PersonId): void => {
     for (const socket of sockets.sockets.sockets.values()) {
+      if (person !== undefined && socket.data.account?.id !== person) continue;
       identify(socket).then(
         (account) => {
           // Ended by the server on purpose: the client does not come back by itself, it asks to sign in.
@@ -151,7 +154,8 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
         (error: unknown) => logger.warn({ err: error }, 'a session could not be looked up; the socket stays'),
       );
     }
-  }, recheckMs);
+  };
+  const recheck = setInterval(() => lookAgain(), recheckMs);
   everySecond.unref();
   recheck.unref();
 
@@ -162,6 +166,7 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
       return new Set([...members].map((member) => sockets.sockets.sockets.get(member)?.data.account.id)).size;
     },
     size: () => sockets.sockets.sockets.size,
+    lookAgain,
     async close() {
       clearInterval(everySecond);
       clearInterval(recheck);

@@ -49,6 +49,8 @@ export type SignInDependencies = {
   readonly trustedOrigins: readonly string[];
   readonly logger: Logger;
   readonly wallNow: () => EpochMs;
+  /** Somebody signed out: what their session holds open should end. */
+  readonly onSignedOut: (person: PersonId) => void;
 };
 
 const sessionSeconds = 7 * 24 * 60 * 60;
@@ -64,7 +66,7 @@ const reachable = new Set(['POST /sign-in/email', 'POST /sign-out', 'GET /get-se
 const basePath = '/api/auth';
 
 export function createSignIn(dependencies: SignInDependencies): SignIn {
-  const { prisma, setupTokens, secret, url, trustedOrigins, logger, wallNow } = dependencies;
+  const { prisma, setupTokens, secret, url, trustedOrigins, logger, wallNow, onSignedOut } = dependencies;
   const isSecure = url.startsWith('https:');
   const auth = betterAuth({
     appName: 'Muster',
@@ -117,6 +119,16 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     return signedIn;
   }
 
+  async function signOut(request: Request): Promise<Response> {
+    const signedIn = await session(request.headers);
+    const response = await auth.handler(request);
+    // After the session is gone, or it could be believed anew in between.
+    const cookie = readCookie(request.headers, cookieName);
+    if (cookie !== undefined) believed.delete(cookie);
+    if (signedIn !== null) onSignedOut(signedIn.account.id);
+    return response;
+  }
+
   async function createAccount({ name, email, password, accountRole }: NewAccount): Promise<PersonId> {
     const { internalAdapter, password: passwords } = await auth.$context;
     const address = email.trim().toLowerCase();
@@ -146,8 +158,7 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       const path = new URL(request.url).pathname.slice(basePath.length);
       const wanted = `${request.method} ${path}`;
       if (!reachable.has(wanted)) throw new MusterError('not-found');
-      const cookie = readCookie(request.headers, cookieName);
-      if (path === '/sign-out' && cookie !== undefined) believed.delete(cookie);
+      if (path === '/sign-out') return signOut(request);
       if (path !== '/sign-in/email') return auth.handler(request);
       const attempt = await limit.begin(clientAddress);
       const response = await checks.run(() => auth.handler(request));

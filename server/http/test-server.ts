@@ -31,11 +31,17 @@ export type Client = {
   socket(): Socket<ServerToClient, ClientToServer>;
 };
 
-/** Starts the server on `database`, or a new one; `close` ends both, in order. */
-export async function startTestServer(given: { database?: Database } = {}): Promise<TestServer> {
+/** Starts the server on `database`, or a new one, and `port`, or a free one; `close` ends both, in order. */
+export async function startTestServer(given: { database?: Database; port?: number } = {}): Promise<TestServer> {
   const database = given.database ?? (await createTestDatabase());
   const settings = {
-    ...{ port: 0, host: '127.0.0.1', url: undefined, rootFolder: path.resolve('.'), dataFolder: path.resolve('.muster-not-used') },
+    ...{
+      port: given.port ?? 0,
+      host: '127.0.0.1',
+      url: undefined,
+      rootFolder: path.resolve('.'),
+      dataFolder: path.resolve('.muster-not-used'),
+    },
     ...{
       demo: false,
       databaseUrl: undefined,
