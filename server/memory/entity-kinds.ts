@@ -73,7 +73,7 @@ const kindWords: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['setting', ['limit', 'quota', 'setting', 'flag', 'timeout', 'config', 'configuration', 'parameter', 'threshold']],
   ['network', ['network', 'vpc', 'subnet', 'firewall', 'cni', 'nat', 'vpn', 'mtu', 'socket']],
-  ['service', ['service', 'api', 'app', 'web', 'site', 'frontend', 'backend', 'hub']],
+  ['service', ['service', 'api', 'app', 'web', 'site', 'frontend', 'backend']],
 ];
 
 const kindOfWord: ReadonlyMap<string, string> = new Map(

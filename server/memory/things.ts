@@ -28,7 +28,7 @@ const determiners: ReadonlySet<string> = new Set(
 
 /** Words that are no thing by themselves, nor together: `User reports` is who says it, `Network issues` is what is said. */
 const nothings: ReadonlySet<string> = new Set(
-  'user users customer customers report reports issue issues problem problems trouble everything something things incident outage network networking image new many some all other another third second first one exit the a an it this that our their up down already stopping communication internal public update'.split(
+  'user users customer customers report reports issue issues problem problems trouble everything something things incident outage network networking image new many some all other another third second first one the a an it this that our their up down communication internal public update'.split(
     ' ',
   ),
 );
