@@ -26,6 +26,8 @@ export type LiveDocumentOptions = {
   /** How long it stays in memory after the last connection has left. */
   readonly lingerMs: number;
   readonly onClosed: () => void;
+  /** After how many updates a checkpoint is kept; default 500. */
+  readonly checkpointEvery?: number;
 };
 
 const checkpointEvery = 500;
@@ -226,7 +228,7 @@ export class LiveDocument {
   #stored(upTo: Seq, isIdle: boolean): void {
     this.#storedSeq = upTo;
     // Only when nothing waits: a checkpoint must not hold words that the log does not have.
-    if (isIdle && upTo - this.#checkpointSeq >= checkpointEvery) {
+    if (isIdle && upTo - this.#checkpointSeq >= (this.#options.checkpointEvery ?? checkpointEvery)) {
       this.#checkpoint().catch((error: unknown) => {
         this.#options.logger.warn(
           { err: error, incidentId: this.#options.incidentId },
