@@ -78,11 +78,28 @@ describe('createAdvisor', () => {
     expect(opened.map((offer) => [offer.text, offer.target])).toContainEqual(['Read the logs of checkout-api', 'checkout-api']);
     for (const offer of opened) {
       expect(offerSchema.safeParse(offer).success).toBe(true);
-      expect(offer.conditions).toEqual([{ text: oom.text, status: 'true', evidence: [{ kind: 'event', number: 2 }] }]);
+      // The card says what was seen, not which words the playbook looks for.
+      expect(offer.conditions).toEqual([{ text: 'checkout-api: pod OOMKilled', status: 'true', evidence: [{ kind: 'event', number: 2 }] }]);
       expect(offer.basis).toEqual([{ kind: 'playbook', path: 'knowledge/test.md', line: 3, title: 'Test' }]);
     }
     expect(ranking.lists.all).toHaveLength(2);
     expect(ranking.lists.communications).toEqual([]);
+  });
+
+  it('rolls back what was changed, not a run that came by its schedule', () => {
+    const room = new TestRoom()
+      .event(0, 'change', 'payments-adapter', '3.14.2')
+      .event(1, 'change', 'price-sync', 'price-sync started (nightly)')
+      .event(2, 'symptom', 'checkout-api', 'pod OOMKilled');
+    const back = record({
+      id: 'back',
+      key,
+      conditions: [oom, { kind: 'change', withinMinutes: 60, text: 'Something changed.' }],
+      action: { class: 'rollback', text: 'Roll back {target}', target: { from: 'change' }, risk: 'cautious' },
+    });
+    const { opened } = advisorOf([back]).advise({ room: room.state, now: minute(3) });
+    expect(opened.map((offer) => offer.text)).toEqual(['Roll back payments-adapter']);
+    expect(opened[0]?.conditions.map(({ text }) => text)[1]).toMatch(/ changed \d+ min before the first symptom$/);
   });
 
   it('abstains with the questions that would help when too little is known', () => {

@@ -7,6 +7,7 @@ import { type Evaluation, evaluate } from '../memory/conditions.ts';
 import type { Candidate } from '../memory/knowledge-index.ts';
 import { sameName } from '../memory/words.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
+import { conditionWords } from './condition-words.ts';
 import type { ReliabilitySource } from './reliability-source.ts';
 import { identityOf } from './same-step.ts';
 import { certainty, score } from './score.ts';
@@ -138,14 +139,20 @@ export function consider(
     );
     // Too weak to be offered and to speak for another; most candidates end here, before the dearer search for a target.
     if (value < weakestVoice) continue;
-    const target = resolveTarget(record.action.target, subjectsOf(candidate, known), memory, standing(record));
+    const target = resolveTarget(record.action.target, subjectsOf(candidate, known), memory, standing(record), record.action.class);
     if (target === null && comparesTarget(record.action.class)) continue;
     const text = actionText(record, target);
     const guarding = guards(record, target, memory);
     if (text === null || guarding === null) continue;
     const fresh = known.filter(({ condition }) => renewing.has(condition.kind)).map(({ evaluation }) => evaluation.since ?? startedAt);
     const freshAt = fresh.reduce(later, startedAt);
-    const voice: Voice = { record, conditions: [...results, ...guarding].map(evaluated), reliability: trust, score: value, text };
+    const voice: Voice = {
+      record,
+      conditions: [...results, ...guarding].map((result) => evaluated(result, memory)),
+      reliability: trust,
+      score: value,
+      text,
+    };
     const identity = identityOf({ class: record.action.class, target });
     const group = merged.get(identity);
     if (group === undefined) merged.set(identity, { voices: [voice], target, supportAt, freshAt });
@@ -198,9 +205,9 @@ function shorten(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 299)}…`;
 }
 
-function evaluated({ condition, evaluation }: Assessment['results'][number]): EvaluatedCondition {
+function evaluated({ condition, evaluation }: Assessment['results'][number], memory: WorkingMemory): EvaluatedCondition {
   return {
-    text: condition.text,
+    text: conditionWords(condition, evaluation, memory),
     status: evaluation.value === 'true' ? 'true' : 'unknown',
     evidence: [...evaluation.evidence],
     ...(evaluation.question === undefined ? {} : { question: evaluation.question }),

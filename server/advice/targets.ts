@@ -2,7 +2,7 @@
 import { unreachable } from '../../domain/errors.ts';
 import type { TargetExpression } from '../../domain/knowledge.ts';
 import { minuteMs } from '../../domain/time.ts';
-import { actionGroup } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionGroup } from '../../domain/vocabulary.ts';
 import { isThing } from '../memory/things.ts';
 import { sameName } from '../memory/words.ts';
 import type { MemoryItem, WorkingMemory } from '../memory/working-memory.ts';
@@ -17,6 +17,8 @@ export type Subjects = {
 const halfLifeMs = 30 * minuteMs;
 /** An open offer's target stays while it is still meant, until another is clearly more to the point. */
 const incumbency = 1.6;
+/** A run that comes by itself cannot be rolled back, only stopped, and that is another step. */
+const scheduledRun = /\b(?:nightly|hourly|daily|weekly|scheduled|cron)\b/i;
 /** A thing that is only named in what is said of another counts for so much of it. */
 const mentionShare = 0.5;
 
@@ -29,6 +31,7 @@ export function resolveTarget(
   subjects: Subjects,
   memory: WorkingMemory,
   standing: readonly string[],
+  step: ActionClass,
 ): string | null {
   switch (expression.from) {
     case 'none':
@@ -37,8 +40,11 @@ export function resolveTarget(
       return expression.name;
     case 'symptom':
       return mostSalient(subjects.symptoms, memory, standing) ?? mostSalient(memory.symptoms, memory, standing);
-    case 'change':
-      return culprit(subjects.changes, memory, standing) ?? culprit(memory.changes, memory, standing);
+    case 'change': {
+      const changes = (items: readonly MemoryItem[]) =>
+        step === 'rollback' ? items.filter((item) => !scheduledRun.test(item.value)) : items;
+      return culprit(changes(subjects.changes), memory, standing) ?? culprit(changes(memory.changes), memory, standing);
+    }
     case 'cause':
       return causeTarget(subjects.causes, memory);
     case 'action':

@@ -15,7 +15,7 @@ export type Thing = {
 
 /** The aspects of a thing's health that name a field together with the thing. */
 const aspects: ReadonlySet<string> = new Set(
-  'health healthcheck errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event'.split(
+  'health healthcheck errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event depth wait rate ratio share lag backlog age count percent p'.split(
     ' ',
   ),
 );
@@ -38,11 +38,15 @@ const namesThings: ReadonlySet<Dimension> = new Set(['symptom', 'impact', 'scope
 
 const halfLifeMs = hourMs;
 
-/** The thing of a field's name: without aspects at its end and determiners before it, while something is left. */
+/** An alert's name, `OrdersDbReplicaLag`, behind the thing it is about. */
+const alertName = /^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$/;
+
+/** The thing of a field's name: without the aspects, alert's name and place at its end and determiners before it, while something is left. */
 export function thingOf(entity: string): string {
-  const parts = entity.split(/\s+/);
+  const parts = entity.replace(/(?<=\S\s.*)\sin\s\S+$/, '').split(/\s+/);
+  const isAspect = (part: string): boolean => alertName.test(part) || aspects.has(part.toLowerCase().replace(/[^a-z]/g, ''));
   let end = parts.length;
-  while (end > 1 && aspects.has((parts[end - 1] ?? '').toLowerCase().replace(/[^a-z]/g, ''))) end--;
+  while (end > 1 && isAspect(parts[end - 1] ?? '')) end--;
   let start = 0;
   while (start < end - 1 && determiners.has((parts[start] ?? '').toLowerCase())) start++;
   return parts.slice(start, end).join(' ');
