@@ -8,9 +8,10 @@ import type { MemoryItem, WorkingMemory } from '../memory/working-memory.ts';
 const maxLength = 140;
 
 /** A short sentence for the card. A condition that is not true, or that says best itself what it means, keeps its own words. */
-export function conditionWords(condition: Condition, evaluation: Evaluation, memory: WorkingMemory): string {
+export function conditionWords(condition: Condition, evaluation: Evaluation, target: string | null, memory: WorkingMemory): string {
   if (evaluation.value !== 'true') return condition.text;
-  const [item] = evaluation.subjects;
+  // Where several make it true, the one that the action is aimed at says most.
+  const item = evaluation.subjects.find(({ entity, thing }) => entity === target || thing === target) ?? evaluation.subjects[0];
   switch (condition.kind) {
     case 'symptom':
       return item === undefined ? condition.text : shorten(`${item.entity}: ${item.value}`);

@@ -148,7 +148,7 @@ export function consider(
     const freshAt = fresh.reduce(later, startedAt);
     const voice: Voice = {
       record,
-      conditions: [...results, ...guarding].map((result) => evaluated(result, memory)),
+      conditions: [...results, ...guarding].map((result) => evaluated(result, target, memory)),
       reliability: trust,
       score: value,
       text,
@@ -205,9 +205,13 @@ function shorten(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 299)}…`;
 }
 
-function evaluated({ condition, evaluation }: Assessment['results'][number], memory: WorkingMemory): EvaluatedCondition {
+function evaluated(
+  { condition, evaluation }: Assessment['results'][number],
+  target: string | null,
+  memory: WorkingMemory,
+): EvaluatedCondition {
   return {
-    text: conditionWords(condition, evaluation, memory),
+    text: conditionWords(condition, evaluation, target, memory),
     status: evaluation.value === 'true' ? 'true' : 'unknown',
     evidence: [...evaluation.evidence],
     ...(evaluation.question === undefined ? {} : { question: evaluation.question }),
