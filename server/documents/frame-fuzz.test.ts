@@ -174,11 +174,20 @@ it(`DOC-33 ${frames} mutated frames of a hostile session end only its own connec
   expect(writer.socket.closed).toBeNull();
 
   // The document still works for who means well, and loads from its log to the same words.
+  const honest = new Y.Doc();
+  const other = await joined(document, mara);
+  other.connection.take(syncRequestFrame(Y.encodeStateVector(honest)));
+  for (const { update } of other.socket.of('update')) Y.applyUpdate(honest, update);
+  honest.on('update', (update: Uint8Array) => other.connection.take(updateFrame(update)));
+  honest.getText('words').insert(honest.getText('words').length, ' and still writing');
+  honest.getText('words').delete(0, 2);
   writer.connection.take(fenceFrame(6));
   await vi.waitFor(() => expect(writer.socket.of('fence')).toContainEqual({ type: 'fence', nonce: 6 }), { timeout: 20_000 });
   writer.connection.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
   const shown = new Y.Doc();
-  for (const { update } of writer.socket.of('update').slice(-1)) Y.applyUpdate(shown, update);
+  for (const { update } of writer.socket.of('update').filter(({ isAnswer }) => isAnswer)) Y.applyUpdate(shown, update);
+  expect(shown.getText('words').toString()).toContain(' and still writing');
+  expect(contentOf(honest)).toEqual(contentOf(shown));
   const replayed = new Y.Doc();
   for (const { bytes } of store.updates) Y.applyUpdate(replayed, bytes);
   expect(contentOf(replayed)).toEqual(contentOf(shown));

@@ -208,14 +208,17 @@ export class LiveDocument {
     if (this.#writer.waitingBytes > maxWaitingBytes)
       throw new MusterError('overloaded', 'Edits cannot be stored right now; yours are kept on your device.');
     if (this.#bytes + update.byteLength > maxDocumentBytes) throw new MusterError('too-large', 'The timeline of this incident is full.');
+    let wasPending = false;
     try {
       // Decoded whole before it is applied: half of a broken update must not get in.
       Y.decodeUpdate(update);
       Y.applyUpdate(this.#doc, update, connection);
     } catch (error) {
       throw new MusterError('malformed-body', 'The edit could not be read.', { cause: error });
+    } finally {
+      wasPending = dropPending(this.#doc);
     }
-    return dropPending(this.#doc);
+    return wasPending;
   }
 
   #changed(update: Uint8Array, origin: unknown): void {
