@@ -4,6 +4,7 @@ import type { EventNumber, Seq } from './ids.ts';
 import type { KnownEntry, LogEntry } from './log.ts';
 import { adviceViews, type OpenQuestion } from './offer.ts';
 import {
+  addEvent,
   addOwnEvent,
   changeAction,
   changeOffer,
@@ -125,8 +126,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
     }
     case 'event-recorded': {
       const { number, event } = entry.data;
-      const { ref, ...body } = event;
-      room.events.push({ ...body, ref, number, author: entry.actor, supersededBy: null, recordedAt: entry.recordedAt });
+      addEvent(room, entry, number, event);
       room.nextEventNumber = Math.max(room.nextEventNumber, number + 1) as EventNumber;
       if (event.supersedes !== undefined) {
         const index = room.events.findIndex((other) => other.number === event.supersedes);
