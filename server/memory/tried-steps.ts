@@ -38,7 +38,8 @@ export function triedSteps(room: RoomState): TriedStep[] {
       evidence: { kind: 'room', note },
     });
   };
-  if (room.origin?.kind === 'declared' && room.declaredAt !== null)
+  // A webhook's incident was opened by no person, and whether it is one is still to be said.
+  if (room.declaredAt !== null && room.events[0]?.author.type === 'person')
     own('declare', room.declaredAt, `${room.declaredBy ?? 'Somebody'} declared it.`);
   for (const { role, person, since } of room.roles) own('assign-role', since, `${person.name} took the role ${role}.`);
   for (const { audience, by, at } of room.updates)
