@@ -87,6 +87,7 @@ function perSecond(signals: number, tookMs: number): number {
 }
 
 function heapMb(): number {
-  globalThis.gc?.();
+  if (globalThis.gc === undefined) throw new Error('Memory can only be measured with node --expose-gc, as `npm run bench` does.');
+  globalThis.gc();
   return process.memoryUsage().heapUsed / 1024 ** 2;
 }
