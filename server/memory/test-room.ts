@@ -26,7 +26,11 @@ export class TestRoom {
     const origin =
       given.origin === 'declared' ? { kind: 'declared' as const } : { kind: 'webhook' as const, source: 'test', groupKey: 'g' };
     const number = eventNumber.parse(this.#number++);
-    this.add(0, { kind: 'declared', data: { number, title: 'Test', severity: given.severity ?? 'sev2', reference: 'INC-1', origin } });
+    const declared = {
+      kind: 'declared' as const,
+      data: { number, title: 'Test', severity: given.severity ?? 'sev2', reference: 'INC-1', origin },
+    };
+    this.add(0, declared, given.origin === 'declared' ? { type: 'person', id: 'ana', name: 'Ana' } : agent);
   }
 
   get state(): RoomState {
