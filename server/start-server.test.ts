@@ -41,7 +41,7 @@ test('a port that is taken is said before anything is opened', async () => {
   await expect(starting).rejects.toMatchObject({ code: 'unavailable', message: expect.stringMatching(/in use.*PORT/) });
 });
 
-test('stops in order: refuses, tells browsers to come back, stores everything, and goes on where it was', async () => {
+test('DOC-28 EVT-09 stops in order: refuses, tells browsers to come back, stores everything, and goes on where it was', async () => {
   const database = await createTestDatabase();
   onTestFinished(() => database.close());
   // The server closes what it is given; the database itself must outlive it here.

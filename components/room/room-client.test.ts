@@ -131,21 +131,21 @@ describe('following', () => {
     expect(client.snapshot().state.events).toHaveLength(7);
   });
 
-  it('drops duplicates', () => {
+  it('EVT-10 drops duplicates', () => {
     publish(6, 6, 3);
     time.pass(renderEveryMs);
     expect(client.snapshot().state.events.map((event) => event.number)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(server.fetches).toEqual([0]);
   });
 
-  it('puts entries that overtook each other in order without asking', () => {
+  it('EVT-10 puts entries that overtook each other in order without asking', () => {
     publish(7, 6);
     time.pass(gapGraceMs + renderEveryMs);
     expect(shownSeq()).toBe(7);
     expect(server.fetches).toEqual([0]);
   });
 
-  it('shows nothing behind a gap, and fetches what is missing', async () => {
+  it('EVT-11 shows nothing behind a gap, and fetches what is missing', async () => {
     server.log.push(makeEntry(6));
     publish(7);
     time.pass(renderEveryMs);
@@ -205,7 +205,7 @@ describe('following', () => {
 describe('coming back', () => {
   beforeEach(goLive);
 
-  it('catches up from its cursor: nothing lost, nothing twice', () => {
+  it('EVT-12 catches up from its cursor: nothing lost, nothing twice', () => {
     socket.lose();
     expect(client.snapshot().connection.kind).toBe('reconnecting');
     server.log.push(makeEntry(6), makeEntry(7));
@@ -217,7 +217,7 @@ describe('coming back', () => {
     expect(server.fetches).toEqual([0]);
   });
 
-  it('fetches when the server says that too much was missed', async () => {
+  it('EVT-12 fetches when the server says that too much was missed', async () => {
     socket.lose();
     for (let seq = 6; seq <= 30; seq += 1) server.log.push(makeEntry(seq));
     socket.onWatch = (lastSeq) => (lastSeq < 20 ? { status: 'refetch', seq: 30 as Seq } : server.watchAnswer(lastSeq));
@@ -340,7 +340,7 @@ describe('own commands', () => {
   });
 });
 
-it('never hands out an entry twice or out of order, whatever order they come in', () => {
+it('EVT-10 never hands out an entry twice or out of order, whatever order they come in', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 120 }), (order) => {
       setUp(0);

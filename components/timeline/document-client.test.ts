@@ -154,7 +154,7 @@ describe('the connection of a shared document', () => {
     expect(client.doc.getMap('timeline').has('x')).toBe(true);
   });
 
-  it('says saved only when the server has stored the edit', async () => {
+  it('DOC-36 says saved only when the server has stored the edit', async () => {
     const client = connect();
     await settle();
     const id = write(client, 'Restarting pods');
@@ -167,7 +167,7 @@ describe('the connection of a shared document', () => {
     expect(client.status().unsavedSince).toBeNull();
   });
 
-  it('does not take the fence of an earlier edit for a later one', async () => {
+  it('DOC-36 does not take the fence of an earlier edit for a later one', async () => {
     const client = connect();
     await settle();
     const first = write(client, 'first');
@@ -194,7 +194,7 @@ describe('the connection of a shared document', () => {
     expect(server.fences).toHaveLength(0);
   });
 
-  it('keeps edits made while the line is down, sends them on return and fences them anew', async () => {
+  it('DOC-37 keeps edits made while the line is down, sends them on return and fences them anew', async () => {
     const client = connect();
     await settle();
     write(client, 'before');
@@ -235,7 +235,7 @@ describe('the connection of a shared document', () => {
     expect(link(client).state).toBe('live');
   });
 
-  it.each([1001, 1006, 1011, 1012, 1013])('tries again after close code %i', async (code) => {
+  it.each([1001, 1006, 1011, 1012, 1013])('DOC-14 tries again after close code %i', async (code) => {
     const client = connect();
     await settle();
     server.current.drop(code);
@@ -250,7 +250,7 @@ describe('the connection of a shared document', () => {
     [4404, 'not-found'],
     [4409, 'locked'],
     [1009, 'too-large'],
-  ])('stops trying after close code %i and says %s', async (code, reason) => {
+  ])('DOC-14 stops trying after close code %i and says %s', async (code, reason) => {
     const client = connect();
     await settle();
     write(client, 'not stored');
@@ -264,7 +264,7 @@ describe('the connection of a shared document', () => {
     expect(link(client).state).toBe('live');
   });
 
-  it('notices a line that went silent although nobody closed it', async () => {
+  it('DOC-41 notices a line that went silent although nobody closed it', async () => {
     const client = connect();
     await settle();
     await vi.advanceTimersByTimeAsync(17_000);
@@ -272,7 +272,7 @@ describe('the connection of a shared document', () => {
     expect(link(client).state).toBe('live');
   });
 
-  it('stays on a quiet line on which the server only beats its heart', async () => {
+  it('DOC-41 stays on a quiet line on which the server only beats its heart', async () => {
     connect();
     await settle();
     for (let beat = 0; beat < 6; beat += 1) {

@@ -179,7 +179,7 @@ describe('the document at a moment', () => {
     return [Number(response.headers.get('x-document-seq')), textOf([{ bytes: new Uint8Array(await response.arrayBuffer()) }])];
   };
 
-  test('DOC-38 is what was stored up to then, for everybody who is signed in', async () => {
+  test('DOC-38 is what was stored up to then, for everybody who is signed in, viewers too', async () => {
     const id = await declare();
     const tab = tabOf(ada, id);
     const texts: string[] = [];

@@ -33,7 +33,7 @@ describe('frames', () => {
     expect(readFrame(heartbeatFrame)).toEqual({ type: 'heartbeat' });
   });
 
-  it('answers any bytes with a frame or a refusal that closes the socket, never with another error', () => {
+  it('DOC-23 answers any bytes with a frame or a refusal that closes the socket, never with another error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
         try {
@@ -47,17 +47,17 @@ describe('frames', () => {
     );
   });
 
-  it('refuses two messages in one frame, which y-websocket would read only half of', () => {
+  it('TRAP-3 DOC-23 refuses two messages in one frame, which y-websocket would read only half of', () => {
     const two = new Uint8Array([...heartbeatFrame, ...fenceFrame(5)]);
     expect(() => readFrame(two)).toThrow('one message');
   });
 
-  it('refuses an awareness state over the cap', () => {
+  it('DOC-31 refuses an awareness state over the cap', () => {
     const state = { text: 'x'.repeat(maxAwarenessStateBytes) };
     expect(() => readFrame(awarenessFrame([{ clientId: 1, clock: 1, state }]))).toThrow('awareness state under');
   });
 
-  it('refuses bytes behind the awareness states', () => {
+  it('DOC-23 refuses bytes behind the awareness states', () => {
     const body = [1, 7, 1, 2, 0x7b, 0x7d];
     expect(readFrame(new Uint8Array([1, body.length, ...body]))).toEqual({
       type: 'awareness',

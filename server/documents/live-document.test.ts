@@ -40,7 +40,7 @@ function textOf(updates: readonly { bytes: Uint8Array }[]): string {
 }
 
 describe('LiveDocument', () => {
-  it('stores an edit under the name of its session and tells the others', async () => {
+  it('DOC-01 DOC-02 stores an edit under the name of its session and tells the others', async () => {
     const store = memoryStore();
     const document = documentOn(store);
     const a = await joined(document, mara);
@@ -52,7 +52,7 @@ describe('LiveDocument', () => {
     await vi.waitFor(() => expect(b.socket.of('update')).not.toHaveLength(0));
   });
 
-  it('returns a fence only after everything before it is stored', async () => {
+  it('DOC-05 returns a fence only after everything before it is stored', async () => {
     const store = memoryStore();
     let release = (): void => undefined;
     store.gate = new Promise((resolve) => {
@@ -70,7 +70,7 @@ describe('LiveDocument', () => {
     expect(store.updates).toHaveLength(1);
   });
 
-  it('keeps edits while the database is away and acknowledges them only once it is back', async () => {
+  it('DOC-07 keeps edits while the database is away and acknowledges them only once it is back', async () => {
     const store = memoryStore();
     const document = documentOn(store);
     const { connection, socket } = await joined(document, mara);
@@ -84,7 +84,27 @@ describe('LiveDocument', () => {
     expect(textOf(store.updates)).toBe('kept');
   });
 
-  it('a read-only session reads, and is ended with 4403 when it writes', async () => {
+  it('DOC-08 stores a group again when the answer of the database was lost; what is stored reads the same', async () => {
+    const store = memoryStore();
+    let losses = 2;
+    const document = documentOn({
+      ...store,
+      append: async (...given) => {
+        const seqs = await store.append(...given);
+        losses -= 1;
+        if (losses >= 0) throw unavailable();
+        return seqs;
+      },
+    });
+    const { connection, socket } = await joined(document, mara);
+    connection.take(updateFrame(typed('once')));
+    connection.take(fenceFrame(1));
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), { timeout: 5_000 });
+    expect(store.updates).toHaveLength(3);
+    expect(textOf(store.updates)).toBe('once');
+  });
+
+  it('DOC-09 a read-only session reads, and is ended with 4403 when it writes', async () => {
     const store = memoryStore();
     const document = documentOn(store);
     const writer = await joined(document, mara);
@@ -99,7 +119,7 @@ describe('LiveDocument', () => {
     expect(textOf(store.updates)).toBe('words');
   });
 
-  it('handles frames that came before it was loaded, after it is, in order', async () => {
+  it('DOC-03 handles frames that came before it was loaded, after it is, in order', async () => {
     const store = memoryStore();
     await store.append('inc' as IncidentId, [{ actor: { type: 'agent', name: 'Muster' }, at: 0 as EpochMs, bytes: typed('stored') }]);
     const document = documentOn(store);
@@ -127,7 +147,7 @@ describe('LiveDocument', () => {
     ).toBe('stored');
   });
 
-  it('holds the fence of a tab whose edits build on words that are not here, until it has sent them, too', async () => {
+  it('DOC-06 holds the fence of a tab whose edits build on words that are not here, until it has sent them, too', async () => {
     const store = memoryStore();
     const document = documentOn(store);
     const { connection, socket } = await joined(document, mara);
@@ -156,7 +176,7 @@ describe('LiveDocument', () => {
     expect(textOf(store.updates)).toBe('first second');
   });
 
-  it('keeps a checkpoint every 500 updates and loads from it and the tail', async () => {
+  it('DOC-26 keeps a checkpoint every 500 updates and loads from it and the tail', async () => {
     const store = memoryStore();
     const document = documentOn(store);
     const { connection } = await joined(document, mara);
@@ -176,7 +196,7 @@ describe('LiveDocument', () => {
     expect(copy.getText('words').toString()).toHaveLength(520);
   });
 
-  it('stores, answers fences, checkpoints and ends with 1012 when it is closed', async () => {
+  it('DOC-28 stores, answers fences, checkpoints and ends with 1012 when it is closed', async () => {
     const store = memoryStore();
     const document = documentOn(store);
     const { connection, socket } = await joined(document, mara);
@@ -190,7 +210,7 @@ describe('LiveDocument', () => {
     expect(document.state).toBe('closed');
   });
 
-  it('says so when the deadline passes before the last edits are stored', async () => {
+  it('DOC-30 says so when the deadline passes before the last edits are stored', async () => {
     const store = memoryStore();
     const document = documentOn(store);
     const { connection, socket } = await joined(document, mara);
@@ -202,7 +222,7 @@ describe('LiveDocument', () => {
     expect(socket.closed?.code).toBe(1012);
   });
 
-  it('is found as it was by who comes back while it drains, and leaves memory when nobody does', async () => {
+  it('DOC-27 is found as it was by who comes back while it drains, and leaves memory when nobody does', async () => {
     const store = memoryStore();
     const onClosed = vi.fn();
     const document = documentOn(store, { lingerMs: 50, onClosed });
@@ -216,7 +236,7 @@ describe('LiveDocument', () => {
     expect(document.state).toBe('closed');
   });
 
-  it('drops presence for a line that cannot keep up, and closes it with 1013 when words pile up', async () => {
+  it('DOC-20 DOC-21 drops presence for a line that cannot keep up, and closes it with 1013 when words pile up', async () => {
     const document = documentOn(memoryStore());
     const writer = await joined(document, mara);
     const slow = await joined(document, tomas);
@@ -231,7 +251,35 @@ describe('LiveDocument', () => {
     expect(slow.socket.closed?.code).toBe(1013);
   });
 
-  it('survives mutated frames from a session that may write: refused or harmless, and still serving the others', async () => {
+  it('DOC-24 refuses edits while 32 MB wait for the database, and a document of more than 64 MB', async () => {
+    const store = memoryStore();
+    const document = documentOn(store);
+    const large = () => updateFrame(typed('x'.repeat(7 * 1024 * 1024)));
+    let release = (): void => undefined;
+    store.gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    const sent = async (): Promise<number | undefined> => {
+      const { connection, socket } = await joined(document, mara);
+      connection.take(large());
+      document.leave(connection);
+      return socket.closed?.code;
+    };
+    const whileAway = [];
+    for (let index = 0; index < 6; index++) whileAway.push(await sent());
+    expect(whileAway).toEqual([undefined, undefined, undefined, undefined, undefined, 1013]);
+    release();
+    await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0), { timeout: 10_000 });
+    const back = [];
+    for (let index = 0; index < 5; index++) {
+      back.push(await sent());
+      await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0), { timeout: 10_000 });
+    }
+    expect(back).toEqual([undefined, undefined, undefined, undefined, 1009]);
+    expect(store.updates).toHaveLength(9);
+  });
+
+  it('DOC-33 survives mutated frames from a session that may write: refused or harmless, and still serving the others', async () => {
     const store = memoryStore();
     const document = documentOn(store);
     const good = await joined(document, mara);

@@ -9,13 +9,13 @@ import { mara, tomas } from './test-documents.ts';
 const says = (clientId: number, clock: number, state: Record<string, unknown> | null) => [{ clientId, clock, state }];
 
 describe('Presence', () => {
-  it('puts the person of the session into every state, whatever the tab claims', () => {
+  it('DOC-17 puts the person of the session into every state, whatever the tab claims', () => {
     const presence = new Presence<string>();
     const [heard] = presence.take('line 1', mara, says(1, 1, { person: { id: 'tomas', name: 'Tomas' }, editing: 'e1' }));
     expect(heard?.state).toEqual({ person: { id: 'mara', name: 'Mara' }, editing: 'e1' });
   });
 
-  it('lets nobody speak for the tab of another, or end it', () => {
+  it('DOC-18 lets nobody speak for the tab of another, or end it', () => {
     const presence = new Presence<string>();
     presence.take('line 1', mara, says(1, 1, { editing: 'e1' }));
     expect(presence.take('line 2', tomas, says(1, 9, { editing: 'e2' }))).toEqual([]);
@@ -23,7 +23,7 @@ describe('Presence', () => {
     expect(presence.all()).toHaveLength(1);
   });
 
-  it('takes the same person back on a new line before the old one was noticed dead', () => {
+  it('DOC-19 takes the same person back on a new line before the old one was noticed dead', () => {
     const presence = new Presence<string>();
     presence.take('old line', mara, says(1, 1, { editing: 'e1' }));
     expect(presence.take('new line', mara, says(1, 2, { editing: 'e2' }))).toHaveLength(1);
@@ -31,13 +31,13 @@ describe('Presence', () => {
     expect(presence.all()).toHaveLength(1);
   });
 
-  it('ignores what is older than what it knows', () => {
+  it('DOC-19 ignores what is older than what it knows', () => {
     const presence = new Presence<string>();
     presence.take('line 1', mara, says(1, 5, { editing: 'new' }));
     expect(presence.take('line 1', mara, says(1, 4, { editing: 'old' }))).toEqual([]);
   });
 
-  it('says goodbye for all tabs of a line that is gone', () => {
+  it('DOC-19 says goodbye for all tabs of a line that is gone', () => {
     const presence = new Presence<string>();
     presence.take('line 1', mara, says(1, 5, {}));
     presence.take('line 1', mara, says(2, 1, {}));
@@ -49,7 +49,7 @@ describe('Presence', () => {
     expect(presence.all().map(({ clientId }) => clientId)).toEqual([3]);
   });
 
-  it('a tab that comes back is seen by the others at once', () => {
+  it('DOC-19 a tab that comes back is seen by the others at once', () => {
     const presence = new Presence<string>();
     const others = new Awareness(new Y.Doc());
     const hear = (entries: readonly AwarenessEntry[]) => {
@@ -67,7 +67,7 @@ describe('Presence', () => {
     others.destroy();
   });
 
-  it('an echo of a tab that is gone does not bring it back under the name of who repeats it', () => {
+  it('DOC-19 an echo of a tab that is gone does not bring it back under the name of who repeats it', () => {
     const presence = new Presence<string>();
     const said = says(1, 5, { editing: 'e1' });
     presence.take('line 1', mara, said);
@@ -76,7 +76,7 @@ describe('Presence', () => {
     expect(presence.all()).toEqual([]);
   });
 
-  it('keeps a handful of tabs of a line, and forgets the oldest that are gone', () => {
+  it('DOC-31 keeps a handful of tabs of a line, and forgets the oldest that are gone', () => {
     const presence = new Presence<string>();
     for (let clientId = 0; clientId < 5_000; clientId++) presence.take('line 1', mara, says(clientId, 1, {}));
     expect(presence.all()).toHaveLength(8);

@@ -27,7 +27,7 @@ function writerOn(append: (updates: readonly NewDocumentUpdate[]) => Promise<voi
 }
 
 describe('UpdateWriter', () => {
-  it('says stored only after the group with the update is written', async () => {
+  it('DOC-05 says stored only after the group with the update is written', async () => {
     const order: string[] = [];
     let release = (): void => undefined;
     const { writer } = writerOn(async () => {
@@ -58,7 +58,7 @@ describe('UpdateWriter', () => {
     await expect(writer.stored()).resolves.toBeUndefined();
   });
 
-  it('tries a group again until it is written, keeps the order, and answers nobody before', async () => {
+  it('DOC-07 tries a group again until it is written, keeps the order, and answers nobody before', async () => {
     let tries = 0;
     const written: number[] = [];
     const { writer, events } = writerOn(async (updates) => {
@@ -76,7 +76,7 @@ describe('UpdateWriter', () => {
     expect(writer.waitingBytes).toBe(0);
   });
 
-  it('gives up when the incident is gone, and tells who waits', async () => {
+  it('DOC-12 gives up when the incident is gone, and tells who waits', async () => {
     const { writer, events } = writerOn(async () => {
       throw new MusterError('not-found');
     });

@@ -39,7 +39,7 @@ const refused = (socket: ClientSocket): Promise<Error & { data?: unknown }> =>
 const declare = async () => incidentId.parse((await ada.call('POST', '/api/incidents', { title: 'x' })).read(declaredAnswer).id);
 
 describe('who is not signed in', () => {
-  test('is refused by both sockets, and told so', async () => {
+  test('EVT-01 DOC-10 DOC-12 DOC-13 is refused by both sockets, and told so', async () => {
     const socket: ClientSocket = io(server.url, { path: '/socket.io', transports: ['websocket'], reconnection: false, forceNew: true });
     onTestFinished(() => void socket.disconnect());
     expect((await refused(socket)).data).toEqual({ code: 'not-signed-in', message: 'Sign in to continue.' });
@@ -51,14 +51,14 @@ describe('who is not signed in', () => {
     expect(await closeOf(`${server.url}/ws/doc/nowhere`, { cookie: ada.cookie })).toBe(4404);
   });
 
-  test('cannot come over polling', async () => {
+  test('EVT-02 cannot come over polling', async () => {
     const answer = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers: { cookie: ada.cookie } });
     expect(answer.status).toBe(404);
   });
 });
 
 describe('watching', () => {
-  test('across any number of cuts gives every entry once, while others write', async () => {
+  test('EVT-03 across any number of cuts gives every entry once, while others write', async () => {
     const id = await declare();
     const room = await server.rooms.open(id);
     const account: Account = { id: (await server.people.list()[0]!).id, name: 'Ada', accountRole: 'member' };
@@ -104,7 +104,7 @@ describe('watching', () => {
     expect(got.slice(0, 500)).toEqual((await ada.call('GET', `/api/incidents/${id}/log?limit=500`)).read(logAnswer).entries);
   });
 
-  test('answers what cannot be watched, and stops when asked', async () => {
+  test('EVT-04 EVT-05 answers what cannot be watched, and stops when asked', async () => {
     const socket = ada.socket();
     await connected(socket);
     expect(await socket.emitWithAck('watch', { incidentId: 'nowhere', lastSeq: 0 })).toMatchObject({
@@ -133,7 +133,7 @@ describe('watching', () => {
     expect(await socket.emitWithAck('watch', { incidentId: id, lastSeq: 0 })).toMatchObject({ status: 'ok' });
   });
 
-  test('counts people, not tabs, and tells everybody when the list changes', async () => {
+  test('EVT-06 counts people, not tabs, and tells everybody when the list changes', async () => {
     const id = await declare();
     const [one, two] = [ada.socket(), ada.socket()];
     const ben = (await server.signInAs('Ben')).socket();
@@ -192,14 +192,14 @@ describe('the connection', () => {
     return { events, socket, tell };
   }
 
-  test('ends when the session does', async () => {
+  test('EVT-07 ends when the session does', async () => {
     let account: Account | null = adaAccount;
     const { socket } = await alone({ recheckMs: 20, account: () => account });
     account = null;
     expect(await new Promise((resolve) => socket.once('disconnect', resolve))).toBe('io server disconnect');
   });
 
-  test('is cut when the client does not read for long, and costs the others nothing', async () => {
+  test('EVT-08 is cut when the client does not read for long, and costs the others nothing', async () => {
     const { events, socket, tell } = await alone({ recheckMs: 60_000, account: () => adaAccount });
     const id = 'a' as IncidentId;
     await socket.emitWithAck('watch', { incidentId: id, lastSeq: 0 });
@@ -222,7 +222,7 @@ describe('the connection', () => {
     expect(events.size()).toBe(0);
   });
 
-  test('when the server stops, looks to the client like a network to come back from', async () => {
+  test('EVT-09 when the server stops, looks to the client like a network to come back from', async () => {
     const { events, socket } = await alone({ recheckMs: 60_000, account: () => adaAccount });
     const reason = new Promise((resolve) => socket.once('disconnect', resolve));
     await events.close();

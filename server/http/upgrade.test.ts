@@ -77,7 +77,7 @@ async function echoed(client: WebSocket, text: string): Promise<string> {
   });
 }
 
-test('document sockets outlive the listener that Next adds on its first page', async () => {
+test('TRAP-1 document sockets outlive the listener that Next adds on its first page', async () => {
   const next = fakeNext();
   const { port } = await listen({ pages: forwardTo(next.privateServer) }, next.handle);
   const before = new WebSocket(`ws://127.0.0.1:${port}/ws/doc/abc`);
@@ -90,7 +90,7 @@ test('document sockets outlive the listener that Next adds on its first page', a
   after.terminate();
 });
 
-test('hot reload upgrades reach Next, and only those', async () => {
+test('TRAP-1 hot reload upgrades reach Next, and only those', async () => {
   const next = fakeNext();
   next.handle();
   const seen: string[] = [];
@@ -105,7 +105,7 @@ test('hot reload upgrades reach Next, and only those', async () => {
   document.terminate();
 });
 
-test('a silent document socket outlives the second after which Socket.IO ends foreign upgrades', async () => {
+test('TRAP-2 a silent document socket outlives the second after which Socket.IO ends foreign upgrades', async () => {
   const { port } = await listen({});
   const document = new WebSocket(`ws://127.0.0.1:${port}/ws/doc/abc`);
   await new Promise((resolve) => document.once('open', resolve));
@@ -118,7 +118,7 @@ test('a silent document socket outlives the second after which Socket.IO ends fo
   document.terminate();
 });
 
-test('a refused document socket is accepted and then closed with a code that the client can read', async () => {
+test('TRAP-5 DOC-13 a refused document socket is accepted and then closed with a code that the client can read', async () => {
   const { port, upgrades } = await listen({});
   const foreign = new WebSocket(`ws://127.0.0.1:${port}/ws/doc/abc`, { origin: 'http://evil.example' });
   expect(await closeOf(foreign)).toEqual({ code: 4403, reason: 'The request came from another site.' });
@@ -127,7 +127,7 @@ test('a refused document socket is accepted and then closed with a code that the
   expect((await closeOf(late)).code).toBe(1012);
 });
 
-test('upgrades to unknown paths, and of the event socket from another site, are refused', async () => {
+test('EVT-01 upgrades to unknown paths, and of the event socket from another site, are refused', async () => {
   const { port } = await listen({});
   await expect(closeOf(new WebSocket(`ws://127.0.0.1:${port}/ws/other`))).rejects.toThrow('404');
   await expect(closeOf(new WebSocket(`ws://127.0.0.1:${port}/_next/hmr`))).rejects.toThrow('404');
