@@ -66,7 +66,7 @@ describe('two people', () => {
     const id = await declare();
     const [a, b] = [tabOf(ada, id), tabOf(ben, id)];
     a.type('before', 0);
-    await vi.waitFor(() => expect(b.text).toBe('before '), patience);
+    await vi.waitFor(() => expect([a.acknowledged, b.text]).toEqual([1, 'before ']), patience);
     a.provider.disconnect();
     a.type('offline', 0);
     b.type('meanwhile', 1);
