@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { sessionAnswer } from '../../domain/api.ts';
 import type { AccountRole } from '../../domain/policy.ts';
 import type { ClientToServer, ServerToClient } from '../../domain/wire.ts';
@@ -109,4 +109,18 @@ function clientOf(url: string, id: string, cookie: string): Client {
       return socket;
     },
   };
+}
+
+const errorAnswer = z.object({
+  error: z.object({ code: z.string(), message: z.string(), faults: z.array(z.object({ path: z.string(), message: z.string() })) }),
+});
+
+/** Status and code of a refusal. */
+export function codeOf(answer: Answer): [number, string] {
+  return [answer.status, answer.read(errorAnswer).error.code];
+}
+
+/** The fields that a refusal names. */
+export function pathsOf(answer: Answer): string[] {
+  return answer.read(errorAnswer).error.faults.map((fault) => fault.path);
 }
