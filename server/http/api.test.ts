@@ -18,7 +18,7 @@ import { incidentId, type OfferId } from '../../domain/ids.ts';
 import { agentActor } from '../room/agent-types.ts';
 import { offerOf } from '../room/test-perception.ts';
 import { maxFailedSignIns } from './sign-in-limit.ts';
-import { type Client, call, codeOf, password, pathsOf, startTestServer, type TestServer } from './test-server.ts';
+import { type Client, call, codeOf, errorAnswer, password, pathsOf, startTestServer, type TestServer } from './test-server.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

@@ -111,7 +111,7 @@ function clientOf(url: string, id: string, cookie: string): Client {
   };
 }
 
-const errorAnswer = z.object({
+export const errorAnswer = z.object({
   error: z.object({ code: z.string(), message: z.string(), faults: z.array(z.object({ path: z.string(), message: z.string() })) }),
 });
 
