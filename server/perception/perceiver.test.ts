@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs'; Long, because each kind of signal has its sequence here.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventBody } from '../../domain/event.ts';

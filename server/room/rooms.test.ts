@@ -1,4 +1,4 @@
-// Rooms on a real database: nothing doubled and nothing lost across restarts, races and faults.
+// Rooms on a real database: nothing doubled and nothing lost across restarts, races and faults. One file, because all of it breaks the same room on the same database.
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { command } from '../../domain/commands.ts';
 import { MusterError } from '../../domain/errors.ts';
