@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'; Long, because each kind of signal has its sequence here.
+// The perceiver on sequences of signals: alerts, logs, metrics, words and changes. Long, because each kind has its sequences here.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventBody } from '../../domain/event.ts';
