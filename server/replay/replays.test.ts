@@ -60,7 +60,7 @@ for (const folder of foldersIn(shipped)) {
 }
 
 const recorded = foldersIn(corpus);
-test.skipIf(recorded.length > 0)(`SKIPPED: no recorded incidents at ../shared/corpus/incidents, so none was replayed`, () => undefined);
+if (recorded.length === 0) test.skip('SKIPPED: no recorded incidents at ../shared/corpus/incidents, so none was replayed', () => undefined);
 
 for (const folder of recorded) {
   test(`plays the recorded incident ${path.basename(folder)} without an error`, async () => {
