@@ -2,7 +2,7 @@
 import type { Benchmark } from './benchmark.ts';
 import { mixedSignal } from './generated-signals.ts';
 import { createJsonPoster } from './json-poster.ts';
-import { caughtUp, declareIncident, makeAdministrator, metric, residentMb, startMuster } from './muster-server.ts';
+import { caughtUp, declareIncident, faultOf, makeAdministrator, metric, residentMb, startMuster } from './muster-server.ts';
 import { seededRandom } from './random.ts';
 
 const seed = 20_261_121;
@@ -31,7 +31,11 @@ export const ingest: Benchmark = {
     const endMs = startedMs + seconds * 1000;
     const memory: { readonly atMs: number; readonly mb: number }[] = [];
     const sampler = setInterval(() => {
-      void residentMb(server).then((mb) => memory.push({ atMs: performance.now() - startedMs, mb }));
+      residentMb(server).then(
+        (mb) => memory.push({ atMs: performance.now() - startedMs, mb }),
+        // A server that is gone shows in its deliveries.
+        () => undefined,
+      );
     }, sampleMs);
     let stored = 0;
     let next = 0;
@@ -44,6 +48,8 @@ export const ingest: Benchmark = {
     };
     try {
       await Promise.all(Array.from({ length: connections }, sendOn));
+    } catch (error) {
+      throw new Error(`A delivery was not taken. ${faultOf(server, error)}`);
     } finally {
       clearInterval(sampler);
     }

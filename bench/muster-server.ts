@@ -82,6 +82,14 @@ export async function call(server: MusterServer, path: string, body: unknown, ac
   return answer;
 }
 
+/** What went wrong, with how the server is and the last that it printed. */
+export function faultOf(server: MusterServer, error: unknown): string {
+  const { exitCode, signalCode } = server.child;
+  const ended = exitCode ?? signalCode;
+  const how = ended === null ? 'The server runs.' : `The server ended with ${ended}.`;
+  return `${error instanceof Error ? error.message : String(error)}. ${how} It printed last:\n${server.printed().slice(-2000)}`;
+}
+
 /** One value of the server's own metrics. */
 export async function metric(server: MusterServer, name: string): Promise<number> {
   const text = await (await fetch(new URL('/metrics', server.url))).text();

@@ -32,7 +32,11 @@ async function main(): Promise<number> {
 async function measure(benchmark: Benchmark, serverFlags: readonly string[]): Promise<Measured> {
   const workplace = createWorkplace(serverFlags);
   const interrupted = (): void => void workplace.clean().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  const broken = (error: unknown): void => {
+    process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    void workplace.clean().finally(() => process.exit(1));
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted).once('uncaughtException', broken);
   const before = loadAverage();
   try {
     const figures = await benchmark.run(workplace);
@@ -42,7 +46,7 @@ async function measure(benchmark: Benchmark, serverFlags: readonly string[]): Pr
     return { benchmark, figures: [], fault: error instanceof Error ? error.message : String(error), load: [before, loadAverage()] };
   } finally {
     await workplace.clean();
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted).off('uncaughtException', broken);
   }
 }
 

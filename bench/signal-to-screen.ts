@@ -3,7 +3,7 @@
 import type { BroadcastAnswer, BroadcastRequest } from './bare-broadcast.ts';
 import { type Benchmark, type Figure, percentile } from './benchmark.ts';
 import { createJsonPoster } from './json-poster.ts';
-import { caughtUp, declareIncident, makeAdministrator, startMuster } from './muster-server.ts';
+import { caughtUp, declareIncident, faultOf, makeAdministrator, startMuster } from './muster-server.ts';
 import { sharedNowMs } from './shared-clock.ts';
 import { atSteadyRate } from './steady-rate.ts';
 import { alertName, alertOf, ask, type ViewerAnswer } from './viewer-messages.ts';
@@ -35,14 +35,19 @@ export const signalToScreen: Benchmark = {
     const sentAtMs = new Float64Array(signals);
     const answeredAtMs = new Float64Array(signals);
     const answers: Promise<void>[] = [];
+    const faults: unknown[] = [];
     await atSteadyRate(perSecond, signals, (index) => {
       sentAtMs[index] = sharedNowMs();
-      const posted = poster.post(alertBody(index), `signal-${index}`).then(() => {
-        answeredAtMs[index] = sharedNowMs();
-      });
+      const posted = poster.post(alertBody(index), `signal-${index}`).then(
+        () => {
+          answeredAtMs[index] = sharedNowMs();
+        },
+        (error: unknown) => void faults.push(error),
+      );
       answers.push(posted);
     });
     await Promise.all(answers);
+    if (faults.length > 0) throw new Error(`${faults.length} signals were not taken. ${faultOf(server, faults[0])}`);
     poster.close();
     await caughtUp(server, 60_000);
     await new Promise((resolve) => setTimeout(resolve, graceMs));
