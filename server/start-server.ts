@@ -23,6 +23,7 @@ import { createSignIn, type SignIn } from './http/sign-in.ts';
 import { forwardTo, ownUpgrades } from './http/upgrade.ts';
 import { createReliability } from './learning/reliability.ts';
 import { loadStarterKnowledge } from './memory/starter-knowledge.ts';
+import { createAloneLink } from './nodes/node-link.ts';
 import { createPerceiver } from './perception/perceiver.ts';
 import { createReplays, type Replays } from './replay/replays.ts';
 import { Rooms } from './room/rooms.ts';
@@ -80,6 +81,8 @@ export async function startServer({ settings, logger, next, localToken = null, d
     const origins = trustedOrigins(url);
     const database = given ?? (await openDatabase({ settings, logger }));
     undo.push(() => database.close());
+    const link = createAloneLink();
+    undo.push(() => link.close());
     const stores = {
       incidents: createIncidentStore(database),
       log: createLogStore(database, { now: wallNow }),
@@ -113,7 +116,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
     const events = createEventSocket({ rooms, authenticate: signIn.authenticate, logger });
     const documentStore = createDocumentStore(database);
     const documents = createDocuments({
-      ...{ store: documentStore, logger, authenticate: signIn.authenticate, wallNow },
+      ...{ store: documentStore, logger, authenticate: signIn.authenticate, wallNow, link },
       incidentExists: async (id) => (await stores.incidents.findIncident(id)) !== undefined,
     });
     const agents = () => rooms.status().agents;
