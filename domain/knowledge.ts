@@ -84,10 +84,14 @@ export const provenance = z.discriminatedUnion('kind', [
 ]);
 export type Provenance = z.output<typeof provenance>;
 
+/** A draft waits for a person; only an active record advises; the others are kept, and never advise. */
+export const knowledgeStatuses = ['draft', 'active', 'deprecated', 'rejected'] as const;
+export type KnowledgeStatus = (typeof knowledgeStatuses)[number];
+
 export const knowledgeRecord = z.object({
   id: knowledgeId,
   version: z.number().int().positive(),
-  status: z.enum(['draft', 'active', 'deprecated']),
+  status: z.enum(knowledgeStatuses),
   /** Fast routing: a record is a candidate when one of these is met in working memory. */
   key: z.object({
     symptoms: words,

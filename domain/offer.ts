@@ -4,12 +4,15 @@ import { eventNumber, knowledgeId, offerId, signalSeq } from './ids.ts';
 import { epochMs } from './time.ts';
 import { actionClass, adviceRole, incidentRole, risk, stage } from './vocabulary.ts';
 
+/** Why knowledge must not be read as current: it was not checked for long, or other knowledge says the opposite. */
+const caution = z.string().min(1).max(300).optional();
+
 /** Something a reader can open to check a claim. */
 export const evidence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('event'), number: eventNumber }),
   z.object({ kind: z.literal('signal'), seq: signalSeq }),
-  z.object({ kind: z.literal('playbook'), path: z.string(), line: z.number().int().positive(), title: z.string() }),
-  z.object({ kind: z.literal('incident'), id: z.string(), reference: z.string(), note: z.string() }),
+  z.object({ kind: z.literal('playbook'), path: z.string(), line: z.number().int().positive(), title: z.string(), caution }),
+  z.object({ kind: z.literal('incident'), id: z.string(), reference: z.string(), note: z.string(), caution }),
   /** The room's own log: a role that is empty, a clock that ran out. */
   z.object({ kind: z.literal('room'), note: z.string() }),
 ]);

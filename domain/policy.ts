@@ -64,6 +64,11 @@ export function mayDeclare(account: Account): Permission {
   return account.accountRole === 'viewer' ? no('You cannot declare incidents. Ask an administrator for write access.') : yes;
 }
 
+/** Whether the person may import playbooks and decide on knowledge: everybody who may act, each decision under their name. */
+export function mayReviewKnowledge(account: Account): Permission {
+  return account.accountRole === 'viewer' ? no('You can read knowledge but not change it. Ask an administrator for write access.') : yes;
+}
+
 /** Whether the person may manage webhooks and accounts. */
 export function mayAdminister(account: Account): Permission {
   return account.accountRole === 'admin' ? yes : no('Only an administrator can do this.');
