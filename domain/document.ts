@@ -1,5 +1,5 @@
 // The shared document of an incident: the names and shapes that both ends of the Y.Doc agree on.
-import type { EventNumber, PersonId, TimelineEntryId } from './ids.ts';
+import type { EventNumber, NoteId, PersonId, TimelineEntryId } from './ids.ts';
 import type { EpochMs } from './time.ts';
 import type { IncidentRole } from './vocabulary.ts';
 
@@ -37,6 +37,30 @@ export type TimelineEntryFields = {
   readonly pinned: boolean;
 };
 
+/** Top-level type of the Y.Doc: a Y.Map from NoteId to the Y.Map of one note. */
+export const notesMapName = 'notes';
+
+/** Key of a note's words in its Y.Map: a Y.XmlFragment that the editor binds to; domain/note-text.ts says what may stand in it. */
+export const noteBodyKey = 'body';
+
+/** The plain values of a note's Y.Map, each under its own key. Written once, except `title` and `removed`. */
+export type NoteFields = {
+  readonly id: NoteId;
+  /** Written when somebody is done naming it, not with every key: the last one counts. */
+  readonly title: string;
+  readonly createdAt: EpochMs;
+  readonly authorId: PersonId;
+  readonly authorName: string;
+  /** Whether somebody took it from the list. Its words stay, and it can be put back. */
+  readonly removed: boolean;
+};
+
+/** Top-level type of the Y.Doc: a Y.XmlFragment with the draft of the next update, one paragraph a line. */
+export const updateDraftName = 'update-draft';
+
+/** A piece of the document that people write in. */
+export type DocumentPart = TimelineEntryId | NoteId | typeof updateDraftName;
+
 /**
  * Awareness state of one open tab; the server overwrites `person` with the session's own. The editor adds `cursor`, its
  * own description of where the caret stands.
@@ -44,8 +68,8 @@ export type TimelineEntryFields = {
 export type AwarenessState = {
   readonly person: { readonly id: PersonId; readonly name: string };
   readonly role: IncidentRole | null;
-  /** The timeline entry the person is typing in. */
-  readonly editing: TimelineEntryId | null;
+  /** What the person is typing in. */
+  readonly editing: DocumentPart | null;
   /** Words in the person's composer that are not added yet, while they write them. */
   readonly draft: { readonly kind: TimelineEntryKind; readonly text: string } | null;
 };

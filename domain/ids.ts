@@ -24,6 +24,10 @@ export type QuestionId = Brand<string, 'QuestionId'>;
 export type KnowledgeId = Brand<string, 'KnowledgeId'>;
 /** An entry of the shared timeline in the document. */
 export type TimelineEntryId = Brand<string, 'TimelineEntryId'>;
+/** A shared note of the document. */
+export type NoteId = Brand<string, 'NoteId'>;
+/** An image of an incident, named by its content: the same picture twice is one image. */
+export type ImageId = Brand<string, 'ImageId'>;
 
 const opaque = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use 1 to 64 letters, digits, - or _.');
 
@@ -32,6 +36,8 @@ export const personId = opaque.transform((value) => value as PersonId);
 export const offerId = opaque.transform((value) => value as OfferId);
 export const actionId = opaque.transform((value) => value as ActionId);
 export const questionId = opaque.transform((value) => value as QuestionId);
+export const noteId = opaque.transform((value) => value as NoteId);
+export const imageId = opaque.transform((value) => value as ImageId);
 export const knowledgeId = z
   .string()
   .regex(/^[A-Za-z0-9_./:#-]{1,200}$/, 'Use 1 to 200 letters, digits or _./:#-.')

@@ -1,6 +1,6 @@
 // How the shared document stands to the server.
+import type { DocumentPart } from '../../domain/document.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { TimelineEntryId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { SaveState } from '../room/room-links.ts';
 
@@ -17,8 +17,8 @@ export type RefusalReason = Extract<ErrorCode, 'not-signed-in' | 'not-allowed' |
 
 export type DocumentStatus = {
   readonly link: DocumentLink;
-  /** Entries with words that the server has not stored yet. */
-  readonly unsaved: ReadonlySet<TimelineEntryId>;
+  /** Entries, notes and drafts with words that the server has not stored yet. */
+  readonly unsaved: ReadonlySet<DocumentPart>;
   /** Since when the oldest of them waits; null when all is stored. */
   readonly unsavedSince: EpochMs | null;
   /** Whether unsaved edits survive closing the tab. */

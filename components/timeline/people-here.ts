@@ -1,7 +1,7 @@
 // Who has this room open and what they are writing, read from the awareness of the shared document.
 import type { Awareness } from 'y-protocols/awareness';
-import { type TimelineEntryKind, timelineEntryKinds } from '../../domain/document.ts';
-import { type PersonId, personId, type TimelineEntryId } from '../../domain/ids.ts';
+import { type DocumentPart, type TimelineEntryKind, timelineEntryKinds } from '../../domain/document.ts';
+import { type PersonId, personId } from '../../domain/ids.ts';
 import { type IncidentRole, incidentRole } from '../../domain/vocabulary.ts';
 
 export type PersonHere = {
@@ -10,7 +10,7 @@ export type PersonHere = {
   readonly self: boolean;
   readonly person: { readonly id: PersonId; readonly name: string };
   readonly role: IncidentRole | null;
-  readonly editing: TimelineEntryId | null;
+  readonly editing: DocumentPart | null;
   readonly draft: { readonly kind: TimelineEntryKind; readonly text: string } | null;
 };
 
@@ -30,7 +30,7 @@ export function readPersonHere(tab: number, state: unknown, self: boolean): Pers
     self,
     person: { id: id.data, name: name.slice(0, 100) },
     role: role.success ? role.data : null,
-    editing: typeof editing === 'string' ? (editing as TimelineEntryId) : null,
+    editing: typeof editing === 'string' ? (editing as DocumentPart) : null,
     draft: readDraft(state.draft),
   };
 }
@@ -97,12 +97,12 @@ export class PeopleHere {
   }
 }
 
-/** Those who write in this entry, each once. */
-export function editorsOf(people: readonly PersonHere[], entry: TimelineEntryId): PersonHere[] {
-  return onePerPerson(people.filter((here) => here.editing === entry));
+/** Those who write in this entry, note or draft, each once. */
+export function editorsOf(people: readonly PersonHere[], part: DocumentPart): PersonHere[] {
+  return onePerPerson(people.filter((here) => here.editing === part));
 }
 
-/** Everybody who writes anywhere in the timeline, each once. */
+/** Everybody who writes anywhere, each once. */
 export function writersOf(people: readonly PersonHere[]): PersonHere[] {
   return onePerPerson(people.filter((here) => here.editing !== null || here.draft !== null));
 }

@@ -1,7 +1,7 @@
 // The list of the timeline: rows oldest to newest, steady under whoever reads, with a place to add between any two.
 import { ArrowDown } from 'lucide-react';
 import { Fragment, type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import { timelineEntryKindWord } from '../../domain/document.ts';
+import { type DocumentPart, timelineEntryKindWord } from '../../domain/document.ts';
 import type { TimelineEntryId } from '../../domain/ids.ts';
 import type { Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -34,7 +34,7 @@ type Props = {
   readonly document: OpenDocument;
   readonly others: readonly PersonHere[];
   readonly editing: TimelineEntryId | null;
-  readonly unsent: ReadonlySet<TimelineEntryId>;
+  readonly unsent: ReadonlySet<DocumentPart>;
   readonly permission: Permission;
   readonly actions: EntryActions;
   readonly onAddAt: (at: EpochMs) => void;

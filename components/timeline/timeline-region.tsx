@@ -1,6 +1,7 @@
 'use client';
 // The shared timeline: what people write together, with what the incident's log says, and the composer for more.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { DocumentPart } from '../../domain/document.ts';
 import type { EventNumber, TimelineEntryId } from '../../domain/ids.ts';
 import { mayWriteDocument } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -256,7 +257,7 @@ function OutOfReach({ status, onRetry }: { status: DocumentStatus; onRetry: () =
   );
 }
 
-const nothingUnsent: ReadonlySet<TimelineEntryId> = new Set();
+const nothingUnsent: ReadonlySet<DocumentPart> = new Set();
 
 function entryOfHash(hash: string): TimelineEntryId | null {
   const match = /^#entry-([A-Za-z0-9_-]{1,64})$/.exec(hash);
