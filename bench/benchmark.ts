@@ -1,13 +1,13 @@
 // What a benchmark is: a name, what it is compared with, and the figures it gives.
 import type { Workplace } from './workplace.ts';
 
-/** One line of the table. `budget` is what the design promises; `peer` what a bare baseline did in the same run. */
+/** One line of the table. `budget` is what the design promises; `peers` what others did in the same run. */
 export type Figure = {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
   readonly budget?: { readonly limit: number; readonly is: 'at most' | 'at least' };
-  readonly peer?: { readonly name: string; readonly value: number };
+  readonly peers?: readonly { readonly name: string; readonly value: number }[];
 };
 
 export type Benchmark = {

@@ -1,14 +1,19 @@
 // All benchmarks, by the groups in which `npm run bench -- <name>` picks them.
 import { advice } from './advice.ts';
 import type { Benchmark } from './benchmark.ts';
+import { coldOpen } from './cold-open.ts';
 import { coldStart } from './cold-start.ts';
+import { documentMemory } from './document-memory.ts';
+import { editToScreen } from './edit-to-screen.ts';
 import { firstLoad } from './first-load.ts';
 import { ingest } from './ingest.ts';
 import { perception } from './perception.ts';
+import { resync } from './resync.ts';
 import { signalToScreen } from './signal-to-screen.ts';
 
 export const groups: Readonly<Record<string, readonly Benchmark[]>> = {
   room: [signalToScreen, ingest, firstLoad, coldStart],
+  realtime: [editToScreen, documentMemory, coldOpen, resync],
   agent: [perception, advice],
 };
 

@@ -14,13 +14,13 @@ export type Account = { readonly email: string; readonly password: string; reado
 
 const startDeadlineMs = 60_000;
 
-/** Starts `dist/server.mjs` as `npm start` does and resolves when it says where it is; without a folder on an empty one. */
-export async function startMuster(workplace: Workplace, dataFolder?: string): Promise<MusterServer> {
+/** Starts `dist/server.mjs` as `npm start` does and resolves when it says where it is; without a folder on an empty one, without a port on a free one. */
+export async function startMuster(workplace: Workplace, dataFolder?: string, port = '0'): Promise<MusterServer> {
   const folder = dataFolder ?? (await workplace.folder());
   const child = workplace.program(['--enable-source-maps', 'dist/server.mjs'], {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
-    PORT: '0',
+    PORT: port,
     HOST: '127.0.0.1',
     MUSTER_DATA: folder,
     MUSTER_DEMO: '0',

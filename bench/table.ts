@@ -10,7 +10,7 @@ export type Measured = {
   readonly load: readonly [number, number];
 };
 
-const headings = ['benchmark', 'figure', 'measured', 'budget', 'kept', 'peer in the same run', 'load'] as const;
+const headings = ['benchmark', 'figure', 'measured', 'budget', 'kept', 'others in the same run', 'load'] as const;
 
 /** The header with machine and commit, one table over all benchmarks, and what each of them did. */
 export function renderTable(machine: Machine, measured: readonly Measured[]): string {
@@ -24,7 +24,7 @@ export function renderTable(machine: Machine, measured: readonly Measured[]): st
       withUnit(figure.value, figure.unit),
       figure.budget === undefined ? '' : `${figure.budget.is} ${withUnit(figure.budget.limit, figure.unit)}`,
       keptWord(keepsBudget(figure)),
-      figure.peer === undefined ? '' : `${withUnit(figure.peer.value, figure.unit)} (${figure.peer.name})`,
+      (figure.peers ?? []).map(({ name, value }) => `${name} ${withUnit(value, figure.unit)}`).join(', '),
       index === 0 ? shownLoad : '',
     ]);
   });

@@ -10,7 +10,7 @@ export type Workplace = {
   /** Runs this Node with the arguments; what it prints is piped. */
   program(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess;
   /** Runs a built module of bench/ (`viewers` for viewers.ts) in a process of its own that is spoken to with messages. */
-  worker(name: string): ChildProcess;
+  worker(name: string, args?: readonly string[]): ChildProcess;
   /** Tells the process to stop and waits until it has. */
   stop(child: ChildProcess): Promise<void>;
   /** Stops what still runs and removes the folders. Safe to call twice. */
@@ -50,9 +50,12 @@ export function createWorkplace(serverFlags: readonly string[] = []): Workplace 
       const env = { ...process.env, ...environment };
       return keep(spawn(process.execPath, [...serverFlags, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
     },
-    worker(name) {
+    worker(name, args = []) {
       return keep(
-        fork(path.join(import.meta.dirname, `${name}.mjs`), { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
+        fork(path.join(import.meta.dirname, `${name}.mjs`), args, {
+          serialization: 'advanced',
+          stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        }),
       );
     },
     stop,

@@ -9,7 +9,7 @@ await build();
 const { build: bundle } = await import('esbuild');
 await bundle({
   absWorkingDir: root,
-  entryPoints: ['bench/run.ts', 'bench/viewers.ts', 'bench/bare-broadcast.ts'],
+  entryPoints: ['run', 'viewers', 'bare-broadcast', 'typists', 'bare-relay', 'hocuspocus-relay'].map((name) => `bench/${name}.ts`),
   outdir: 'dist/bench',
   outExtension: { '.js': '.mjs' },
   bundle: true,
