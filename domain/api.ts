@@ -1,5 +1,6 @@
 // The HTTP API's shapes: what the routes under /api answer (what they take is in commands.ts and signal.ts).
 import { z } from 'zod';
+import { actor } from './event.ts';
 import { eventNumber, incidentId, personId, seq, signalSeq } from './ids.ts';
 import { knowledgeRecord } from './knowledge.ts';
 import { rawEntry } from './log.ts';
@@ -95,6 +96,46 @@ export type SignalAnswer = z.output<typeof signalShape>;
 /** GET /api/incidents/:id/signals?event=<n>&after=<seq>&limit=<n>: raw signals, oldest first. */
 export const signalsAnswer = z.object({ signals: z.array(signalShape), total: z.number().int().nonnegative() });
 export type SignalsAnswer = z.output<typeof signalsAnswer>;
+
+/**
+ * GET /api/incidents/:id/document/updates?after=<seq>&limit=<n>&start=<true>: the edits of the shared document after one, in
+ * order. `at` is incident time and never falls from one edit to the next, so that the document as of t is all edits whose
+ * `at` is not later. `bytes` are Yjs updates (v1) in base64. A page may hold fewer than `limit`; it is the last one when its
+ * last edit is `seq`, the last there is. `start`, when it was asked for, makes the document as of `after` from nothing.
+ */
+export const documentUpdatesAnswer = z.object({
+  updates: z.array(z.object({ seq, at: epochMs, actor, bytes: z.string() })),
+  seq,
+  start: z.string().nullable(),
+});
+export type DocumentUpdatesAnswer = z.output<typeof documentUpdatesAnswer>;
+
+/**
+ * GET /api/incidents/:id/document/entries/:entryId/history: who wrote which words of a timeline entry, a note or the update
+ * draft when (the id is a DocumentPart), oldest first. A step is what one person did without pausing for a minute; its spans
+ * are the whole text with what they changed in it.
+ */
+export const entryHistoryAnswer = z.object({
+  steps: z.array(
+    z.object({
+      /** First and last edit of the step, in incident time. */
+      from: epochMs,
+      to: epochMs,
+      actor,
+      spans: z.array(z.object({ change: z.enum(['kept', 'added', 'removed']), text: z.string() })),
+      /** The entry got its place in the timeline (`from` null), or another one. */
+      moved: z.object({ from: epochMs.nullable(), to: epochMs }).nullable(),
+      /** It was pinned or unpinned. */
+      pinned: z.boolean().nullable(),
+      /** A note got another title. */
+      titled: z.string().nullable(),
+      /** It was taken out (true) or put back (false). */
+      removed: z.boolean().nullable(),
+    }),
+  ),
+});
+export type EntryHistoryAnswer = z.output<typeof entryHistoryAnswer>;
+export type EntryHistoryStep = EntryHistoryAnswer['steps'][number];
 
 export const peopleAnswer = z.object({ people: z.array(personShape) });
 

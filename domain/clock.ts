@@ -7,3 +7,11 @@ export function incidentTime(clock: IncidentClock | null, wallAt: EpochMs): Epoc
   if (clock === null) return wallAt;
   return Math.round(clock.incidentAt + (wallAt - clock.wallAt) * clock.rate) as EpochMs;
 }
+
+/**
+ * The time in the incident at a wall time of the past, from all the clocks it ever had, in the order of the log: the last one
+ * set by then, or the first one run backwards. Wall time when there are none.
+ */
+export function incidentTimeThen(clocks: readonly IncidentClock[], wallAt: EpochMs): EpochMs {
+  return incidentTime(clocks.findLast((clock) => clock.wallAt <= wallAt) ?? clocks[0] ?? null, wallAt);
+}

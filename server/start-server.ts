@@ -10,6 +10,7 @@ import type { IncidentId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { createAdvisor } from './advice/advisor.ts';
 import { createDocumentHistory } from './documents/document-history.ts';
+import { createDocumentTimes } from './documents/document-times.ts';
 import { createDocuments, type Documents } from './documents/documents.ts';
 import { createApi } from './http/api.ts';
 import { createEventSocket, type EventSocket } from './http/event-socket.ts';
@@ -32,6 +33,7 @@ import { publicUrl, readSecret, type Settings } from './settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { createDocumentStore } from './store/document-store.ts';
 import { createHookStore } from './store/hook-store.ts';
+import { createImageStore } from './store/image-store.ts';
 import { createIncidentStore } from './store/incident-store.ts';
 import { createLogStore } from './store/log-store.ts';
 import { createSetupTokenStore } from './store/setup-token-store.ts';
@@ -88,6 +90,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
       log: createLogStore(database, { now: wallNow }),
       signals: createSignalStore(database),
       hooks: createHookStore(database),
+      images: createImageStore(database),
     };
     const [secret, people, knowledge, version] = await Promise.all([
       readSecret(settings),
@@ -136,7 +139,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
         machines: createMachineAccess({ hooks: stores.hooks, localToken, wallNow }),
         people,
         replays,
-        documentHistory: createDocumentHistory({ store: documentStore }),
+        documentHistory: createDocumentHistory({ store: documentStore, times: createDocumentTimes(documentStore) }),
         knowledge,
         metrics,
         logger,

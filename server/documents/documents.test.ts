@@ -2,7 +2,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { declaredAnswer } from '../../domain/api.ts';
+import { declaredAnswer, documentUpdatesAnswer } from '../../domain/api.ts';
 import { type IncidentId, incidentId, type Seq } from '../../domain/ids.ts';
 import { type EpochMs, formatTime } from '../../domain/time.ts';
 import { type Client, call, startTestServer, type TestServer } from '../http/test-server.ts';
@@ -193,6 +193,29 @@ describe('the document at a moment', () => {
     expect(await read(await at(id, (updates[0]!.at - 1) as EpochMs))).toEqual([0, '']);
     for (const [index, update] of updates.entries()) expect(await read(await at(id, update.at))).toEqual([index + 1, texts[index]]);
     expect(await read(await at(id))).toEqual([3, tab.text]);
+  });
+
+  test('DOC-43 DOC-39 its edits are listed after any of them, with what to start from, and for nobody who is not signed in', async () => {
+    const id = await declare();
+    const tab = tabOf(ada, id);
+    for (const word of ['one', 'two', 'three']) {
+      tab.type(word, 0);
+      await vi.waitFor(() => expect(tab.acknowledged).toBe(tab.typed.length), patience);
+    }
+    const address = `/api/incidents/${id}/document/updates`;
+    const rows = await stored(id);
+    const all = (await viewer.call('GET', address)).read(documentUpdatesAnswer);
+    expect(all).toEqual({
+      updates: rows.map((row) => ({ ...row, bytes: Buffer.from(row.bytes).toString('base64') })),
+      ...{ seq: 3, start: null },
+    });
+    const rest = (await viewer.call('GET', `${address}?after=1&limit=1&start=true`)).read(documentUpdatesAnswer);
+    expect(rest.updates.map(({ seq }) => seq)).toEqual([2]);
+    const bytes = [rest.start ?? '', ...rest.updates.map((update) => update.bytes)].map((text) => ({ bytes: Buffer.from(text, 'base64') }));
+    expect(textOf(bytes)).toBe('two one ');
+    expect((await viewer.call('GET', '/api/incidents/nowhere/document/updates')).status).toBe(404);
+    expect((await call(server.url, 'GET', address)).status).toBe(401);
+    expect((await viewer.call('GET', `${address}?limit=0`)).status).toBe(422);
   });
 
   test('DOC-39 is refused to who is not signed in, for an incident that is not there, and at what is no time', async () => {

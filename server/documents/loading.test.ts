@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { createDocumentHistory } from './document-history.ts';
+import { createDocumentTimes } from './document-times.ts';
 import { syncRequestFrame } from './frames.ts';
 import { LiveDocument } from './live-document.ts';
 import { joined, mara, memoryStore } from './test-documents.ts';
@@ -38,7 +39,8 @@ test('TRAP-6 a log of 5,000 small updates goes through a document, in one transa
   expect(Y.decodeUpdate(answer?.update ?? new Uint8Array()).structs).toHaveLength(1);
   await document.close(AbortSignal.timeout(5_000));
 
-  const { bytes } = await createDocumentHistory({ store }).documentAt('inc' as IncidentId, 1 as EpochMs);
+  const history = createDocumentHistory({ store, times: createDocumentTimes(store) });
+  const { bytes } = await history.documentAt('inc' as IncidentId, 1 as EpochMs);
   expect(Y.decodeUpdate(bytes).structs).toHaveLength(1);
   expect(Y.mergeUpdates).not.toHaveBeenCalled();
 });

@@ -49,7 +49,17 @@ export function memoryStore(): MemoryStore {
       store.checkpoints.push({ upTo, bytes });
     },
     async readUpdates(_incident, { after, limit }) {
+      if (store.failure !== null) throw store.failure;
       return store.updates.filter(({ seq }) => seq > after).slice(0, limit);
+    },
+    async checkpointBefore(_incident, seq) {
+      return store.checkpoints.findLast(({ upTo }) => upTo <= seq) ?? null;
+    },
+    async readTimes(_incident, after) {
+      return store.updates.filter(({ seq }) => seq > after).map(({ at }) => at);
+    },
+    async readClocks() {
+      return { clocks: [], upTo: 0 as Seq };
     },
   };
   return store;

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../domain/event.ts';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
+import type { NewEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import { createDocumentStore, type DocumentStore } from './document-store.ts';
 import { createIncidentStore } from './incident-store.ts';
+import { createLogStore } from './log-store.ts';
 import { createTestDatabase } from './test-database.ts';
 
 let database: Database;
@@ -56,6 +58,29 @@ test('loads from the latest checkpoint, and keeps all updates with who made them
   const all = await documents.readUpdates(id, { after: none, limit: 10 });
   expect(all.map((each) => ({ ...each, bytes: plain(each.bytes) }))).toEqual([1, 2, 3].map((seq) => ({ seq, at, actor, bytes: [seq] })));
   expect((await documents.readUpdates(id, { after: 1 as Seq, limit: 1 })).map(({ seq }) => seq)).toEqual([2]);
+});
+
+test('finds the checkpoint before an edit, the times of edits, and the clocks that the log set', async () => {
+  const id = await newIncident();
+  await documents.append(id, [update(1), { ...update(2), at: (at + 5) as EpochMs }, update(3)]);
+  for (const upTo of [1, 3]) await documents.saveCheckpoint(id, upTo as Seq, Uint8Array.of(upTo));
+  expect(await documents.checkpointBefore(id, 0 as Seq)).toBeNull();
+  expect((await documents.checkpointBefore(id, 2 as Seq))?.upTo).toBe(1);
+  expect((await documents.checkpointBefore(id, 3 as Seq))?.upTo).toBe(3);
+  expect(await documents.readTimes(id, none)).toEqual([at, at + 5, at]);
+  expect(await documents.readTimes(id, 3 as Seq)).toEqual([]);
+
+  expect(await documents.readClocks(id, none)).toEqual({ clocks: [], upTo: 0 });
+  const log = createLogStore(database);
+  const clock = { incidentAt: at, wallAt: at, rate: 60 };
+  const entries: NewEntry[] = [
+    { kind: 'advice-switched', data: { on: true }, actor, occurredAt: at, observedAt: at },
+    { kind: 'clock-set', data: clock, actor, occurredAt: at, observedAt: at },
+  ];
+  await log.append({ incidentId: id, expectedSeq: none, entries });
+  expect(await documents.readClocks(id, none)).toEqual({ clocks: [clock], upTo: 2 });
+  expect(await documents.readClocks(id, 2 as Seq)).toEqual({ clocks: [], upTo: 2 });
+  await expect(documents.readClocks('nothing' as IncidentId, none)).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('writers at once leave no gap, and the updates of a call stay together', async () => {

@@ -2,6 +2,8 @@
 import { MusterError } from '../../domain/errors.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
+import { entryData } from '../../domain/log.ts';
+import type { IncidentClock } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import { queryRows, seqRange } from './sql.ts';
@@ -23,8 +25,14 @@ export type DocumentStore = {
   load(incidentId: IncidentId): Promise<StoredDocument>;
   /** Keeps a checkpoint; the updates it covers stay. The same `upTo` again is a no-op. */
   saveCheckpoint(incidentId: IncidentId, upTo: Seq, bytes: Uint8Array): Promise<void>;
-  /** Updates after a seq with who made them and when, for playback. */
+  /** Updates after a seq with who made them and when. */
   readUpdates(incidentId: IncidentId, options: { after: Seq; limit: number }): Promise<DocumentUpdate[]>;
+  /** The latest checkpoint that holds nothing after a seq. */
+  checkpointBefore(incidentId: IncidentId, seq: Seq): Promise<{ readonly upTo: Seq; readonly bytes: Uint8Array } | null>;
+  /** When the updates after a seq were taken in, by wall time, all of them in order. */
+  readTimes(incidentId: IncidentId, after: Seq): Promise<EpochMs[]>;
+  /** The incident's clocks set after a seq of its log, and up to which seq that is. Throws MusterError `not-found`. */
+  readClocks(incidentId: IncidentId, after: Seq): Promise<{ readonly clocks: readonly IncidentClock[]; readonly upTo: Seq }>;
 };
 
 /** One statement, so that the lock on the incident's row never waits for this process. */
@@ -75,6 +83,29 @@ export function createDocumentStore(database: Pick<Database, 'pool'>): DocumentS
     readUpdates(incidentId, { after, limit }) {
       const text = `SELECT seq, at, actor, bytes FROM document_update WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`;
       return queryRows<DocumentUpdate>(pool, text, [incidentId, after, limit]);
+    },
+
+    async checkpointBefore(incidentId, seq) {
+      const text =
+        'SELECT up_to AS "upTo", bytes FROM document_checkpoint WHERE incident_id = $1 AND up_to <= $2 ORDER BY up_to DESC LIMIT 1';
+      const [checkpoint] = await queryRows<{ upTo: Seq; bytes: Buffer }>(pool, text, [incidentId, seq]);
+      return checkpoint ?? null;
+    },
+
+    async readTimes(incidentId, after) {
+      const text = 'SELECT at FROM document_update WHERE incident_id = $1 AND seq > $2 ORDER BY seq';
+      return (await queryRows<{ at: EpochMs }>(pool, text, [incidentId, after])).map(({ at }) => at);
+    },
+
+    async readClocks(incidentId, after) {
+      const text = `
+SELECT i.log_seq AS "upTo", e.data FROM incident i
+LEFT JOIN log_entry e ON e.incident_id = i.id AND e.seq > $2 AND e.kind = 'clock-set'
+WHERE i.id = $1 ORDER BY e.seq`;
+      const rows = await queryRows<{ upTo: Seq; data: unknown }>(pool, text, [incidentId, after]);
+      const [first] = rows;
+      if (first === undefined) throw new MusterError('not-found', 'There is no incident with this id.');
+      return { upTo: first.upTo, clocks: rows.flatMap(({ data }) => (data === null ? [] : [entryData['clock-set'].parse(data)])) };
     },
   };
 }

@@ -1,12 +1,14 @@
-// Routes of the shared document: as it was at a moment.
+// Routes of the shared document: as it was at a moment, and the edits that made it.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { MusterError } from '../../../domain/errors.ts';
-import { incidentId } from '../../../domain/ids.ts';
+import { documentUpdatesAnswer } from '../../../domain/api.ts';
+import { incidentId, type Seq } from '../../../domain/ids.ts';
 import { timeField } from '../../../domain/time.ts';
-import { type ApiEnv, type ApiServices, refusalAnswer } from '../api-types.ts';
+import { type ApiEnv, type ApiServices, answers, refusalAnswer } from '../api-types.ts';
+
+const maxUpdatesPage = 5_000;
 
 export function addDocumentRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): void {
-  const { documentHistory, stores, wallNow } = services;
+  const { documentHistory } = services;
 
   app.openapi(
     createRoute({
@@ -19,7 +21,7 @@ export function addDocumentRoutes(app: OpenAPIHono<ApiEnv>, services: ApiService
           at: timeField.optional().openapi({
             type: 'string',
             format: 'date-time',
-            description: 'The moment, by the clock of the server that took the edits in; now when it is not given.',
+            description: 'The moment, by the clock of the incident; when it is not given, all there is.',
           }),
         }),
       },
@@ -33,10 +35,40 @@ export function addDocumentRoutes(app: OpenAPIHono<ApiEnv>, services: ApiService
     }),
     async (context) => {
       const { id } = context.req.valid('param');
-      const at = context.req.valid('query').at ?? wallNow();
-      if ((await stores.incidents.findIncident(id)) === undefined) throw new MusterError('not-found');
-      const { seq, bytes } = await documentHistory.documentAt(id, at);
+      const { seq, bytes } = await documentHistory.documentAt(id, context.req.valid('query').at);
       return context.body(new Uint8Array(bytes), 200, { 'content-type': 'application/octet-stream', 'x-document-seq': String(seq) });
     },
   );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/incidents/{id}/document/updates',
+      summary: 'The edits of the shared document after one',
+      request: {
+        params: z.object({ id: incidentId }),
+        query: z.object({
+          after: z.coerce.number().int().nonnegative().default(0),
+          limit: z.coerce.number().int().min(1).max(maxUpdatesPage).default(1_000),
+          start: z
+            .enum(['true', 'false'])
+            .default('false')
+            .openapi({ description: 'Whether to give what makes the document as of `after`, too.' }),
+        }),
+      },
+      responses: answers('Edits in order, with who made them and when by the clock of the incident.', documentUpdatesAnswer),
+    }),
+    async (context) => {
+      const { id } = context.req.valid('param');
+      const query = context.req.valid('query');
+      const after = query.after as Seq;
+      const { updates, seq } = await documentHistory.updatesAfter(id, { after, limit: query.limit });
+      const start = query.start === 'true' ? base64((await documentHistory.documentUpTo(id, after)).bytes) : null;
+      return context.json({ updates: updates.map((update) => ({ ...update, bytes: base64(update.bytes) })), seq, start }, 200);
+    },
+  );
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
