@@ -16,7 +16,10 @@ export type NodeLink = {
   send(channel: string, message: Uint8Array): void;
   /** Hears what other nodes send on a channel, in each sender's order. Returns how to stop. */
   listen(channel: string, heard: (message: Uint8Array, from: string) => void): () => void;
-  /** Told of each change. `linked` after `lost` means that bells may have been missed. Returns how to stop. */
+  /**
+   * Told of each change. `linked` means that bells may have been missed, this way or the other; it is said again while
+   * linked when another node came, or came back after it had been cut off alone. Returns how to stop.
+   */
   onStatus(changed: (status: NodeLinkStatus) => void): () => void;
   close(): Promise<void>;
 };
