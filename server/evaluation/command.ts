@@ -7,11 +7,13 @@ import { loadStarterKnowledge } from '../memory/starter-knowledge.ts';
 import { createPerceiver } from '../perception/perceiver.ts';
 import { type Evaluation, evaluateAdvice } from './evaluate.ts';
 import { offersAsJsonLines } from './offer-book.ts';
+import { perceptionReport } from './perception-measure.ts';
 import { loadRecordings } from './recordings.ts';
 import { htmlReport, markdownReport, markdownTable } from './report.ts';
 import { reportTables } from './report-tables.ts';
 
 const usage = `Usage: npm run eval -- <folder of recordings> [--offers FILE] [--report DIR] [--seed N] [--knowledge DIR]
+       npm run eval -- perception [--report DIR]
 
   --offers FILE    write every offer of the room as JSON Lines
   --report DIR     write report.md and report.html, with misses and false alarms one by one
@@ -23,6 +25,14 @@ type Options = { folder: string; offers: string | undefined; report: string | un
 
 try {
   const options = readOptions(process.argv.slice(2));
+  if (options.folder === 'perception') process.stdout.write(`${await perceptionReport(createPerceiver, options.report)}\n`);
+  else await scoreAdvice(options);
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function scoreAdvice(options: Options): Promise<void> {
   const { records, version } = await loadStarterKnowledge(options.knowledge);
   const recordings = await loadRecordings(options.folder);
   const evaluation = evaluateAdvice({ recordings, createPerceiver, knowledge: records, knowledgeVersion: version, seed: options.seed });
@@ -30,9 +40,6 @@ try {
   // The one-by-one tables are long: they are for the report's files.
   const tables = reportTables(evaluation).slice(0, 2 + evaluation.systems.length);
   process.stdout.write(`${tables.map(markdownTable).join('\n\n')}\n`);
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
 }
 
 function readOptions(args: string[]): Options {

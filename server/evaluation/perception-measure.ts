@@ -1,0 +1,31 @@
+// `npm run eval -- perception`: measures perception on the labelled set and writes what it missed.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Perceiver } from '../room/agent-types.ts';
+import { loadLabelled } from './perception-labels.ts';
+import { perceptionFaults, perceptionFigures, type ScoredPart } from './perception-report.ts';
+import { scorePerception } from './perception-scoring.ts';
+import { markdownTable } from './report.ts';
+
+export const labelledFolder = 'server/perception/labelled';
+
+/** Scores the part that is held out and the part that is tuned against. Deterministic; some seconds at most. */
+export async function measurePerception(createPerceiver: () => Perceiver, folder = labelledFolder): Promise<ScoredPart[]> {
+  const measured: ScoredPart[] = [];
+  for (const part of ['held-out', 'tuned'] as const)
+    measured.push({ part, cases: scorePerception(await loadLabelled(folder, part), createPerceiver) });
+  return measured;
+}
+
+/** The figures as Markdown; with a folder, the faults one by one are written there, a file for each part. */
+export async function perceptionReport(createPerceiver: () => Perceiver, report: string | undefined): Promise<string> {
+  const measured = await measurePerception(createPerceiver);
+  if (report !== undefined) {
+    await mkdir(report, { recursive: true });
+    for (const part of measured) {
+      const tables = [perceptionFigures(part), perceptionFaults(part)].map(markdownTable);
+      await writeFile(path.join(report, `perception-${part.part}.md`), `# How well perception reads\n\n${tables.join('\n\n')}\n`);
+    }
+  }
+  return measured.map((part) => markdownTable(perceptionFigures(part))).join('\n\n');
+}
