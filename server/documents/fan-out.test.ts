@@ -11,9 +11,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function fanOut() {
+function fanOut(readers = 200) {
   const sent: { frame: Frame; droppable: boolean }[] = [];
-  const out = new FanOut({ send: (frame, droppable) => sent.push({ frame: readFrame(frame), droppable }), nowMs: () => performance.now() });
+  const out = new FanOut({
+    send: (frame, droppable) => sent.push({ frame: readFrame(frame), droppable }),
+    readers: () => readers,
+    nowMs: () => performance.now(),
+  });
   const doc = new Y.Doc();
   doc.on('update', (update: Uint8Array) => out.update(update));
   return { out, doc, sent };
@@ -33,11 +37,28 @@ describe('FanOut', () => {
     expect(sent.every(({ droppable }) => !droppable)).toBe(true);
   });
 
-  it('DOC-25 merges the edits of a busy one for 8 ms, in pieces of at most a hundred, and none is lost', () => {
+  it('DOC-25 takes for busy what costs many frames: few edits for a thousand readers, or many for a few', () => {
+    for (const [readers, atOnce] of [
+      [1_000, 10],
+      [20, 500],
+    ] as const) {
+      const { doc, sent } = fanOut(readers);
+      for (let index = 0; index < atOnce + 20; index++) doc.getText('words').insert(index, 'x');
+      expect(sent).toHaveLength(atOnce);
+      const heldMs = Math.max(8, readers / 20);
+      vi.advanceTimersByTime(heldMs - 1);
+      expect(sent).toHaveLength(atOnce);
+      vi.advanceTimersByTime(1);
+      expect(sent).toHaveLength(atOnce + 1);
+      expect(textOf(sent)).toBe(doc.getText('words').toString());
+    }
+  });
+
+  it('DOC-25 merges the edits of a busy one for 10 ms with 200 readers, in pieces of at most a hundred, and none is lost', () => {
     const { doc, sent } = fanOut();
     for (let index = 0; index < 500; index++) doc.getText('words').insert(index, String(index % 10));
     expect(sent).toHaveLength(50);
-    vi.advanceTimersByTime(8);
+    vi.advanceTimersByTime(10);
     expect(sent).toHaveLength(50 + 5);
     expect(textOf(sent)).toBe(doc.getText('words').toString());
     // Quiet again after two seconds.

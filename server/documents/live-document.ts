@@ -62,6 +62,7 @@ export class LiveDocument {
       send: (frame, droppable) => {
         for (const connection of this.#connections) connection.send(frame, droppable);
       },
+      readers: () => this.#connections.size,
       nowMs: () => performance.now(),
     });
     this.#writer = new UpdateWriter({
