@@ -10,6 +10,7 @@ import type { Replays } from '../replay/replays.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { Summaries } from '../room/summaries.ts';
 import type { HookStore } from '../store/hook-store.ts';
+import type { ImageStore } from '../store/image-store.ts';
 import type { IncidentStore } from '../store/incident-store.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { SignalStore } from '../store/signal-store.ts';
@@ -21,7 +22,13 @@ import type { SignIn } from './sign-in.ts';
 export type ApiServices = {
   readonly rooms: Rooms;
   readonly summaries: Summaries;
-  readonly stores: { readonly incidents: IncidentStore; readonly log: LogStore; readonly signals: SignalStore; readonly hooks: HookStore };
+  readonly stores: {
+    readonly incidents: IncidentStore;
+    readonly log: LogStore;
+    readonly signals: SignalStore;
+    readonly hooks: HookStore;
+    readonly images: ImageStore;
+  };
   readonly signIn: SignIn;
   readonly machines: MachineAccess;
   readonly people: People;

@@ -7,6 +7,7 @@ import { checkBody, refuseForeignOrigin, requireAccount, tellRequest } from './g
 import { addDocumentRoutes } from './routes/document-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHookRoutes } from './routes/hook-routes.ts';
+import { addImageRoutes } from './routes/image-routes.ts';
 import { addIncidentRoutes } from './routes/incident-routes.ts';
 import { addKnowledgeRoutes } from './routes/knowledge-routes.ts';
 import { addReplayRoutes } from './routes/replay-routes.ts';
@@ -43,6 +44,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   addIncidentRoutes(app, services);
   addSignalRoutes(app, services);
   addDocumentRoutes(app, services);
+  addImageRoutes(app, services);
   addReplayRoutes(app, services);
   addKnowledgeRoutes(app, services);
   addHookRoutes(app, services);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { MusterError } from '../../domain/errors.ts';
+import { imageTypes, maxImageBytes } from '../../domain/image.ts';
 import type { ApiEnv, ApiServices } from './api-types.ts';
 import { isTrustedOrigin } from './origin.ts';
 import { commonHeaders } from './page-headers.ts';
@@ -19,9 +20,11 @@ export const publicRoutes: ReadonlySet<string> = new Set([
 ]);
 
 const kilobyte = 1024;
-/** The most that a route may need, first match; with another type than JSON where it takes one. */
-const bodyCaps: readonly { readonly route: RegExp; readonly maxBytes: number; readonly alsoType?: string }[] = [
-  { route: /^\/api\/incidents\/[^/]+\/signals$/, maxBytes: 10 * kilobyte * kilobyte, alsoType: 'application/x-ndjson' },
+const json = 'application/json';
+/** The most that a route may need, first match; its types where they are not JSON alone. */
+const bodyCaps: readonly { readonly route: RegExp; readonly maxBytes: number; readonly types?: readonly string[] }[] = [
+  { route: /^\/api\/incidents\/[^/]+\/signals$/, maxBytes: 10 * kilobyte * kilobyte, types: [json, 'application/x-ndjson'] },
+  { route: /^\/api\/incidents\/[^/]+\/images$/, maxBytes: maxImageBytes, types: imageTypes },
   { route: /^\/api\/replays\/uploaded$/, maxBytes: 64 * kilobyte * kilobyte },
   { route: /^\/hooks\//, maxBytes: kilobyte * kilobyte },
   { route: /^/, maxBytes: 256 * kilobyte },
@@ -36,8 +39,11 @@ export function tellRequest(services: Pick<ApiServices, 'logger' | 'metrics'>): 
     context.set('log', services.logger.child({ requestId }));
     await next();
     context.header('x-request-id', requestId);
-    context.header('cache-control', 'no-store');
-    context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    // An image says for itself how long it may be kept, and is shut in tighter.
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
+    if (!context.res.headers.has('content-security-policy')) {
+      context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    }
     for (const [name, value] of commonHeaders) context.header(name, value);
     const durationMs = performance.now() - startedMs;
     // The route's pattern, never its path: that may hold a webhook's token.
@@ -73,7 +79,7 @@ export function requireAccount(services: Pick<ApiServices, 'signIn' | 'machines'
   };
 }
 
-/** Takes JSON only, which no form of another site can send without asking, and not more of it than the route may need. */
+/** Takes only types that no form of another site can send without asking, and not more than the route may need. */
 export function checkBody(): MiddlewareHandler<ApiEnv> {
   const rules = bodyCaps.map((cap) => ({ ...cap, limit: capBody(cap.maxBytes) }));
   return async (context, next) => {
@@ -82,9 +88,8 @@ export function checkBody(): MiddlewareHandler<ApiEnv> {
     if (!changing.has(method) || method === 'DELETE') return next();
     const rule = rules.find(({ route }) => route.test(path));
     const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    if (type !== 'application/json' && type !== rule?.alsoType) {
-      throw new MusterError('unsupported-media', `Send application/json${rule?.alsoType === undefined ? '' : ` or ${rule.alsoType}`}.`);
-    }
+    const types = rule?.types ?? [json];
+    if (!types.includes(type)) throw new MusterError('unsupported-media', `Send ${types.join(' or ')}.`);
     return rule?.limit(context, next);
   };
 }

@@ -83,6 +83,11 @@ export async function call(
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
+  return answerOf(response);
+}
+
+/** What a request of any other kind was answered. */
+export async function answerOf(response: Response): Promise<Answer> {
   const answered = parseBody(await response.text());
   return { status: response.status, headers: response.headers, body: answered, read: (schema) => schema.parse(answered) };
 }
