@@ -69,6 +69,8 @@ export function connect(url: string, logger: Logger): Pick<Database, 'pool' | 'p
     max: 10,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
+    // A server that stands still never says that the time is over; the connection is given up then.
+    query_timeout: 35_000,
     keepAlive: true,
     types: { getTypeParser },
   });

@@ -122,3 +122,18 @@ test('a fault while opening leaves nothing behind, and its number goes to the ne
   expect(await incidents.listIncidents({ limit: 1000 })).toHaveLength(before);
   expect((await open({ kind: 'declared' })).reference).toBe(reference);
 });
+
+test('says where incidents stand: open ones, those with unread signals, and those asked for', async () => {
+  const { id } = await open({ kind: 'declared' });
+  const quiet = await open({ kind: 'declared' });
+  const unread = await open({ kind: 'declared' });
+  for (const resolved of [quiet.id, unread.id]) await change(resolved, { status: 'resolved' });
+  await database.pool.query('UPDATE incident SET signal_seq = 3 WHERE id = $1', [unread.id]);
+  const own = new Set([id, quiet.id, unread.id]);
+  const of = async (ids: IncidentId[]) => (await incidents.positions(ids)).filter((position) => own.has(position.id));
+  expect(await of([])).toEqual([
+    { id: unread.id, status: 'resolved', logSeq: 1, signalSeq: 3, perceivedUpTo: 0, entryAt: recordedAt },
+    { id, status: 'open', logSeq: 1, signalSeq: 0, perceivedUpTo: 0, entryAt: recordedAt },
+  ]);
+  expect((await of([quiet.id])).map((position) => position.id)).toEqual([unread.id, quiet.id, id]);
+});

@@ -41,6 +41,8 @@ export type IncidentRow = {
 export type IncidentRowChange = Partial<Pick<IncidentRow, 'title' | 'severity' | 'stage' | 'status' | 'resolvedAt'>>;
 
 export type NewIncident = {
+  /** Chosen by the caller where it must be known before the incident is there. */
+  readonly id?: IncidentId;
   readonly title: string;
   readonly severity: Severity;
   readonly origin: Origin;
@@ -59,6 +61,11 @@ export type CreatedIncident = {
   readonly entries: LogEntry[];
 };
 
+/** How far an incident has come, for who follows it. `entryAt` is the wall time of the last entry. */
+export type IncidentPosition = Pick<IncidentRow, 'id' | 'status' | 'logSeq' | 'signalSeq' | 'perceivedUpTo'> & {
+  readonly entryAt: EpochMs | null;
+};
+
 export type IncidentStore = {
   /**
    * Opens an incident with its first entries in one transaction. For a webhook's origin there is at most one open
@@ -69,7 +76,12 @@ export type IncidentStore = {
   /** Open incidents first, then the newest. */
   listIncidents(options: { limit: number }): Promise<IncidentRow[]>;
   findOpenByGroupKey(source: string, groupKey: string): Promise<IncidentRow | undefined>;
+  /** Where those of `ids` stand, and the newest that are open or have signals which perception has not read. */
+  positions(ids: readonly IncidentId[]): Promise<IncidentPosition[]>;
 };
+
+/** Beyond so many open incidents the oldest are followed only while somebody has them on screen. */
+const maxFollowed = 500;
 
 /** Serializes the opening of incidents, which is rare: numbers follow one another and a group opens once. */
 const openingLock = 1_196_314_441;
@@ -91,7 +103,7 @@ export function createIncidentStore(database: Pick<Database, 'pool'>): IncidentS
         const group = given.origin.kind === 'webhook' ? groupHash(given.origin.source, given.origin.groupKey) : null;
         const open = group === null ? undefined : await findOpen(client, group);
         if (open !== undefined) return { ...open, created: false, entries: [] };
-        const id = newId<IncidentId>();
+        const id = given.id ?? newId<IncidentId>();
         const reference = await insertIncident(client, id, given, group);
         const entries = await insertEntries(client, id, makeEntries(reference, id), given.recordedAt);
         return { id, reference, created: true, entries };
@@ -104,6 +116,17 @@ export function createIncidentStore(database: Pick<Database, 'pool'>): IncidentS
       queryRows<IncidentRow>(pool, `SELECT ${columns} FROM incident ORDER BY status = 'open' DESC, number DESC LIMIT $1`, [limit]),
 
     findOpenByGroupKey: (source, groupKey) => findRow('open_group', groupHash(source, groupKey)),
+
+    positions: (ids) =>
+      queryRows<IncidentPosition>(
+        pool,
+        `SELECT i.id, i.status, i.log_seq AS "logSeq", i.signal_seq AS "signalSeq", i.perceived_up_to AS "perceivedUpTo",
+          (SELECT e.recorded_at FROM log_entry e WHERE e.incident_id = i.id AND e.seq = i.log_seq) AS "entryAt"
+        FROM incident i WHERE i.id = ANY($1) OR i.id IN (
+          SELECT id FROM incident WHERE status = 'open' OR signal_seq > perceived_up_to ORDER BY number DESC LIMIT ${maxFollowed})
+        ORDER BY i.number DESC`,
+        [ids],
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Actor } from '../../domain/event.ts';
 import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
 import type { LogEntry, NewEntry } from '../../domain/log.ts';
@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { createIncidentStore, type IncidentStore } from './incident-store.ts';
 import { createLogStore, type LogAppend, type LogStore } from './log-store.ts';
 import { createSignalStore } from './signal-store.ts';
+import { inTransaction, queryRows } from './sql.ts';
 import { createTestDatabase } from './test-database.ts';
 
 let database: Database;
@@ -151,6 +152,21 @@ test('keeps the listing row, what was perceived and the attachments with the ent
   ]);
 });
 
+test('writes nothing of what was made of signals that somebody else has perceived meanwhile', async () => {
+  const id = await newIncident();
+  const perceived = (from: number, upTo: number, expectedSeq: Seq): LogAppend => ({
+    ...{ incidentId: id, expectedSeq, entries: [note(`${from}-${upTo}`)] },
+    ...{ expectedPerceivedUpTo: from as SignalSeq, perceivedUpTo: upTo as SignalSeq },
+  });
+  expect(await log.append(perceived(0, 5, none))).toMatchObject({ status: 'written' });
+  expect(await log.append(perceived(0, 7, 1 as Seq))).toEqual({ status: 'overtaken', perceivedUpTo: 5 });
+  // Also when the log has moved on as well: deciding again would not help.
+  expect(await log.append(perceived(0, 7, none))).toEqual({ status: 'overtaken', perceivedUpTo: 5 });
+  expect(await log.append(perceived(5, 7, none))).toEqual({ status: 'conflict', seq: 1 });
+  expect(await log.append(perceived(5, 7, 1 as Seq))).toMatchObject({ status: 'written' });
+  expect(reasonsOf(await readAll(id))).toEqual(['0-5', '5-7']);
+});
+
 test('20 writers at once leave no gap, no double and nothing half written; a reader never sees a gap', async () => {
   const id = await newIncident();
   const perWriter = 6;
@@ -175,7 +191,7 @@ test('20 writers at once leave no gap, no double and nothing half written; a rea
     for (let done = 0; done < perWriter; ) {
       const result = await log.append({ incidentId: id, expectedSeq, entries: [note(`${name}:${done}`), note(`${name}:${done}'`)] });
       if (result.status === 'written') done++;
-      if (result.status === 'repeated') throw new Error('nothing was repeated');
+      if (result.status === 'repeated' || result.status === 'overtaken') throw new Error('nothing was repeated or overtaken');
       expectedSeq = result.status === 'conflict' ? result.seq : result.entries.at(-1)!.seq;
     }
   };
@@ -213,4 +229,19 @@ test('a connection that is cut says so, and the next one works', async () => {
   const cut = database.pool.query('SELECT pg_terminate_backend(pg_backend_pid())');
   await expect(cut).rejects.toMatchObject({ code: '57P01' });
   expect(await log.append({ incidentId: id, expectedSeq: none, entries: [note('a')] })).toMatchObject({ status: 'written' });
+});
+
+test('a connection that is cut in the middle of a transaction ends the transaction and not the process', async () => {
+  const uncaught = vi.fn();
+  process.on('uncaughtException', uncaught);
+  onTestFinished(() => void process.off('uncaughtException', uncaught));
+  const cut = inTransaction(database.pool, async (client) => {
+    const [own] = await queryRows<{ pid: number }>(client, 'SELECT pg_backend_pid() AS pid', []);
+    await database.pool.query('SELECT pg_terminate_backend($1)', [own?.pid]);
+    // Between two statements, where nobody waits for an answer.
+    await new Promise((resolve) => client.once('end', resolve));
+    await client.query('SELECT 1');
+  });
+  await expect(cut).rejects.toThrow();
+  expect(uncaught).not.toHaveBeenCalled();
 });

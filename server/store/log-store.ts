@@ -24,6 +24,8 @@ export type LogAppend = {
   readonly expectedSeq: Seq;
   readonly entries: readonly NewEntry[];
   readonly perceivedUpTo?: SignalSeq;
+  /** What the writer takes to be perceived so far; nothing is written when somebody else has read on. */
+  readonly expectedPerceivedUpTo?: SignalSeq;
   readonly attach?: readonly SignalAttachment[];
   readonly receipt?: Receipt;
   readonly row?: IncidentRowChange;
@@ -39,6 +41,8 @@ export type LogAppendResult =
   | { readonly status: 'written'; readonly entries: LogEntry[] }
   /** The log is at `seq` by now: read on, decide again. */
   | { readonly status: 'conflict'; readonly seq: Seq }
+  /** Somebody else has perceived signals since: what was made of them here is not written. */
+  | { readonly status: 'overtaken'; readonly perceivedUpTo: SignalSeq }
   | ({ readonly status: 'repeated' } & ReceiptAnswer);
 
 export type LogStore = {
@@ -68,7 +72,7 @@ WITH bumped AS (
       THEN coalesce(open_group, (SELECT incident.group_hash
         WHERE NOT EXISTS (SELECT FROM incident other WHERE other.open_group = incident.group_hash)))
     END
-  WHERE id = $1 AND log_seq = $2
+  WHERE id = $1 AND log_seq = $2 AND ($12::int IS NULL OR perceived_up_to = $12)
     AND NOT EXISTS (SELECT FROM command_receipt c WHERE c.incident_id = $1 AND c.person_id = $8 AND c.key = $9)
   RETURNING id
 ), attached AS (
@@ -109,11 +113,16 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
   };
 
   const whyNothing = async (given: LogAppend): Promise<LogAppendResult> => {
-    const { incidentId, receipt } = given;
+    const { incidentId, receipt, expectedPerceivedUpTo: expected } = given;
     const repeated = receipt === undefined ? undefined : await findReceipt(incidentId, receipt.key, receipt.personId);
     if (repeated !== undefined) return { status: 'repeated', ...repeated };
-    const [row] = await queryRows<{ seq: Seq }>(pool, 'SELECT log_seq AS seq FROM incident WHERE id = $1', [incidentId]);
+    const [row] = await queryRows<{ seq: Seq; perceived: SignalSeq }>(
+      pool,
+      'SELECT log_seq AS seq, perceived_up_to AS perceived FROM incident WHERE id = $1',
+      [incidentId],
+    );
     if (row === undefined) throw new MusterError('not-found', 'There is no incident with this id.');
+    if (expected !== undefined && row.perceived !== expected) return { status: 'overtaken', perceivedUpTo: row.perceived };
     return { status: 'conflict', seq: row.seq };
   };
 
@@ -149,6 +158,7 @@ function appendValues(given: LogAppend, entries: string, recordedAt: EpochMs): u
     receipt?.key ?? null,
     receipt?.answer === undefined ? null : storableJson(receipt.answer),
     recordedAt,
+    given.expectedPerceivedUpTo ?? null,
   ];
 }
 

@@ -24,6 +24,11 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     throw toldApart(error);
   });
   let broken = false;
+  // The pool no longer listens: an error between two statements (the server was killed) would end the process.
+  const onBroken = (): void => {
+    broken = true;
+  };
+  client.on('error', onBroken);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -36,6 +41,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     });
     throw toldApart(error);
   } finally {
+    client.off('error', onBroken);
     client.release(broken);
   }
 }
@@ -67,9 +73,9 @@ const connectionCodes = new Set([
 const serverCodes = /^(08|53|57P0|57014)/;
 // pg gives these no code.
 const connectionWords =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end/;
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end/;
 // With these the server may have committed before its answer was lost.
-const lost = /^(ECONNRESET|EPIPE|08|57P01|57P02)|Connection terminated/;
+const lost = /^(ECONNRESET|EPIPE|08|57P01|57P02)|Connection terminated|Query read timeout/;
 
 /** The error to throw on: MusterError `unavailable` for a database that cannot be reached, anything else as it is. */
 export function toldApart(error: unknown): unknown {
