@@ -1,6 +1,6 @@
 // The form that an entry's words may have in the editor: paragraphs, lists, code, bold, italic and links.
 import { StarterKit } from '@tiptap/starter-kit';
-import { safeHref } from './timeline-text.ts';
+import { safeHref } from '../../domain/safe-href.ts';
 
 /**
  * Only what a line of a timeline needs. Pasted documents are reduced to it, because the schema knows nothing else.

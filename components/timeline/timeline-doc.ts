@@ -2,9 +2,10 @@
 import * as Y from 'yjs';
 import { entryTextKey, type TimelineEntryFields, timelineEntryKinds, timelineMapName } from '../../domain/document.ts';
 import { type EventNumber, eventNumber, newId, personId, type TimelineEntryId } from '../../domain/ids.ts';
+import { safeHref } from '../../domain/safe-href.ts';
 import { type EpochMs, epochMs } from '../../domain/time.ts';
 import { incidentRole } from '../../domain/vocabulary.ts';
-import { safeHref, type TextBlock, type TextRun } from './timeline-text.ts';
+import type { TextBlock, TextRun } from './timeline-text.ts';
 
 /** One entry as it stands, with its words. */
 export type EntryRow = TimelineEntryFields & { readonly text: readonly TextBlock[] };
@@ -160,7 +161,7 @@ function readRuns(text: Y.XmlText): TextRun[] {
     if (typeof part.insert !== 'string' || part.insert === '') continue;
     const marks = part.attributes ?? {};
     const link = marks.link;
-    const href = typeof link === 'object' && link !== null && 'href' in link && typeof link.href === 'string' ? safeHref(link.href) : null;
+    const href = typeof link === 'object' && link !== null && 'href' in link ? safeHref(link.href) : null;
     runs.push({
       text: part.insert,
       ...(marks.bold === undefined ? {} : { bold: true }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { blocksOf, plainText, runsOf, safeHref, splitEvents } from './timeline-text.ts';
+import { safeHref } from '../../domain/safe-href.ts';
+import { blocksOf, plainText, runsOf, splitEvents } from './timeline-text.ts';
 
 describe('typed words', () => {
   it('keeps the text of everything that has no form', () => {

@@ -31,11 +31,6 @@ function blockText(block: TextBlock): string {
   }
 }
 
-/** An address that may become a link: web and mail only, so that no `javascript:` gets into the room. */
-export function safeHref(href: string): string | null {
-  return /^(https?:\/\/|mailto:)[^\s]+$/i.test(href) ? href : null;
-}
-
 const inlinePattern = /(`[^`\n]+`)|(\*\*[^*\n]+\*\*)|(\bhttps?:\/\/[^\s<>"'`]+[^\s<>"'`.,;:!?)\]])/g;
 
 /** Reads one typed line: `code`, **bold** and web addresses get their form, everything else stays as it was typed. */
