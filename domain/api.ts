@@ -122,6 +122,8 @@ export const entryHistoryAnswer = z.object({
       from: epochMs,
       to: epochMs,
       actor,
+      /** Who sent these words, when that was not the one who wrote them: a crash took them before they were stored. */
+      broughtBy: actor.nullable(),
       spans: z.array(z.object({ change: z.enum(['kept', 'added', 'removed']), text: z.string() })),
       /** The entry got its place in the timeline (`from` null), or another one. */
       moved: z.object({ from: epochMs.nullable(), to: epochMs }).nullable(),

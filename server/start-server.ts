@@ -12,6 +12,7 @@ import { createAdvisor } from './advice/advisor.ts';
 import { createDocumentHistory } from './documents/document-history.ts';
 import { createDocumentTimes } from './documents/document-times.ts';
 import { createDocuments, type Documents } from './documents/documents.ts';
+import { createEntryHistory } from './documents/entry-history.ts';
 import { createApi } from './http/api.ts';
 import { createEventSocket, type EventSocket } from './http/event-socket.ts';
 import { createFrontServer } from './http/front-server.ts';
@@ -118,6 +119,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
     });
     const events = createEventSocket({ rooms, authenticate: signIn.authenticate, logger });
     const documentStore = createDocumentStore(database);
+    const documentTimes = createDocumentTimes(documentStore);
     const documents = createDocuments({
       ...{ store: documentStore, logger, authenticate: signIn.authenticate, wallNow, link },
       incidentExists: async (id) => (await stores.incidents.findIncident(id)) !== undefined,
@@ -139,7 +141,8 @@ export async function startServer({ settings, logger, next, localToken = null, d
         machines: createMachineAccess({ hooks: stores.hooks, localToken, wallNow }),
         people,
         replays,
-        documentHistory: createDocumentHistory({ store: documentStore, times: createDocumentTimes(documentStore) }),
+        documentHistory: createDocumentHistory({ store: documentStore, times: documentTimes }),
+        entryHistory: createEntryHistory({ store: documentStore, times: documentTimes }),
         knowledge,
         metrics,
         logger,

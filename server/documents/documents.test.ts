@@ -2,7 +2,8 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { declaredAnswer, documentUpdatesAnswer } from '../../domain/api.ts';
+import { declaredAnswer, documentUpdatesAnswer, entryHistoryAnswer } from '../../domain/api.ts';
+import { notesMapName } from '../../domain/document.ts';
 import { type IncidentId, incidentId, type Seq } from '../../domain/ids.ts';
 import { type EpochMs, formatTime } from '../../domain/time.ts';
 import { type Client, call, startTestServer, type TestServer } from '../http/test-server.ts';
@@ -216,6 +217,21 @@ describe('the document at a moment', () => {
     expect((await viewer.call('GET', '/api/incidents/nowhere/document/updates')).status).toBe(404);
     expect((await call(server.url, 'GET', address)).status).toBe(401);
     expect((await viewer.call('GET', `${address}?limit=0`)).status).toBe(422);
+  });
+
+  test('DOC-44 the history of an entry is there for everybody who is signed in', async () => {
+    const id = await declare();
+    const tab = tabOf(ada, id);
+    const note = new Y.Map<unknown>([['title', 'Plan']]);
+    await vi.waitFor(() => expect(tab.provider.synced).toBe(true), patience);
+    tab.doc.getMap(notesMapName).set('n1', note);
+    tab.fence();
+    await vi.waitFor(async () => expect(await stored(id)).toHaveLength(1), patience);
+    const address = `/api/incidents/${id}/document/entries`;
+    const { steps } = (await viewer.call('GET', `${address}/n1/history`)).read(entryHistoryAnswer);
+    expect(steps).toMatchObject([{ actor: { id: ada.id, name: 'Ada' }, titled: 'Plan' }]);
+    expect((await viewer.call('GET', `${address}/n2/history`)).status).toBe(404);
+    expect((await call(server.url, 'GET', `${address}/n1/history`)).status).toBe(401);
   });
 
   test('DOC-39 is refused to who is not signed in, for an incident that is not there, and at what is no time', async () => {

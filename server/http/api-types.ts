@@ -5,6 +5,7 @@ import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
 import type { Account, Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { DocumentHistory } from '../documents/document-history.ts';
+import type { EntryHistory } from '../documents/entry-history.ts';
 import type { StarterKnowledge } from '../memory/starter-knowledge.ts';
 import type { Replays } from '../replay/replays.ts';
 import type { Rooms } from '../room/rooms.ts';
@@ -34,6 +35,7 @@ export type ApiServices = {
   readonly people: People;
   readonly replays: Replays;
   readonly documentHistory: DocumentHistory;
+  readonly entryHistory: EntryHistory;
   /** The records that advice draws on, and the playbooks they cite. */
   readonly knowledge: Pick<StarterKnowledge, 'records' | 'playbooks'>;
   readonly about: { readonly version: string; readonly agent: 'rules' | 'rules+model'; readonly demo: boolean; readonly url: string };

@@ -1,6 +1,6 @@
 // Routes of the shared document: as it was at a moment, and the edits that made it.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { documentUpdatesAnswer } from '../../../domain/api.ts';
+import { documentUpdatesAnswer, entryHistoryAnswer } from '../../../domain/api.ts';
 import { incidentId, type Seq } from '../../../domain/ids.ts';
 import { timeField } from '../../../domain/time.ts';
 import { type ApiEnv, type ApiServices, answers, refusalAnswer } from '../api-types.ts';
@@ -8,7 +8,7 @@ import { type ApiEnv, type ApiServices, answers, refusalAnswer } from '../api-ty
 const maxUpdatesPage = 5_000;
 
 export function addDocumentRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices): void {
-  const { documentHistory } = services;
+  const { documentHistory, entryHistory } = services;
 
   app.openapi(
     createRoute({
@@ -65,6 +65,20 @@ export function addDocumentRoutes(app: OpenAPIHono<ApiEnv>, services: ApiService
       const { updates, seq } = await documentHistory.updatesAfter(id, { after, limit: query.limit });
       const start = query.start === 'true' ? base64((await documentHistory.documentUpTo(id, after)).bytes) : null;
       return context.json({ updates: updates.map((update) => ({ ...update, bytes: base64(update.bytes) })), seq, start }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/incidents/{id}/document/entries/{entryId}/history',
+      summary: 'Who wrote which words of a timeline entry, a note or the update draft when',
+      request: { params: z.object({ id: incidentId, entryId: z.string().min(1).max(64) }) },
+      responses: answers('Steps, oldest first; one is what one person did without pausing for a minute.', entryHistoryAnswer),
+    }),
+    async (context) => {
+      const { id, entryId } = context.req.valid('param');
+      return context.json({ steps: await entryHistory.of(id, entryId) }, 200);
     },
   );
 }
