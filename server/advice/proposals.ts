@@ -7,6 +7,7 @@ import { type Evaluation, evaluate } from '../memory/conditions.ts';
 import type { Candidate } from '../memory/knowledge-index.ts';
 import { sameName } from '../memory/words.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
+import { adviceContext } from './advice-context.ts';
 import { conditionWords } from './condition-words.ts';
 import type { ReliabilitySource } from './reliability-source.ts';
 import { identityOf } from './same-step.ts';
@@ -112,6 +113,7 @@ export function consider(
 ): Considered {
   const merged = new Map<string, { voices: Voice[]; target: string | null; supportAt: EpochMs; freshAt: EpochMs }>();
   const questions = new Map<string, { question: OpenQuestion; weight: number }>();
+  const context = adviceContext(memory);
   for (const candidate of candidates) {
     const { record } = candidate;
     const { results, refuted } = assess(record, memory);
@@ -122,20 +124,21 @@ export function consider(
     const startedAt = memory.startedAt;
     const since = known.map(({ evaluation }) => evaluation.since ?? startedAt);
     const supportAt = [...since, ...candidate.matches.map((match) => match.item.at)].reduce(later, startedAt);
-    const trust = reliability.of(record);
+    const trust = reliability.of(record, context);
     const judged = results.map(({ condition, evaluation }) => ({ kind: condition.kind, value: evaluation.value }));
     const value = Math.min(
       1,
-      score(
-        record,
-        {
-          conditions: judged,
-          specificity: candidate.matches.length === 0 ? generalSpecificity : candidate.specificity,
-          reliability: trust.mean,
-          supportAt,
-        },
-        memory,
-      ),
+      reliability.lift(record, context) *
+        score(
+          record,
+          {
+            conditions: judged,
+            specificity: candidate.matches.length === 0 ? generalSpecificity : candidate.specificity,
+            reliability: trust.mean,
+            supportAt,
+          },
+          memory,
+        ),
     );
     // Too weak to be offered and to speak for another; most candidates end here, before the dearer search for a target.
     if (value < weakestVoice) continue;
@@ -149,7 +152,7 @@ export function consider(
     const voice: Voice = {
       record,
       conditions: [...results, ...guarding].map((result) => evaluated(result, target, memory)),
-      reliability: trust,
+      reliability: reliability.of(record),
       score: value,
       text,
     };

@@ -8,6 +8,9 @@ import type { ScoredOffer } from './offer-book.ts';
 /** `kind` is the matching proper; `strict` asks for equal class, `class-only` does not compare the target. */
 export type MatchMode = 'kind' | 'strict' | 'class-only';
 
+/** What of an offer decides whether it matches. */
+export type MatchedOffer = Pick<ScoredOffer, 'class' | 'target' | 'openedAt' | 'openedAfter'>;
+
 export type Pair = { readonly offer: ScoredOffer; readonly action: RecordedAction };
 
 /** Advice may be followed so long after it was opened. */
@@ -32,7 +35,7 @@ export function matchOffers(recording: Recording, offers: readonly ScoredOffer[]
 /** Why an offer does not match an action: the first rule that fails, or null where all hold. */
 export function whyNot(
   recording: Recording,
-  offer: ScoredOffer,
+  offer: MatchedOffer,
   action: RecordedAction,
   mode: MatchMode,
 ): 'class' | 'target' | 'too late' | 'already revealed' | 'too early' | null {
@@ -51,7 +54,7 @@ export function actionsInOrder(recording: Recording): RecordedAction[] {
   return recording.actions.filter((action) => action.taken || action.endorsed).toSorted((a, b) => a.at - b.at);
 }
 
-function sameTarget(recording: Recording, offer: ScoredOffer, action: RecordedAction): boolean {
+function sameTarget(recording: Recording, offer: MatchedOffer, action: RecordedAction): boolean {
   if (action.target === null || !comparesTarget(action.class)) return true;
   if (offer.target === null) return false;
   const entity = recording.incident.entities.find((known) => known.id === action.target);

@@ -2,7 +2,7 @@
 import { declareEntry } from '../../domain/decide.ts';
 import { emptyRoom, fold } from '../../domain/fold.ts';
 import type { EventNumber, SignalSeq } from '../../domain/ids.ts';
-import type { NewEntry } from '../../domain/log.ts';
+import type { LogEntry, NewEntry } from '../../domain/log.ts';
 import type { Perception } from '../../domain/perception.ts';
 import type { RecordedSignal } from '../../domain/recording.ts';
 import type { RoomState } from '../../domain/room-state.ts';
@@ -18,6 +18,8 @@ export type ReplayWatcher = {
   readonly advise: (room: RoomState, now: EpochMs) => readonly NewEntry[];
   /** The room after a signal (its index) or a tick (null). */
   readonly onStep: (room: RoomState, now: EpochMs, signal: number | null) => void;
+  /** What was written into the log, in order. */
+  readonly onEntries?: (entries: readonly LogEntry[]) => void;
 };
 
 /**
@@ -32,7 +34,10 @@ export function replay(id: string, signals: readonly RecordedSignal[], perceiver
   let room = emptyRoom;
   let indexed = 0;
   const append = (entries: readonly NewEntry[]): void => {
-    if (entries.length > 0) room = fold(provisional(entries, room), room);
+    if (entries.length === 0) return;
+    const placed = provisional(entries, room);
+    room = fold(placed, room);
+    watcher.onEntries?.(placed);
   };
   const step = (perception: Perception, now: EpochMs, signal: number | null): void => {
     for (; indexed < room.events.length; indexed++) {

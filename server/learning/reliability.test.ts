@@ -1,27 +1,42 @@
-// Reliability as a posterior: priors, trials, intervals.
+// Reliability and lift as posteriors in levels: priors, evidence, intervals, and how far one person can push them.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { KnowledgeId } from '../../domain/ids.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { type ActionClass, dismissReasons, outcomes, stages } from '../../domain/vocabulary.ts';
+import type { AdviceContext } from '../advice/advice-context.ts';
 import { record } from '../memory/test-room.ts';
-import { betaInterval, createReliability, type Trial } from './reliability.ts';
+import type { EvidenceItem, Fate, IncidentEvidence } from './evidence.ts';
+import { createReliability, levelStrength, liftBounds } from './reliability.ts';
+import { halfLifeMs, personCap } from './weights.ts';
 
+const here: AdviceContext = { stage: 'mitigate', trouble: 'database', last: null };
+const elsewhere: AdviceContext = { stage: 'detect', trouble: 'node', last: null };
 const restart = record({ id: 'restart', action: { class: 'restart', text: 'Restart {target}', risk: 'cautious' } });
-const trials = (outcome: Trial['outcome'], source: Trial['source'], times: number): Trial[] =>
-  Array.from({ length: times }, () => ({ knowledge: restart.id, outcome, source }));
+const other = record({ id: 'other', action: { class: 'restart', text: 'Restart {target} slowly', risk: 'cautious' } });
+const scale = record({ id: 'scale', action: { class: 'scale', text: 'Scale {target}', risk: 'cautious' } });
 
-describe('betaInterval', () => {
-  it.each([
-    // R: qbeta(c(0.025, 0.975), a, b)
-    [1, 1, 0.025, 0.975],
-    [2, 3, 0.067586, 0.80588],
-    [10, 2, 0.587222, 0.977169],
-    [0.5, 0.5, 0.001541, 0.998459],
-  ])('of beta(%d, %d) is %d to %d', (alpha, beta, low, high) => {
-    const [from, to] = betaInterval(alpha, beta, 0.95);
-    expect(from).toBeCloseTo(low, 5);
-    expect(to).toBeCloseTo(high, 5);
-  });
+const item = (fate: Fate, more: Partial<EvidenceItem> = {}): EvidenceItem => ({
+  records: [restart.id],
+  class: 'restart',
+  context: here,
+  person: 'ana',
+  rank: 1,
+  fate,
+  ...more,
 });
+const closedAt = 1_800_000_000_000 as EpochMs;
+const incident = (name: string, ...items: EvidenceItem[]): IncidentEvidence => ({ incident: name, closedAt, items });
+const worked: Fate = { kind: 'taken', outcome: 'worked', judged: true };
+const failed: Fate = { kind: 'taken', outcome: 'did-not-work', judged: true };
+/** The same fate in so many incidents, each with people of its own. */
+const times = (count: number, fate: Fate, more: Partial<EvidenceItem> = {}): IncidentEvidence[] =>
+  Array.from({ length: count }, (_, index) => incident(`${fate.kind}-${index}`, item(fate, { person: `p${index}`, ...more })));
+const mean = (incidents: IncidentEvidence[], of = restart, context?: AdviceContext): number =>
+  createReliability(incidents, 'x').of(of, context).mean;
+const lift = (incidents: IncidentEvidence[], of = restart, context = here): number => createReliability(incidents, 'x').lift(of, context);
 
-describe('createReliability', () => {
+describe('what works', () => {
   it('starts from a belief by group and risk', () => {
     const source = createReliability([], 'none');
     const looking = source.of(record({ id: 'look', action: { class: 'inspect-logs', text: 'Read {target}' } }));
@@ -33,19 +48,157 @@ describe('createReliability', () => {
     expect(source.version).toBe('none');
   });
 
-  it('moves with what was seen, and narrows', () => {
+  it('moves with what was seen, narrows, and counts what was tried', () => {
     const before = createReliability([], '0').of(restart);
-    const after = createReliability([...trials('worked', 'judged', 8), ...trials('did-not-work', 'judged', 2)], '1').of(restart);
+    const eight = [...times(8, worked), ...times(2, failed).map((one, index) => ({ ...one, incident: `failed-${index}` }))];
+    const after = createReliability(eight, '1').of(restart);
     expect(after).toMatchObject({ worked: 8, tried: 10 });
-    // Prior 2.45 and 1.55, then 8 and 2.
-    expect(after.mean).toBeCloseTo(10.45 / 14, 6);
+    expect(after.mean).toBeGreaterThan(before.mean);
     expect(after.high - after.low).toBeLessThan(before.high - before.low);
+    expect(after.low).toBeLessThan(after.mean);
+    expect(after.high).toBeGreaterThan(after.mean);
   });
 
-  it('weighs a judgement more than a reading, and harm double', () => {
-    const mean = (given: Trial[]): number => createReliability(given, 'x').of(restart).mean;
-    expect(mean(trials('worked', 'judged', 3))).toBeGreaterThan(mean(trials('worked', 'read', 3)));
-    expect(mean(trials('worked', 'read', 3))).toBeGreaterThan(mean(trials('worked', 'taken', 3)));
-    expect(mean(trials('harmful', 'judged', 1))).toBeLessThan(mean(trials('did-not-work', 'judged', 1)));
+  it('weighs a judgement more than a reading, a reading more than a step without a known effect, and harm double', () => {
+    const as = (outcome: 'worked' | 'unknown' | 'did-not-work' | 'harmful', judged: boolean) =>
+      mean(times(3, { kind: 'taken', outcome, judged }));
+    expect(as('worked', true)).toBeGreaterThan(as('worked', false));
+    expect(as('worked', false)).toBeGreaterThan(as('unknown', false));
+    expect(as('harmful', true)).toBeLessThan(as('did-not-work', true));
+  });
+
+  it('tells something of other records of the class, and most in the context it was seen in', () => {
+    const seen = times(6, failed);
+    expect(mean(seen, other)).toBeLessThan(mean([], other));
+    expect(mean(seen, other)).toBeGreaterThan(mean(seen, restart));
+    expect(mean(seen, scale)).toBe(mean([], scale));
+    expect(mean(seen, restart, here)).toBeLessThan(mean(seen, restart, elsewhere));
+  });
+
+  it('fades: half of it after a year', () => {
+    const old = createReliability(times(4, failed), 'x', (closedAt + halfLifeMs) as EpochMs).of(restart).mean;
+    expect(old).toBeGreaterThan(mean(times(4, failed)));
+    expect(old).toBeCloseTo(mean(times(2, failed)), 6);
+  });
+});
+
+describe('what people take up', () => {
+  it('is 1 where nothing was learned', () => {
+    expect(lift([])).toBe(1);
+    const taken = times(5, worked, { records: [scale.id], class: 'scale' });
+    expect(lift(taken, scale)).toBeGreaterThan(lift(taken, restart));
+  });
+
+  it('raises what is taken and lowers what is dismissed, within bounds', () => {
+    const mixed = [
+      ...times(4, worked),
+      ...times(4, { kind: 'dismissed', reason: 'not-the-cause' }, { records: [scale.id], class: 'scale' }),
+    ];
+    expect(lift(mixed)).toBeGreaterThan(1);
+    expect(lift(mixed, scale)).toBeLessThan(1);
+    expect(lift([...times(50, worked), ...times(50, { kind: 'ignored', of: 1 }, { records: [scale.id], class: 'scale' })])).toBe(
+      liftBounds.most,
+    );
+    expect(lift(times(50, { kind: 'dismissed', reason: 'too-risky' }))).toBeGreaterThanOrEqual(liftBounds.least);
+  });
+
+  it('takes ignored for weak evidence, weaker the further down it stood, and "not now" for hardly any', () => {
+    const against = (fate: Fate, rank = 1): number =>
+      lift([...times(4, fate, { rank }), ...times(6, worked, { records: [scale.id], class: 'scale' })]);
+    const dismissed = against({ kind: 'dismissed', reason: 'not-the-cause' });
+    const ignored = against({ kind: 'ignored', of: 1 });
+    expect(ignored).toBeGreaterThan(dismissed);
+    expect(against({ kind: 'ignored', of: 1 }, 5)).toBeGreaterThan(ignored);
+    expect(against({ kind: 'dismissed', reason: 'not-now' })).toBeGreaterThan(ignored);
+  });
+
+  it('counts a step that was taken from far down for more, by the chance that it was looked at', () => {
+    const rest = [...times(40, worked, { records: [scale.id], class: 'scale' }), ...times(3, { kind: 'dismissed', reason: 'too-risky' })];
+    const from = (rank: number): number => lift([...times(1, worked, { rank }), ...rest]);
+    expect(from(3)).toBeGreaterThan(from(1));
+    // The inverse propensity is clipped.
+    expect(from(400)).toBe(from(4));
+  });
+
+  it('learns of the class what nobody advised', () => {
+    const rest = times(6, { kind: 'ignored', of: 1 }, { records: [scale.id], class: 'scale' });
+    expect(lift([...times(4, { kind: 'missed', outcome: 'worked' }, { records: [], rank: null }), ...rest])).toBeGreaterThan(lift(rest));
+  });
+});
+
+const steps: readonly ActionClass[] = ['restart', 'scale', 'inspect-logs'];
+const anyFate: fc.Arbitrary<Fate> = fc.oneof(
+  fc.record({ kind: fc.constant('taken' as const), outcome: fc.constantFrom(...outcomes), judged: fc.boolean() }),
+  fc.record({ kind: fc.constant('dismissed' as const), reason: fc.constantFrom(...dismissReasons) }),
+  fc.record({ kind: fc.constant('ignored' as const), of: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ kind: fc.constant('missed' as const), outcome: fc.constantFrom(...outcomes) }),
+);
+const anyItem = (person: fc.Arbitrary<string>): fc.Arbitrary<EvidenceItem> =>
+  fc.record({
+    records: fc.uniqueArray(fc.constantFrom<KnowledgeId>(restart.id, other.id, scale.id), { minLength: 1, maxLength: 3 }),
+    class: fc.constantFrom(...steps),
+    context: fc.record({ stage: fc.constantFrom(...stages), trouble: fc.constantFrom('database', 'node', null), last: fc.constant(null) }),
+    person,
+    rank: fc.option(fc.integer({ min: 1, max: 5 })),
+    fate: anyFate,
+  });
+const incidents = (person: fc.Arbitrary<string>, prefix: string): fc.Arbitrary<IncidentEvidence[]> =>
+  fc
+    .array(fc.array(anyItem(person), { maxLength: 12 }), { maxLength: 8 })
+    .map((all) => all.map((items, index) => incident(`${prefix}${index}`, ...items)));
+
+/** Both in the same rooms. */
+function together(one: IncidentEvidence[], two: IncidentEvidence[]): IncidentEvidence[] {
+  const names = [...new Set([...one, ...two].map((each) => each.incident))];
+  return names.map((name) =>
+    incident(name, ...[...one, ...two].filter((each) => each.incident === name).flatMap((each) => [...each.items])),
+  );
+}
+
+describe('createReliability', () => {
+  it('gives the same bytes for the same evidence, in whatever order the incidents come', () => {
+    fc.assert(
+      fc.property(incidents(fc.constantFrom('ana', 'ben', 'cleo'), 'i'), (all) => {
+        const one = createReliability(all, 'v');
+        const two = createReliability(all.toReversed(), 'v');
+        for (const each of [restart, other, scale]) {
+          expect(two.of(each, here)).toEqual(one.of(each, here));
+          expect(two.lift(each, here)).toBe(one.lift(each, here));
+        }
+      }),
+      { seed: 4, numRuns: 100 },
+    );
+  });
+
+  it('cannot be pushed by one person, however much they say: at least half of a mean, and half of what it lacks, stays', () => {
+    const kept = Object.values(levelStrength).reduce((product, strength) => product * (strength / (strength + personCap)), 1);
+    expect(kept).toBeGreaterThan(0.5);
+    fc.assert(
+      fc.property(
+        incidents(fc.constantFrom('ben', 'cleo'), 'i'),
+        incidents(fc.constant('mallory'), 'i'),
+        fc.constantFrom(...stages),
+        (honest, hostile, stage) => {
+          const context = { ...here, stage };
+          const [without, pushed] = [createReliability(honest, 'a'), createReliability(together(honest, hostile), 'b')];
+          for (const each of [restart, other, scale]) {
+            for (const where of [undefined, context]) {
+              const [before, after] = [without.of(each, where).mean, pushed.of(each, where).mean];
+              expect(after).toBeGreaterThanOrEqual(before * kept - 1e-9);
+              expect(1 - after).toBeGreaterThanOrEqual((1 - before) * kept - 1e-9);
+            }
+          }
+        },
+      ),
+      { seed: 5, numRuns: 300 },
+    );
+  });
+
+  it('stands against a thousand dismissals and judgements of one person', () => {
+    const flood = Array.from({ length: 1_000 }, (_, index) =>
+      incident(`flood-${index}`, item({ kind: 'taken', outcome: 'harmful', judged: true }, { person: 'mallory' })),
+    );
+    expect(mean(flood)).toBeGreaterThan(0.5 * mean([]));
+    expect(mean(times(12, { kind: 'taken', outcome: 'harmful', judged: true }))).toBeLessThan(mean(flood));
   });
 });

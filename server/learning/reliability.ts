@@ -1,134 +1,132 @@
-// Reliability: how often what a record advises has worked, as a posterior with its interval.
-
+// Reliability: how often what a record advises has worked, and how readily people take it up, as posteriors in levels.
 import type { KnowledgeId } from '../../domain/ids.ts';
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { Reliability } from '../../domain/offer.ts';
-import { type ActionGroup, actionGroup, type Outcome, type Risk } from '../../domain/vocabulary.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { type ActionGroup, actionGroup, type Risk, stepKind } from '../../domain/vocabulary.ts';
+import type { AdviceContext } from '../advice/advice-context.ts';
 import type { ReliabilitySource } from '../advice/reliability-source.ts';
+import { betaInterval } from './beta.ts';
+import type { IncidentEvidence } from './evidence.ts';
+import { capped, type Sum, type Weighed, weighEffects, weighUptake } from './weights.ts';
 
-/** What was seen of one record being followed once. */
-export type Trial = {
-  readonly knowledge: KnowledgeId;
-  readonly outcome: Outcome;
-  /** How we know: a person judged it, it was read in the signals, or it was only taken without a word on its effect. */
-  readonly source: 'judged' | 'read' | 'taken';
-};
+/** Belief before the first trial: looking rarely fails, destructive work often does. */
+const priorMean: Record<ActionGroup, number> = { coordinate: 0.9, diagnose: 0.8, mitigate: 0.65, close: 0.85 };
+const riskDoubt: Record<Risk, number> = { safe: 0, cautious: 0.04, destructive: 0.1 };
 
-/** How much a trial counts: a person's judgement is worth more than what was read between the lines. */
-const weightOf: Record<Trial['source'], number> = { judged: 1, read: 0.6, taken: 0.2 };
-
-/** The share of success a trial stands for. Taking a step at all says a little for it. */
-const successOf: Record<Outcome, number> = { worked: 1, partly: 0.6, 'did-not-work': 0, harmful: 0, unknown: 0.6 };
-
-/** Harm counts double against a record. */
-const harmWeight = 2;
-
-/** Belief before the first trial, as successes and failures: looking rarely fails, destructive work often does. */
-const priorOf: Record<ActionGroup, { readonly worked: number; readonly failed: number }> = {
-  coordinate: { worked: 3.6, failed: 0.4 },
-  diagnose: { worked: 3.2, failed: 0.8 },
-  mitigate: { worked: 2.6, failed: 1.4 },
-  close: { worked: 3.4, failed: 0.6 },
-};
-const riskDoubt: Record<Risk, number> = { safe: 0, cautious: 0.3, destructive: 0.8 };
-
-type Counts = { alpha: number; beta: number; worked: number; tried: number };
+/** Before anything was learned a quarter of what is offered is taken up: about what this advice reaches on recorded incidents. */
+const usualUptake = 0.25;
 
 /**
- * Learns from trials, in any order. `version` names the step of learning; the same trials give the same reliabilities.
- * A record without trials has its prior by group and risk.
+ * How many trials the level above counts for at each level. With `personCap` at every level, one person alone can scale a
+ * posterior mean, or what it lacks of 1, down to no less than the product of s / (s + cap) over the levels: 0.514.
  */
-export function createReliability(trials: readonly Trial[], version: string): ReliabilitySource {
-  const seen = new Map<KnowledgeId, Counts>();
-  for (const trial of trials) {
-    const counts = seen.get(trial.knowledge) ?? { alpha: 0, beta: 0, worked: 0, tried: 0 };
-    const weight = weightOf[trial.source];
-    const success = successOf[trial.outcome];
-    counts.alpha += weight * success;
-    counts.beta += weight * (1 - success) * (trial.outcome === 'harmful' ? harmWeight : 1);
-    counts.tried += 1;
-    if (trial.outcome === 'worked' || trial.outcome === 'partly') counts.worked += 1;
-    seen.set(trial.knowledge, counts);
-  }
-  const known = new Map<KnowledgeRecord, Reliability>();
-  const intervals = new Map<string, [number, number]>();
+export const levelStrength = { class: 12, record: 6, context: 8 };
+
+/** A lift stays within these bounds, so that what fits is never silenced by statistics alone. */
+export const liftBounds = { least: 0.6, most: 1.15 };
+
+type Posterior = { readonly mean: number; readonly strength: number };
+
+/** Evidence added up for a class, a record, and each of them in a context. */
+type Sums = {
+  readonly all: Sum;
+  readonly classes: ReadonlyMap<string, Sum>;
+  readonly records: ReadonlyMap<string, Sum>;
+};
+
+/**
+ * Learns from closed incidents, in any order. `version` names the step of learning, `asOf` is the wall time from which age
+ * counts; the same evidence gives the same reliabilities. Without evidence every record has its prior by group and risk.
+ */
+export function createReliability(incidents: readonly IncidentEvidence[], version: string, asOf = latest(incidents)): ReliabilitySource {
+  const effects = sumsOf(weighEffects(incidents, asOf));
+  const uptake = sumsOf(weighUptake(incidents, asOf));
+  const usual = update({ mean: usualUptake, strength: 40 }, uptake.all);
+  const known = new Map<KnowledgeRecord, Map<string, Reliability>>();
+  const lifts = new Map<KnowledgeRecord, Map<string, number>>();
+  const intervals = new Map<string, readonly [number, number]>();
+
+  const reliabilityOf = (record: KnowledgeRecord, context: AdviceContext | undefined): Reliability => {
+    const prior = priorMean[actionGroup(record.action.class)] - riskDoubt[record.action.risk];
+    const { mean, strength } = descend(effects, record, context, prior);
+    const counts = effects.records.get(record.id);
+    const [alpha, beta] = [mean * strength, (1 - mean) * strength];
+    // Most records share a shape, and an interval costs 80 incomplete betas.
+    const shape = `${alpha.toFixed(4)} ${beta.toFixed(4)}`;
+    const [low, high] = intervals.get(shape) ?? betaInterval(alpha, beta, 0.95);
+    intervals.set(shape, [low, high]);
+    return { worked: counts?.worked ?? 0, tried: counts?.tried ?? 0, mean, low, high };
+  };
+
   return {
     version,
-    of(record) {
-      const before = known.get(record);
-      if (before !== undefined) return before;
-      const prior = priorOf[actionGroup(record.action.class)];
-      const doubt = riskDoubt[record.action.risk];
-      const counts = seen.get(record.id);
-      const alpha = prior.worked - doubt / 2 + (counts?.alpha ?? 0);
-      const beta = prior.failed + doubt / 2 + (counts?.beta ?? 0);
-      // Most records share a prior, and an interval costs 80 incomplete betas.
-      const shape = `${alpha} ${beta}`;
-      const [low, high] = intervals.get(shape) ?? betaInterval(alpha, beta, 0.95);
-      intervals.set(shape, [low, high]);
-      const reliability = { worked: counts?.worked ?? 0, tried: counts?.tried ?? 0, mean: alpha / (alpha + beta), low, high };
-      known.set(record, reliability);
-      return reliability;
-    },
+    of: (record, context) => remember(known, record, context, () => reliabilityOf(record, context)),
+    lift: (record, context) =>
+      remember(lifts, record, context, () => {
+        const ratio = descend(uptake, record, context, usual.mean).mean / usual.mean;
+        return Math.min(liftBounds.most, Math.max(liftBounds.least, ratio));
+      }),
   };
 }
 
-/** The central interval of a beta distribution that holds `mass` of it: [low, high]. Accurate to about 1e-6. */
-export function betaInterval(alpha: number, beta: number, mass: number): [number, number] {
-  const tail = (1 - mass) / 2;
-  return [betaQuantile(alpha, beta, tail), betaQuantile(alpha, beta, 1 - tail)];
+function remember<Value>(
+  memo: Map<KnowledgeRecord, Map<string, Value>>,
+  record: KnowledgeRecord,
+  context: AdviceContext | undefined,
+  compute: () => Value,
+): Value {
+  const ofRecord = memo.get(record) ?? new Map<string, Value>();
+  memo.set(record, ofRecord);
+  const key = context === undefined ? '' : contextKey(context);
+  const value = ofRecord.get(key) ?? compute();
+  ofRecord.set(key, value);
+  return value;
 }
 
-function betaQuantile(alpha: number, beta: number, probability: number): number {
-  let low = 0;
-  let high = 1;
-  // Bisection: 40 halvings are exact to 1e-12 and need no derivative near the ends.
-  for (let step = 0; step < 40; step++) {
-    const middle = (low + high) / 2;
-    if (incompleteBeta(middle, alpha, beta) < probability) low = middle;
-    else high = middle;
+/** From the broad to the particular: each level takes the one above as its belief before its own evidence. */
+function descend(sums: Sums, record: KnowledgeRecord, context: AdviceContext | undefined, prior: number): Posterior {
+  const kind = stepKind(record.action.class);
+  const ofClass = update({ mean: prior, strength: levelStrength.class }, sums.classes.get(kind));
+  const ofRecord = update({ mean: ofClass.mean, strength: levelStrength.record }, sums.records.get(record.id));
+  if (context === undefined) return ofRecord;
+  const here = sums.records.get(inContext(record.id, context));
+  return here === undefined ? ofRecord : update({ mean: ofRecord.mean, strength: levelStrength.context }, here);
+}
+
+function update(before: Posterior, sum: Sum | undefined): Posterior {
+  if (sum === undefined) return before;
+  const strength = before.strength + sum.good + sum.bad;
+  return { mean: (before.mean * before.strength + sum.good) / strength, strength };
+}
+
+function sumsOf(weighed: readonly Weighed[]): Sums {
+  const classes = new Map<string, Weighed[]>();
+  const records = new Map<string, Weighed[]>();
+  const add = (lists: Map<string, Weighed[]>, key: string, one: Weighed): void => {
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [one]);
+    else list.push(one);
+  };
+  for (const one of weighed) {
+    if (one.record === null) add(classes, stepKind(one.class), one);
+    else {
+      add(records, one.record, one);
+      add(records, inContext(one.record, one.context), one);
+    }
   }
-  return (low + high) / 2;
+  const summed = (lists: Map<string, Weighed[]>) => new Map([...lists].map(([key, list]) => [key, capped(list)]));
+  return { all: capped(weighed.filter((one) => one.record === null)), classes: summed(classes), records: summed(records) };
 }
 
-/** The regularized incomplete beta function (Numerical Recipes, section 6.4: continued fraction by Lentz's method). */
-function incompleteBeta(x: number, a: number, b: number): number {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(1 - x));
-  return x < (a + 1) / (a + b + 2) ? (front * continuedFraction(x, a, b)) / a : 1 - (front * continuedFraction(1 - x, b, a)) / b;
+function contextKey({ stage, trouble }: AdviceContext): string {
+  return `${stage}\n${trouble ?? ''}`;
 }
 
-function continuedFraction(x: number, a: number, b: number): number {
-  const tiny = 1e-300;
-  const safe = (value: number): number => (Math.abs(value) < tiny ? tiny : value);
-  let c = 1;
-  let d = 1 / safe(1 - ((a + b) * x) / (a + 1));
-  let result = d;
-  for (let m = 1; m <= 200; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / safe(1 + even * d);
-    c = safe(1 + even / c);
-    result *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / safe(1 + odd * d);
-    c = safe(1 + odd / c);
-    const change = d * c;
-    result *= change;
-    if (Math.abs(change - 1) < 1e-12) break;
-  }
-  return result;
+function inContext(record: KnowledgeId, context: AdviceContext): string {
+  return `${record}\n${contextKey(context)}`;
 }
 
-/** Logarithm of the gamma function (Lanczos approximation, g = 7, n = 9). */
-function logGamma(x: number): number {
-  const coefficients = [
-    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-    -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-  ];
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-  const shifted = x - 1;
-  const base = shifted + 7.5;
-  const sum = coefficients.reduce((total, coefficient, index) => (index === 0 ? coefficient : total + coefficient / (shifted + index)), 0);
-  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(base) - base + Math.log(sum);
+function latest(incidents: readonly IncidentEvidence[]): EpochMs {
+  return Math.max(0, ...incidents.map((one) => one.closedAt)) as EpochMs;
 }

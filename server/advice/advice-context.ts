@@ -1,0 +1,24 @@
+// The context of a step: the few things about the situation by which learning tells one experience from another.
+import { type ActionClass, actionGroup, type Stage, stepKind } from '../../domain/vocabulary.ts';
+import type { WorkingMemory } from '../memory/working-memory.ts';
+
+export type AdviceContext = {
+  readonly stage: Stage;
+  /** What sort of thing is in trouble (`database`, `node`, ...), by the newest symptom that tells; null when none does. */
+  readonly trouble: string | null;
+  /** The kind of step people took last; null before the first. */
+  readonly last: ActionClass | null;
+};
+
+const contexts = new WeakMap<WorkingMemory['items'], AdviceContext>();
+
+/** The context of anything that is advised or done now. */
+export function adviceContext(memory: WorkingMemory): AdviceContext {
+  const known = contexts.get(memory.items);
+  if (known !== undefined && known.stage === memory.stage) return known;
+  const trouble = memory.symptoms.find((item) => item.kinds.length > 0)?.kinds[0] ?? null;
+  const step = memory.tried.findLast((tried) => tried.state !== 'given' && actionGroup(tried.class) !== 'coordinate');
+  const context = { stage: memory.stage, trouble, last: step === undefined ? null : stepKind(step.class) };
+  contexts.set(memory.items, context);
+  return context;
+}
