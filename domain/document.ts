@@ -61,6 +61,10 @@ export const updateDraftName = 'update-draft';
 /** A piece of the document that people write in. */
 export type DocumentPart = TimelineEntryId | NoteId | typeof updateDraftName;
 
+/** The regions of a room that somebody can look at. */
+export const lookedAtRegions = ['state', 'events', 'timeline', 'notes', 'actions'] as const;
+export type LookedAtRegion = (typeof lookedAtRegions)[number];
+
 /**
  * Awareness state of one open tab; the server overwrites `person` with the session's own. The editor adds `cursor`, its
  * own description of where the caret stands.
@@ -72,4 +76,9 @@ export type AwarenessState = {
   readonly editing: DocumentPart | null;
   /** Words in the person's composer that are not added yet, while they write them. */
   readonly draft: { readonly kind: TimelineEntryKind; readonly text: string } | null;
+  /**
+   * Where the person reads; null while their tab is hidden. In a timeline that is scrolled up, `item` is the first row in view
+   * (an entry's id, or the key of an act of the log) and `at` its incident time; both are null at its end.
+   */
+  readonly looking: { readonly region: LookedAtRegion; readonly item: string | null; readonly at: EpochMs | null } | null;
 };

@@ -1,16 +1,23 @@
 'use client';
 // What everybody in the room must know about the room itself: offline, resolved, view only, a recording that plays.
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, CloudOff, Eye, Play, X } from 'lucide-react';
+import { CircleCheck, CloudOff, Eye, Play, TriangleAlert, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { EpochMs } from '../../domain/time.ts';
+import { durationWords } from '../../domain/time-words.ts';
 import { incidentsQuery } from '../incidents/use-incidents.ts';
 import { useLive } from '../session/live-provider.tsx';
+import { offlineAfterMs } from '../ui/event-connection.ts';
 import { Moment } from '../ui/moment.tsx';
 import type { RoomDialog } from './room-header.tsx';
+import type { SaveState } from './room-links.ts';
 import { useTimelineLink } from './room-links-context.tsx';
 import { useCommand } from './use-command.ts';
 import { useRoom } from './use-room.tsx';
+import { useWallNow } from './use-wall-now.ts';
+
+/** The header says it first; what lasts deserves a sentence. */
+const bannerAfterMs = 15_000;
 
 export function Banners({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
   return (
@@ -26,7 +33,9 @@ export function Banners({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
 function OfflineBanner() {
   const { connection } = useRoom();
   const { connection: socket } = useLive();
-  const save = useTimelineLink()?.save;
+  const timeline = useTimelineLink();
+  const save = timeline?.save;
+  const wallAt = useWallNow();
   if (connection.kind === 'refused') {
     return (
       <div className="banner b">
@@ -40,7 +49,19 @@ function OfflineBanner() {
       </div>
     );
   }
-  if (connection.kind !== 'offline') return null;
+  const tryNow = (
+    <button
+      type="button"
+      className="btn sm"
+      onClick={() => {
+        socket.tryNow();
+        timeline?.retry();
+      }}
+    >
+      Try now
+    </button>
+  );
+  if (connection.kind !== 'offline') return <TimelineBanner save={save} wallAt={wallAt} tryNow={tryNow} />;
   const edits = save !== undefined && 'edits' in save ? save.edits : 0;
   return (
     <div className="banner w">
@@ -49,14 +70,47 @@ function OfflineBanner() {
         <b>
           You are offline since <Moment at={connection.since as EpochMs} />.
         </b>{' '}
-        Keep writing: {edits === 0 ? 'what you write waits' : edits === 1 ? '1 edit waits' : `${edits} edits wait`} here and{' '}
-        {edits === 1 || edits === 0 ? 'merges' : 'merge'} when you are back. Clocks run on this device; decisions need the server.
+        {keepWriting(edits)} Clocks run on this device; decisions need the server.
       </span>
-      <button type="button" className="btn sm" onClick={() => socket.tryNow()}>
-        Try now
-      </button>
+      {tryNow}
     </div>
   );
+}
+
+/** The room is live and its words are not: their line is down, or the server cannot store them. */
+function TimelineBanner({ save, wallAt, tryNow }: { save: SaveState | undefined; wallAt: EpochMs; tryNow: ReactNode }) {
+  if (save?.kind === 'offline' && save.since !== null && wallAt - save.since > offlineAfterMs) {
+    return (
+      <div className="banner w">
+        <CloudOff className="i s" />
+        <span>
+          <b>The timeline is not connected since {durationWords(wallAt - save.since)}.</b>{' '}
+          {save.kept ? keepWriting(save.edits) : 'Keep this tab open: what you write is only in it until the line is back.'}
+        </span>
+        {tryNow}
+      </div>
+    );
+  }
+  if (save?.kind === 'saving' && wallAt - save.since > bannerAfterMs) {
+    return (
+      <div className="banner w">
+        <TriangleAlert className="i s" />
+        <span>
+          <b>
+            Not saved yet: {save.edits === 1 ? '1 change waits' : `${save.edits} changes wait`} for the server since{' '}
+            {durationWords(wallAt - save.since)}.
+          </b>{' '}
+          The others see your words; the server cannot store them now. Keep this tab open, they are written once it can.
+        </span>
+      </div>
+    );
+  }
+  return null;
+}
+
+function keepWriting(edits: number): string {
+  const waits = edits === 0 ? 'what you write waits' : edits === 1 ? '1 edit waits' : `${edits} edits wait`;
+  return `Keep writing: ${waits} here and ${edits > 1 ? 'merge' : 'merges'} when you are back.`;
 }
 
 function ResolvedBanner({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {

@@ -65,7 +65,7 @@ describe('syncWords', () => {
     expect(words(live, { kind: 'loading' }, 0, 0)).toEqual(['Live', '', 'good']);
   });
   it('counts edits and commands on their way', () => {
-    expect(words(live, { kind: 'saving', edits: 1 }, 1, 0)).toEqual(['Live', 'saving 2 edits', 'good']);
+    expect(words(live, { kind: 'saving', edits: 1, since: 0 as EpochMs }, 1, 1_000)).toEqual(['Live', 'saving 2 edits', 'good']);
   });
   it('names the try and the next one', () => {
     expect(words({ kind: 'reconnecting', since: 0, tries: 3, nextTryAt: 14_000 }, { kind: 'saved' }, 0, 10_000)).toEqual([
@@ -75,11 +75,17 @@ describe('syncWords', () => {
     ]);
   });
   it('says what waits on this device', () => {
-    expect(words({ kind: 'offline', since: 0, tries: 9, nextTryAt: null }, { kind: 'offline', edits: 3 }, 0, 0)).toEqual([
-      'Offline',
-      '3 edits kept on this device',
-      'warn',
-    ]);
+    expect(
+      words({ kind: 'offline', since: 0, tries: 9, nextTryAt: null }, { kind: 'offline', edits: 3, kept: true, since: null }, 0, 0),
+    ).toEqual(['Offline', '3 edits kept on this device', 'warn']);
+  });
+  it('does not promise a copy that this browser does not keep', () => {
+    expect(words(live, { kind: 'offline', edits: 1, kept: false, since: null }, 0, 0)).toEqual(['Live', '1 edit only in this tab', 'warn']);
+  });
+  it('says not saved yet, with the age, when a fence has not come back for long', () => {
+    const save = { kind: 'saving', edits: 3, since: 1_000 as EpochMs } as const;
+    expect(words(live, save, 0, 6_000)).toEqual(['Live', 'saving 3 edits', 'good']);
+    expect(words(live, save, 0, 1_000 + 2 * minuteMs)).toEqual(['Not saved yet', '3 changes wait for the server, 2 min', 'warn']);
   });
   it('puts an edit that was not saved before everything', () => {
     expect(

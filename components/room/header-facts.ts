@@ -50,6 +50,9 @@ export function stageSteps(room: RoomState, now: EpochMs): readonly StageStep[] 
   });
 }
 
+/** An edit that waits longer than this for its fence is not on its way: the server cannot store it now. */
+export const waitsAfterMs = 5_000;
+
 /** The roles that every incident wants filled; expert and responder come as people join. */
 export const wantedRoles: readonly IncidentRole[] = ['commander', 'operations', 'communications', 'scribe'];
 
@@ -65,7 +68,9 @@ export type SyncWords = {
  */
 export function syncWords(connection: RoomConnection, save: SaveState | null, sending: number, wallAt: number): SyncWords {
   if (save?.kind === 'not-saved') return { icon: 'alert', tone: 'bad', word: 'Not saved', detail: save.why };
-  const kept = save !== null && 'edits' in save && save.edits > 0 ? `${edits(save.edits)} kept on this device` : null;
+  const waits = save?.kind === 'saving' && wallAt - save.since > waitsAfterMs;
+  const kept =
+    save?.kind === 'offline' && save.edits > 0 ? `${edits(save.edits)} ${save.kept ? 'kept on this device' : 'only in this tab'}` : null;
   switch (connection.kind) {
     case 'connecting':
     case 'catching-up':
@@ -90,10 +95,16 @@ export function syncWords(connection: RoomConnection, save: SaveState | null, se
       break;
   }
   if (save?.kind === 'view-only') return { icon: 'eye', tone: 'good', word: 'View only', detail: save.why };
+  if (waits) return { icon: 'alert', tone: 'warn', word: 'Not saved yet', detail: waitingWords(save, wallAt) };
   if (save?.kind === 'offline') return { icon: 'dot', tone: 'warn', word: 'Live', detail: kept ?? 'timeline reconnecting' };
   const waiting = sending + (save?.kind === 'saving' ? save.edits : 0);
   if (waiting > 0) return { icon: 'dot', tone: 'good', word: 'Live', detail: `saving ${edits(waiting)}` };
   return { icon: 'dot', tone: 'good', word: 'Live', detail: save === null || save.kind === 'loading' ? '' : 'saved' };
+}
+
+/** `3 changes wait for the server, 2 min`. */
+function waitingWords({ edits: count, since }: Extract<SaveState, { kind: 'saving' }>, wallAt: number): string {
+  return `${count === 1 ? '1 change waits' : `${count} changes wait`} for the server, ${durationWords(wallAt - since)}`;
 }
 
 function edits(count: number): string {

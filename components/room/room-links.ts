@@ -1,7 +1,8 @@
 // How the regions of a room reach one another: what is selected, and what the timeline offers to the others.
 import { useSyncExternalStore } from 'react';
-import type { TimelineEntryKind } from '../../domain/document.ts';
+import type { AwarenessState, TimelineEntryKind } from '../../domain/document.ts';
 import type { EventNumber, PersonId } from '../../domain/ids.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import type { IncidentRole } from '../../domain/vocabulary.ts';
 
 /** Somebody with this room open. */
@@ -9,15 +10,22 @@ export type Presence = {
   readonly key: string;
   readonly person: { readonly id: PersonId; readonly name: string };
   readonly role: IncidentRole | null;
+  readonly self: boolean;
   readonly editing: boolean;
+  readonly looking: AwarenessState['looking'];
 };
+
+/** A line of chat, a log or a ticket, to stand in the timeline at its own time. */
+export type QuotedLine = { readonly from: string; readonly text: string; readonly at: EpochMs };
 
 /** How the shared document stands to the server; `saved` only after the server stored it. */
 export type SaveState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'saved' }
-  | { readonly kind: 'saving'; readonly edits: number }
-  | { readonly kind: 'offline'; readonly edits: number }
+  /** `since` is when the oldest of the edits was made, wall time: a database that is away shows as a long wait. */
+  | { readonly kind: 'saving'; readonly edits: number; readonly since: EpochMs }
+  /** `kept`: the edits survive closing the tab. `since` is wall time, null while the first connection is made. */
+  | { readonly kind: 'offline'; readonly edits: number; readonly kept: boolean; readonly since: EpochMs | null }
   | { readonly kind: 'not-saved'; readonly why: string }
   | { readonly kind: 'view-only'; readonly why: string };
 
@@ -28,6 +36,13 @@ export type TimelineLink = {
   readonly pinned: ReadonlySet<EventNumber>;
   /** Pins the event to the timeline, or takes the pin away. */
   readonly togglePin: (event: EventNumber) => void;
+  /** Adds the line as an entry at the line's own time; null for who may not write. */
+  readonly pinLine: ((line: QuotedLine) => void) | null;
+  /** Whose view this one scrolls with. */
+  readonly following: PersonId | null;
+  readonly follow: (person: PersonId | null) => void;
+  /** Connects the document at once instead of at the next try. */
+  readonly retry: () => void;
   /** Opens the composer, with a kind and words to start from. */
   readonly compose: (given?: { readonly kind?: TimelineEntryKind; readonly text?: string }) => void;
 };

@@ -4,6 +4,7 @@ import { Keyboard, LogOut, Settings, Sun } from 'lucide-react';
 import { Avatar } from '../ui/avatar.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { switchTheme } from '../ui/settings.ts';
+import { unsavedHere } from './kept-words.ts';
 import { useLive } from './live-provider.tsx';
 import { useOpenOverlay } from './overlay-context.tsx';
 import { useSignOut } from './use-session.ts';
@@ -12,6 +13,11 @@ export function AccountMenu({ className }: { className?: string }) {
   const { account, server } = useLive();
   const open = useOpenOverlay();
   const signOut = useSignOut();
+  const leave = () => {
+    const { edits, drafts } = unsavedHere(localStorage, account.id);
+    if (edits + drafts > 0) open('sign-out');
+    else signOut.mutate({ forget: account.id });
+  };
   return (
     <Menu
       label="You"
@@ -27,7 +33,7 @@ export function AccountMenu({ className }: { className?: string }) {
         { key: 'theme', text: 'Switch theme', icon: <Sun className="i s" />, onSelect: switchTheme },
         { key: 'keys', text: 'Keys', icon: <Keyboard className="i s" />, keys: '?', onSelect: () => open('keys') },
         { kind: 'line' },
-        { key: 'out', text: 'Sign out', icon: <LogOut className="i s" />, onSelect: () => signOut.mutate(undefined) },
+        { key: 'out', text: 'Sign out', icon: <LogOut className="i s" />, onSelect: leave },
         { kind: 'label', text: `Muster ${server.version}, advice from ${server.agent === 'rules' ? 'rules' : 'rules and a model'}` },
       ]}
     />

@@ -14,6 +14,7 @@ import { type Overlay, OverlayContext, useOpenOverlay } from './overlay-context.
 
 const CommandPalette = dynamic(() => import('./command-palette.tsx').then((module) => module.CommandPalette), { ssr: false });
 const SettingsDialog = dynamic(() => import('./settings-dialog.tsx').then((module) => module.SettingsDialog), { ssr: false });
+const SignOutDialog = dynamic(() => import('./sign-out-dialog.tsx').then((module) => module.SignOutDialog), { ssr: false });
 const KeysDialog = dynamic(() => import('./keys-dialog.tsx').then((module) => module.KeysDialog), { ssr: false });
 
 export function AppShell({ children }: { children: ReactNode }) {
@@ -36,6 +37,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         {children}
         {overlay === 'palette' ? <CommandPalette onClose={close} onOpen={setOverlay} /> : null}
         {overlay === 'settings' ? <SettingsDialog onClose={close} /> : null}
+        {overlay === 'sign-out' ? <SignOutDialog onClose={close} /> : null}
         {overlay === 'keys' ? <KeysDialog onClose={close} /> : null}
       </div>
     </OverlayContext>

@@ -3,8 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type SessionAnswer, sessionAnswer, type setupInput } from '../../domain/api.ts';
 import type { MusterError } from '../../domain/errors.ts';
+import type { PersonId } from '../../domain/ids.ts';
 import type { Account } from '../../domain/policy.ts';
-import { requestApi } from '../ui/api-client.ts';
+import { errorWords, requestApi } from '../ui/api-client.ts';
+import { toast } from '../ui/notify.ts';
+import { forgetWords, leavingEvent } from './kept-words.ts';
 
 export const sessionQueryKey = ['session'] as const;
 
@@ -32,14 +35,18 @@ export function useSignIn() {
   });
 }
 
+/** Signs out. What this browser keeps of the words of `forget` is deleted; with null it stays for their next sign-in. */
 export function useSignOut() {
   const queries = useQueryClient();
-  return useMutation<unknown, MusterError, undefined>({
+  return useMutation<unknown, MusterError, { readonly forget: PersonId | null }>({
     mutationFn: () => requestApi(z.unknown(), '/api/auth/sign-out', { method: 'POST', body: {} }),
     retry: false,
+    onError: (error) => toast.error('Signing out: not done', { description: errorWords(error) }),
     // Nothing of the one who left stays on the page.
-    onSuccess: () => {
+    onSuccess: async (_answer, { forget }) => {
       queries.clear();
+      if (forget !== null) await forgetWords({ storage: localStorage, databases: indexedDB }, forget).catch(() => undefined);
+      window.dispatchEvent(new Event(leavingEvent));
       window.location.assign('/sign-in');
     },
   });

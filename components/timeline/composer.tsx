@@ -59,7 +59,7 @@ export function Composer({ ref, document, onAdded, onLeave, onUpdate }: Props) {
   const { account, incidentId, state, now } = room;
   const { run, may } = useCommand();
   const zone = useTimeZone();
-  const [draft, setDraft] = useDraft(incidentId);
+  const [draft, setDraft] = useDraft(incidentId, account.id);
   const [parked, setParked] = useState<Draft | null>(null);
   const [caret, setCaret] = useState(0);
   const [focused, setFocused] = useState(false);

@@ -345,6 +345,29 @@ describe('the connection of a shared document', () => {
     expect(stored.size).toBe(0);
   });
 
+  it('sends what is not saved yet after the room was left, and ends when it is stored', async () => {
+    const client = connect();
+    await settle();
+    server.refuse = true;
+    server.current.drop(1012);
+    write(client, 'last words');
+    const ended = vi.fn();
+    client.leave(ended);
+    expect(client.awareness.getLocalState()).toBeNull();
+    server.refuse = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(readRows(server.doc)).toHaveLength(1);
+    expect(ended).not.toHaveBeenCalled();
+    server.store();
+    expect(ended).toHaveBeenCalledOnce();
+    expect(client.awareness.getStates().size).toBe(0);
+
+    const idle = connect();
+    await settle();
+    idle.leave(ended);
+    expect(ended).toHaveBeenCalledTimes(2);
+  });
+
   it('connects although the copy on this device never loads', async () => {
     const client = connect({ openCopy: () => ({ whenLoaded: new Promise(() => undefined), destroy: () => undefined }) });
     await vi.advanceTimersByTimeAsync(1_500);

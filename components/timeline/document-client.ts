@@ -5,14 +5,14 @@ import { Awareness } from 'y-protocols/awareness';
 import * as syncProtocol from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import type { AwarenessState } from '../../domain/document.ts';
-import type { IncidentId, TimelineEntryId } from '../../domain/ids.ts';
+import { type AwarenessState, type DocumentPart, notesMapName, timelineMapName, updateDraftName } from '../../domain/document.ts';
+import type { IncidentId } from '../../domain/ids.ts';
 import type { PersonRef } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { documentMessage } from '../../domain/wire.ts';
+import { keptNames } from '../session/kept-words.ts';
 import type { DocumentLink, DocumentStatus, RefusalReason } from './document-status.ts';
 import { closeFence, dropFences, emptyFenceBook, type FenceBook, noteEdit, openFence, openProbe } from './fences.ts';
-import { timelineMap } from './timeline-doc.ts';
 
 /** A copy of the document on this device; `whenLoaded` never rejects. */
 export type LocalCopy = { readonly whenLoaded: Promise<void>; readonly destroy: () => void };
@@ -43,6 +43,9 @@ const silenceMs = 15_000;
 const probeMs = 3_000;
 const watchMs = 1_000;
 
+/** The maps whose keys name what people write in. */
+const partMaps = [timelineMapName, notesMapName];
+
 /** Close codes after which trying again cannot help, with what they mean. */
 const finalCloseCodes: ReadonlyMap<number, RefusalReason> = new Map([
   [1003, 'invalid-input'],
@@ -65,7 +68,6 @@ export class DocumentClient {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #watch: ReturnType<typeof setInterval>;
   #book: FenceBook = emptyFenceBook;
-  #unsavedSince: EpochMs | null = null;
   #link: DocumentLink = { state: 'opening' };
   #loaded = false;
   #answered = false;
@@ -91,7 +93,7 @@ export class DocumentClient {
       shouldReconnect: (event) => !(finalCloseCodes.has(event.code) || (event.code >= 4400 && event.code < 4500)),
     });
     this.#listen();
-    this.setPresence({ person: options.person, role: null, editing: null, draft: null });
+    this.setPresence({ person: options.person, role: null, editing: null, draft: null, looking: null });
     this.#copy = options.openCopy?.(copyName(options.incidentId, options.person), this.doc) ?? null;
     if (this.#copy === null) this.#provider.connect();
     else {
@@ -101,7 +103,7 @@ export class DocumentClient {
       });
       this.#later(copyWaitMs, connect);
       void this.#copy.whenLoaded.then(() => {
-        this.#loaded ||= timelineMap(this.doc).size > 0;
+        this.#loaded ||= partMaps.some((name) => this.doc.getMap(name).size > 0);
         connect();
         this.#changed();
       });
@@ -136,6 +138,19 @@ export class DocumentClient {
     else if (this.#provider.wsconnected) this.#probe();
     this.#relink();
   };
+
+  /** Leaves the room. What is not saved yet is still sent: `ended` is called once it is, or once the server has refused it. */
+  leave(ended: () => void): void {
+    this.awareness.setLocalState(null);
+    const endWhenDone = () => {
+      if (this.#status.unsaved.size > 0 && this.#link.state !== 'refused') return;
+      stop();
+      this.destroy();
+      ended();
+    };
+    const stop = this.subscribe(endWhenDone);
+    endWhenDone();
+  }
 
   destroy(): void {
     this.#destroyed = true;
@@ -188,21 +203,25 @@ export class DocumentClient {
       };
     }
 
-    timelineMap(this.doc).observeDeep((events, transaction) => {
-      if (!transaction.local) return;
-      const touched = new Set<string>();
-      for (const event of events) {
-        const [entry] = event.path;
-        if (typeof entry === 'string') touched.add(entry);
-        else for (const key of event.changes.keys.keys()) touched.add(key);
-      }
-      this.#edited(touched);
+    for (const name of partMaps) {
+      this.doc.getMap(name).observeDeep((events, transaction) => {
+        if (!transaction.local) return;
+        const touched = new Set<string>();
+        for (const event of events) {
+          const [part] = event.path;
+          if (typeof part === 'string') touched.add(part);
+          else for (const key of event.changes.keys.keys()) touched.add(key);
+        }
+        this.#edited(touched);
+      });
+    }
+    this.doc.getXmlFragment(updateDraftName).observeDeep((_events, transaction) => {
+      if (transaction.local) this.#edited([updateDraftName]);
     });
   }
 
-  #edited(entries: Iterable<string>): void {
-    this.#book = noteEdit(this.#book, entries);
-    this.#unsavedSince ??= this.#options.wallNow();
+  #edited(parts: Iterable<string>): void {
+    this.#book = noteEdit(this.#book, parts, this.#options.wallNow());
     this.#rememberUnsaved();
     this.#fenceSoon();
     this.#changed();
@@ -219,7 +238,7 @@ export class DocumentClient {
 
   #sendFence(): void {
     if (!this.#answered) return;
-    const fence = openFence(this.#book);
+    const fence = openFence(this.#book, this.#options.wallNow());
     if (fence !== null) this.#send(fence);
   }
 
@@ -240,14 +259,13 @@ export class DocumentClient {
 
   #fenceReturned(nonce: number): void {
     this.#book = closeFence(this.#book, nonce);
-    this.#unsavedSince = this.#book.edits === this.#book.saved ? null : this.#unsavedSince;
     this.#rememberUnsaved();
     this.#changed();
   }
 
   #probe(): void {
     const from = this.#options.wallNow();
-    this.#send(openProbe(this.#book));
+    this.#send(openProbe(this.#book, from));
     this.#later(probeMs, () => {
       if (this.#provider.wsconnected && this.#heardAt < from) this.#reconnect();
     });
@@ -281,9 +299,9 @@ export class DocumentClient {
   #computeStatus(): DocumentStatus {
     return {
       link: this.#link,
-      // The keys were ids of entries when they were noted.
-      unsaved: new Set([...this.#book.entries.keys()] as TimelineEntryId[]),
-      unsavedSince: this.#unsavedSince,
+      // The keys were ids of parts when they were noted.
+      unsaved: new Set([...this.#book.parts.keys()] as DocumentPart[]),
+      unsavedSince: this.#book.unsavedSince,
       kept: this.#options.openCopy !== null,
       loaded: this.#loaded,
       readOnly: this.#options.readOnly,
@@ -304,7 +322,7 @@ export class DocumentClient {
   }
 
   #rememberUnsaved(): void {
-    const ids = JSON.stringify([...this.#book.entries.keys()]);
+    const ids = JSON.stringify([...this.#book.parts.keys()]);
     if (ids === this.#remembered) return;
     this.#remembered = ids;
     const key = unsavedKey(this.#options);
@@ -314,11 +332,13 @@ export class DocumentClient {
 
   #restoreUnsaved(): void {
     // Without a local copy the edits themselves are gone, and to promise them would be a lie.
-    if (this.#options.openCopy === null) return;
+    if (this.#options.openCopy === null) {
+      this.#options.memory?.removeItem(unsavedKey(this.#options));
+      return;
+    }
     const ids = readIds(this.#options.memory?.getItem(unsavedKey(this.#options)) ?? null);
     if (ids.length === 0) return;
-    this.#book = noteEdit(this.#book, ids);
-    this.#unsavedSince = this.#options.wallNow();
+    this.#book = noteEdit(this.#book, ids, this.#options.wallNow());
   }
 
   #later(delayMs: number, run: () => void): void {
@@ -332,11 +352,11 @@ export class DocumentClient {
 
 /** Each person has their own copy: on a shared laptop nobody sends another's unsaved words under their own name. */
 function copyName(incident: IncidentId, person: PersonRef): string {
-  return `muster-document-${incident}-${person.id}`;
+  return `${keptNames.document}${incident}-${person.id}`;
 }
 
 function unsavedKey({ incidentId, person }: DocumentClientOptions): string {
-  return `muster-unsaved-${incidentId}-${person.id}`;
+  return `${keptNames.unsaved}${incidentId}-${person.id}`;
 }
 
 function readIds(stored: string | null): string[] {

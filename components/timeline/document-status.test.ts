@@ -5,15 +5,22 @@ import { type DocumentLink, openingStatus, saveStateOf } from './document-status
 
 const since = 0 as EpochMs;
 const state = (link: DocumentLink, unsaved: string[] = [], readOnly = false) =>
-  saveStateOf({ ...openingStatus, link, unsaved: new Set(unsaved as TimelineEntryId[]), readOnly }, 'Mara');
+  saveStateOf(
+    {
+      ...{ ...openingStatus, link, kept: true, readOnly },
+      unsaved: new Set(unsaved as TimelineEntryId[]),
+      unsavedSince: unsaved.length === 0 ? null : since,
+    },
+    'Mara',
+  );
 
 it('says saved only on a live line with nothing waiting', () => {
   expect(state({ state: 'live' })).toEqual({ kind: 'saved' });
-  expect(state({ state: 'live' }, ['a', 'b'])).toEqual({ kind: 'saving', edits: 2 });
+  expect(state({ state: 'live' }, ['a', 'b'])).toEqual({ kind: 'saving', edits: 2, since });
   expect(state({ state: 'opening' })).toEqual({ kind: 'loading' });
-  expect(state({ state: 'opening' }, ['a'])).toEqual({ kind: 'offline', edits: 1 });
-  expect(state({ state: 'offline', since }, ['a'])).toEqual({ kind: 'offline', edits: 1 });
-  expect(state({ state: 'reconnecting', since, attempt: 2, retryAt: null })).toEqual({ kind: 'offline', edits: 0 });
+  expect(state({ state: 'opening' }, ['a'])).toEqual({ kind: 'offline', edits: 1, kept: true, since: null });
+  expect(state({ state: 'offline', since }, ['a'])).toEqual({ kind: 'offline', edits: 1, kept: true, since });
+  expect(state({ state: 'reconnecting', since, attempt: 2, retryAt: null })).toEqual({ kind: 'offline', edits: 0, kept: true, since });
 });
 
 it('says who can give write access, and what a refusal means', () => {

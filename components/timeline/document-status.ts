@@ -19,7 +19,7 @@ export type DocumentStatus = {
   readonly link: DocumentLink;
   /** Entries, notes and drafts with words that the server has not stored yet. */
   readonly unsaved: ReadonlySet<DocumentPart>;
-  /** Since when the oldest of them waits; null when all is stored. */
+  /** Since when the oldest of them waits, wall time; null when all is stored. */
   readonly unsavedSince: EpochMs | null;
   /** Whether unsaved edits survive closing the tab. */
   readonly kept: boolean;
@@ -39,17 +39,17 @@ export const openingStatus: DocumentStatus = {
 
 /** The status in the header's terms. `commander` is who can give write access, when there is one. */
 export function saveStateOf(status: DocumentStatus, commander: string | null): SaveState {
-  const { link } = status;
+  const { link, kept, unsavedSince } = status;
   const edits = status.unsaved.size;
   switch (link.state) {
     case 'opening':
-      return edits === 0 ? { kind: 'loading' } : { kind: 'offline', edits };
+      return edits === 0 ? { kind: 'loading' } : { kind: 'offline', edits, kept, since: null };
     case 'live':
       if (status.readOnly) return { kind: 'view-only', why: `ask ${commander ?? 'an administrator'} for write access` };
-      return edits === 0 ? { kind: 'saved' } : { kind: 'saving', edits };
+      return edits === 0 || unsavedSince === null ? { kind: 'saved' } : { kind: 'saving', edits, since: unsavedSince };
     case 'reconnecting':
     case 'offline':
-      return { kind: 'offline', edits };
+      return { kind: 'offline', edits, kept, since: link.since };
     case 'refused': {
       const why = refusalWords[link.reason];
       return { kind: 'not-saved', why: edits === 0 ? why : `server refused ${edits === 1 ? '1 edit' : `${edits} edits`}: ${why}` };

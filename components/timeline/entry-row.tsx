@@ -1,5 +1,5 @@
 // One entry of the timeline: its time, who wrote it, its words or their editor, and what can be done with it.
-import { CircleHelp, Clock, Diamond, Link, Pencil, Pin, PinOff, Timer } from 'lucide-react';
+import { CircleHelp, Clock, Diamond, History, Link, Pencil, Pin, PinOff, Timer } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { type TimelineEntryKind, timelineEntryKindWord } from '../../domain/document.ts';
 import type { CriticalEvent } from '../../domain/event.ts';
@@ -13,13 +13,19 @@ import { Avatar } from '../ui/avatar.tsx';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import { Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { Popover } from '../ui/popover.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+import { EditedBy } from './edited-by.tsx';
 import { EntryText } from './entry-text.tsx';
+import { foldText } from './fold-text.ts';
 import type { OpenDocument } from './open-document.ts';
 import { editingWords, type PersonHere } from './people-here.ts';
 import { TimeChooser } from './time-chooser.tsx';
 import type { EntryRow } from './timeline-doc.ts';
+import { hasWords } from './timeline-items.ts';
 import { plainText } from './timeline-text.ts';
 
+const EntryHistory = lazy(() => import('./entry-history.tsx').then((module) => ({ default: module.EntryHistory })));
 const EntryEditor = lazy(() => import('./entry-editor.tsx').then((module) => ({ default: module.EntryEditor })));
 
 export type EntryActions = {
@@ -41,15 +47,22 @@ export type EntryRowProps = {
   readonly editing: boolean;
   readonly editors: readonly PersonHere[];
   readonly unsent: boolean;
+  /** Shown in full however long it is. */
+  readonly whole: boolean;
+  /** Words that are searched for. */
+  readonly search: string;
+  /** Somebody rests on the row: what the server knows of its writing is asked for. */
+  readonly looked: boolean;
   /** The critical event of a pin. */
   readonly event: CriticalEvent | undefined;
   readonly permission: Permission;
   readonly actions: EntryActions;
+  readonly onUnfold: () => void;
 };
 
 /** The content of an entry's row; the list gives it its place and decides when it is drawn again. */
 export function EntryRowContent(props: EntryRowProps) {
-  const { row, editors, unsent, active } = props;
+  const { row, editors, unsent, active, looked } = props;
   return (
     <>
       <Moment at={row.at} className="mono" />
@@ -76,6 +89,7 @@ export function EntryRowContent(props: EntryRowProps) {
                 <span className="t2">{editingWords(editors)}</span>
               </>
             )}
+            {looked && <EditedBy row={row} />}
             {unsent && (
               <>
                 <span className="sep" />
@@ -94,10 +108,9 @@ export function EntryRowContent(props: EntryRowProps) {
   );
 }
 
-function Words({ row, document, active, editing, editors, permission, actions }: EntryRowProps) {
-  const still =
-    plainText(row.text).trim() === '' ? <p className="txt q">No words yet</p> : <EntryText text={row.text} tabIndex={active ? 0 : -1} />;
+function Words({ row, document, active, editing, editors, permission, actions, whole, search, onUnfold }: EntryRowProps) {
   const fragment = editing || editors.length > 0 ? document.fragment(row.id) : undefined;
+  const still = <StillWords row={row} tabIndex={active ? 0 : -1} whole={whole} search={search} onUnfold={onUnfold} />;
   if (fragment === undefined) return still;
   return (
     <Suspense fallback={still}>
@@ -111,6 +124,28 @@ function Words({ row, document, active, editing, editors, permission, actions }:
         onLeave={(toRow) => actions.leave(row, toRow)}
       />
     </Suspense>
+  );
+}
+
+function StillWords({
+  row,
+  tabIndex,
+  whole,
+  search,
+  onUnfold,
+}: Pick<EntryRowProps, 'row' | 'whole' | 'search' | 'onUnfold'> & { tabIndex: 0 | -1 }) {
+  if (plainText(row.text).trim() === '') return <p className="txt q">No words yet</p>;
+  const { shown, hidden } = foldText(row.text);
+  // What was searched for must be seen, also when it stands below the fold.
+  const open = whole || hidden === 0 || (search !== '' && !hasWords(`${row.authorName} ${plainText(shown)}`, search));
+  if (open) return <EntryText text={row.text} tabIndex={tabIndex} />;
+  return (
+    <>
+      <EntryText text={shown} tabIndex={tabIndex} />
+      <button type="button" className="lnk unfold" tabIndex={tabIndex} aria-expanded={false} onClick={onUnfold}>
+        Show {hidden === 1 ? '1 more line' : `${hidden} more lines`}
+      </button>
+    </>
   );
 }
 
@@ -154,7 +189,7 @@ function Actions({ row, permission, actions, tabIndex }: EntryRowProps & { tabIn
           </GuardedButton>
           <TimeChooser
             trigger={
-              <GuardedButton {...guarded} aria-label="Change the time" title="Change the time">
+              <GuardedButton {...guarded} data-act="time" aria-label="Change the time" title="Change the time (C)">
                 <Clock className="i s" aria-hidden="true" />
               </GuardedButton>
             }
@@ -180,6 +215,20 @@ function Actions({ row, permission, actions, tabIndex }: EntryRowProps & { tabIn
           <Timer className="i s" aria-hidden="true" />
         </GuardedButton>
       )}
+      <Popover
+        label={`Who wrote what in this ${timelineEntryKindWord[row.kind].toLowerCase()}`}
+        className="pop history-pop"
+        align="end"
+        trigger={
+          <button type="button" tabIndex={tabIndex} data-act="history" aria-label="History" title="Who wrote what (H)">
+            <History className="i s" aria-hidden="true" />
+          </button>
+        }
+      >
+        <Suspense fallback={<Waiting what="the history" />}>
+          <EntryHistory row={row} />
+        </Suspense>
+      </Popover>
       <button type="button" tabIndex={tabIndex} aria-label="Copy link" title="Copy link (L)" onClick={() => actions.copyLink(row)}>
         <Link className="i s" aria-hidden="true" />
       </button>

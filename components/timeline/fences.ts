@@ -1,37 +1,40 @@
 // The book of fences: which edits of this device the server has stored, told from the nonces it sends back.
+import type { EpochMs } from '../../domain/time.ts';
 
 /**
  * Edits are numbered as they are made. A fence carries a nonce to the server; when it returns, every edit up to `through`
- * is stored. `entries` holds, for each timeline entry with unsaved edits, the number of its latest one.
+ * is stored. `parts` holds, for each timeline entry or other part of the document with unsaved edits, the number of its
+ * latest one; `unsavedSince` is never later than the oldest of them.
  */
 export type FenceBook = {
   readonly edits: number;
   readonly saved: number;
   readonly nextNonce: number;
-  readonly open: readonly { readonly nonce: number; readonly through: number }[];
-  readonly entries: ReadonlyMap<string, number>;
+  readonly open: readonly { readonly nonce: number; readonly through: number; readonly at: EpochMs }[];
+  readonly parts: ReadonlyMap<string, number>;
+  readonly unsavedSince: EpochMs | null;
 };
 
-export const emptyFenceBook: FenceBook = { edits: 0, saved: 0, nextNonce: 1, open: [], entries: new Map() };
+export const emptyFenceBook: FenceBook = { edits: 0, saved: 0, nextNonce: 1, open: [], parts: new Map(), unsavedSince: null };
 
-/** Notes an edit made on this device to these entries. */
-export function noteEdit(book: FenceBook, entryIds: Iterable<string>): FenceBook {
+/** Notes an edit made on this device to these parts of the document. */
+export function noteEdit(book: FenceBook, touched: Iterable<string>, at: EpochMs): FenceBook {
   const edits = book.edits + 1;
-  const entries = new Map(book.entries);
-  for (const id of entryIds) entries.set(id, edits);
-  return { ...book, edits, entries };
+  const parts = new Map(book.parts);
+  for (const id of touched) parts.set(id, edits);
+  return { ...book, edits, parts, unsavedSince: book.unsavedSince ?? at };
 }
 
 /** Opens a fence behind the latest edit; null when everything is stored or a fence already waits behind it. */
-export function openFence(book: FenceBook): { readonly book: FenceBook; readonly nonce: number } | null {
+export function openFence(book: FenceBook, at: EpochMs): { readonly book: FenceBook; readonly nonce: number } | null {
   if (book.edits === book.saved || book.open.at(-1)?.through === book.edits) return null;
-  return openProbe(book);
+  return openProbe(book, at);
 }
 
 /** Opens a fence even though nothing waits to be stored: its return shows that the connection is alive. */
-export function openProbe(book: FenceBook): { readonly book: FenceBook; readonly nonce: number } {
+export function openProbe(book: FenceBook, at: EpochMs): { readonly book: FenceBook; readonly nonce: number } {
   const nonce = book.nextNonce;
-  return { nonce, book: { ...book, nextNonce: nonce + 1, open: [...book.open, { nonce, through: book.edits }] } };
+  return { nonce, book: { ...book, nextNonce: nonce + 1, open: [...book.open, { nonce, through: book.edits, at }] } };
 }
 
 /** A nonce came back: it and every fence before it are closed. A nonce that is not open changes nothing. */
@@ -43,7 +46,9 @@ export function closeFence(book: FenceBook, nonce: number): FenceBook {
     ...book,
     saved,
     open: book.open.filter((fence) => fence.nonce > nonce),
-    entries: new Map([...book.entries].filter(([, edit]) => edit > saved)),
+    parts: new Map([...book.parts].filter(([, edit]) => edit > saved)),
+    // What is left was made after this fence was sent.
+    unsavedSince: saved === book.edits ? null : found.at,
   };
 }
 

@@ -5,6 +5,7 @@ import type { EventNumber, IncidentId, TimelineEntryId } from '../../domain/ids.
 import type { PersonRef } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { documentSocketPath } from '../../domain/wire.ts';
+import { leavingEvent } from '../session/kept-words.ts';
 import { DocumentClient, type LocalCopy } from './document-client.ts';
 import { PeopleHere } from './people-here.ts';
 import { addEntry, entryFragment, type NewTimelineEntry, pin, setEntryTime, setPinned } from './timeline-doc.ts';
@@ -29,7 +30,7 @@ export type OpenOptions = {
   readonly wallNow: () => EpochMs;
 };
 
-/** Opens the document and follows the browser's network; `close` ends both. */
+/** Opens the document and follows the browser's network; `close` ends both, once everything is saved. */
 export async function openDocument(options: OpenOptions): Promise<OpenDocument> {
   const client = new DocumentClient({
     ...options,
@@ -47,12 +48,13 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
     if (document.visibilityState === 'visible') client.retryNow();
   };
   const onLeave = (event: BeforeUnloadEvent) => {
-    const { unsaved, kept } = client.status();
-    if (unsaved.size > 0 && !kept) event.preventDefault();
+    if (client.status().unsaved.size > 0) event.preventDefault();
   };
+  const onSignOut = () => window.removeEventListener('beforeunload', onLeave);
   window.addEventListener('online', client.networkChanged);
   window.addEventListener('offline', client.networkChanged);
   window.addEventListener('beforeunload', onLeave);
+  window.addEventListener(leavingEvent, onSignOut);
   document.addEventListener('visibilitychange', onVisible);
 
   return {
@@ -65,13 +67,15 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
     setPinned: (id, pinned) => setPinned(client.doc, id, pinned),
     fragment: (id) => entryFragment(client.doc, id),
     close: () => {
-      window.removeEventListener('online', client.networkChanged);
-      window.removeEventListener('offline', client.networkChanged);
-      window.removeEventListener('beforeunload', onLeave);
-      document.removeEventListener('visibilitychange', onVisible);
       rows.destroy();
       people.destroy();
-      client.destroy();
+      client.leave(() => {
+        window.removeEventListener('online', client.networkChanged);
+        window.removeEventListener('offline', client.networkChanged);
+        window.removeEventListener('beforeunload', onLeave);
+        window.removeEventListener(leavingEvent, onSignOut);
+        document.removeEventListener('visibilitychange', onVisible);
+      });
     },
   };
 }

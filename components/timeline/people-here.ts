@@ -1,7 +1,14 @@
 // Who has this room open and what they are writing, read from the awareness of the shared document.
 import type { Awareness } from 'y-protocols/awareness';
-import { type DocumentPart, type TimelineEntryKind, timelineEntryKinds } from '../../domain/document.ts';
+import {
+  type AwarenessState,
+  type DocumentPart,
+  lookedAtRegions,
+  type TimelineEntryKind,
+  timelineEntryKinds,
+} from '../../domain/document.ts';
 import { type PersonId, personId } from '../../domain/ids.ts';
+import { epochMs } from '../../domain/time.ts';
 import { type IncidentRole, incidentRole } from '../../domain/vocabulary.ts';
 
 export type PersonHere = {
@@ -12,6 +19,7 @@ export type PersonHere = {
   readonly role: IncidentRole | null;
   readonly editing: DocumentPart | null;
   readonly draft: { readonly kind: TimelineEntryKind; readonly text: string } | null;
+  readonly looking: AwarenessState['looking'];
 };
 
 /** Longest piece of an unfinished text that is shown to others. */
@@ -32,6 +40,7 @@ export function readPersonHere(tab: number, state: unknown, self: boolean): Pers
     role: role.success ? role.data : null,
     editing: typeof editing === 'string' ? (editing as DocumentPart) : null,
     draft: readDraft(state.draft),
+    looking: readLooking(state.looking),
   };
 }
 
@@ -40,6 +49,15 @@ function readDraft(value: unknown): PersonHere['draft'] {
   const kind = timelineEntryKinds.find((known) => known === value.kind);
   const text = value.text;
   return kind === undefined || typeof text !== 'string' || text.trim() === '' ? null : { kind, text: text.slice(0, draftLimit) };
+}
+
+function readLooking(value: unknown): PersonHere['looking'] {
+  if (!isRecord(value)) return null;
+  const region = lookedAtRegions.find((known) => known === value.region);
+  if (region === undefined) return null;
+  const at = epochMs.safeParse(value.at);
+  const { item } = value;
+  return typeof item === 'string' && at.success ? { region, item: item.slice(0, 100), at: at.data } : { region, item: null, at: null };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -110,6 +128,17 @@ export function writersOf(people: readonly PersonHere[]): PersonHere[] {
 export function onePerPerson(people: readonly PersonHere[]): PersonHere[] {
   const seen = new Set<PersonId>();
   return people.filter(({ person }) => !seen.has(person.id) && seen.add(person.id));
+}
+
+/** Those who read from this row on, each once: who reads at the end is where everybody is, and marks no row. */
+export function readersOf(people: readonly PersonHere[], item: string): PersonHere[] {
+  return onePerPerson(people.filter((here) => here.looking?.region === 'timeline' && here.looking.item === item));
+}
+
+/** The tab of a person to go along with: the one they write in, else one that is on their screen; null when they are gone. */
+export function tabOf(people: readonly PersonHere[], person: PersonId): PersonHere | null {
+  const tabs = people.filter((here) => here.person.id === person);
+  return tabs.find((here) => here.editing !== null || here.draft !== null) ?? tabs.find((here) => here.looking !== null) ?? tabs[0] ?? null;
 }
 
 /** `Noor and Wei are editing`. */

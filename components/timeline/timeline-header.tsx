@@ -1,5 +1,6 @@
 // The timeline's header: what is pinned, who is writing, which entries are shown, and the search.
 import { ChevronDown, Pin } from 'lucide-react';
+import type { PersonId } from '../../domain/ids.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { type PersonHere, writersOf } from './people-here.ts';
@@ -14,9 +15,10 @@ type Props = {
   readonly search: string | null;
   readonly found: number;
   readonly onSearch: (search: string | null) => void;
+  readonly onFollow: (person: PersonId) => void;
 };
 
-export function TimelineHeader({ counts, filter, onFilter, others, search, found, onSearch }: Props) {
+export function TimelineHeader({ counts, filter, onFilter, others, search, found, onSearch, onFollow }: Props) {
   const writers = writersOf(others);
   const pinnedOnly = filter === 'pinned';
   return (
@@ -33,7 +35,15 @@ export function TimelineHeader({ counts, filter, onFilter, others, search, found
         <span className="editing" title={writers.map((writer) => writer.person.name).join(', ')}>
           <span className="stack">
             {writers.slice(0, 3).map((writer) => (
-              <Avatar key={writer.person.id} name={writer.person.name} holds={writer.role} />
+              <button
+                type="button"
+                key={writer.person.id}
+                aria-label={`Follow ${writer.person.name}`}
+                title={`Follow ${writer.person.name}`}
+                onClick={() => onFollow(writer.person.id)}
+              >
+                <Avatar name={writer.person.name} holds={writer.role} />
+              </button>
             ))}
           </span>
           <span className="t2">{writers.length} writing</span>

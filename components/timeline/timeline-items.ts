@@ -126,10 +126,16 @@ export function passes(item: TimelineItem, filter: TimelineFilter): boolean {
 
 /** Whether all the searched words stand in the item, its author included. `eventWords` are those of a pinned event. */
 export function matches(item: TimelineItem, search: string, eventWords: (row: EntryRow) => string): boolean {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const text = itemText(item, eventWords).toLowerCase();
-  return words.every((word) => text.includes(word));
+  return search.trim() === '' || hasWords(itemText(item, eventWords), search);
+}
+
+/** Whether all the searched words stand in the text, in any order and case. */
+export function hasWords(text: string, search: string): boolean {
+  const lower = text.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word));
 }
 
 function itemText(item: TimelineItem, eventWords: (row: EntryRow) => string): string {

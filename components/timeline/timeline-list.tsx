@@ -1,24 +1,36 @@
-// The list of the timeline: rows oldest to newest, steady under whoever reads, with a place to add between any two.
+// The list of the timeline: rows oldest to newest, only those in sight exist, steady under whoever reads, with a place to add between any two.
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { Fragment, type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import { type DocumentPart, timelineEntryKindWord } from '../../domain/document.ts';
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
+import type { DocumentPart } from '../../domain/document.ts';
 import type { TimelineEntryId } from '../../domain/ids.ts';
 import type { Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { dayWords, sameDay } from '../../domain/time-words.ts';
-import { roleWord } from '../../domain/vocabulary.ts';
+import { dayWords } from '../../domain/time-words.ts';
 import { findEvent } from '../events/event-rows.ts';
-import { useNow } from '../room/use-now.ts';
 import { useRoom } from '../room/use-room.tsx';
-import { Avatar, roleClass } from '../ui/avatar.tsx';
-import { Moment } from '../ui/moment.tsx';
 import { useTimeZone } from '../ui/settings.ts';
 import type { EntryActions } from './entry-row.tsx';
 import type { OpenDocument } from './open-document.ts';
-import { editorsOf, type PersonHere } from './people-here.ts';
-import type { TimelineItem } from './timeline-items.ts';
+import { editorsOf, type PersonHere, readersOf } from './people-here.ts';
+import { NowLine, Writing } from './timeline-end.tsx';
+import { type TimelineItem, timeBetween } from './timeline-items.ts';
+import { linesOf, probableHeight } from './timeline-lines.ts';
 import { TimelineRow } from './timeline-row.tsx';
-import { useSteadyList } from './use-steady-list.ts';
+import { firstVisible, isAtEnd, useSteadyList } from './use-steady-list.ts';
 
 export type ListHandle = {
   readonly toEnd: () => void;
@@ -26,7 +38,14 @@ export type ListHandle = {
   readonly focusRow: (key: string | null) => void;
   /** The item that has the focus, or null when the focus is elsewhere. */
   readonly focused: () => TimelineItem | null;
+  /** A time before the focused item and after the one above it, or null when the focus is elsewhere. */
+  readonly timeBeforeFocused: () => EpochMs | null;
+  /** Presses a button of the row that has the focus; false when the focus is elsewhere. */
+  readonly press: (act: 'time' | 'history') => boolean;
 };
+
+/** Where a list stands: the first row in view and its time, or its end. */
+export type ListPlace = { readonly item: string; readonly at: EpochMs } | 'end';
 
 type Props = {
   readonly ref: Ref<ListHandle>;
@@ -37,148 +56,239 @@ type Props = {
   readonly unsent: ReadonlySet<DocumentPart>;
   readonly permission: Permission;
   readonly actions: EntryActions;
+  /** Words that are searched for: an entry that has them below its fold is shown whole. */
+  readonly search: string;
+  /** Where the person reads whom this list follows; null while it goes its own way. */
+  readonly lead: ListPlace | null;
   readonly onAddAt: (at: EpochMs) => void;
+  readonly onPlace: (place: ListPlace) => void;
+  /** The reader moved the list themselves. */
+  readonly onOwnMove: () => void;
 };
 
-/** Older rows are drawn when somebody scrolls up to them: a day of incident opens as fast as its last hour. */
-const pageSize = 200;
+type Target = { readonly key: string; readonly how: 'show' | 'align' };
 
-export const TimelineList = memo(function TimelineList({
-  ref,
-  items,
-  document,
-  others,
-  editing,
-  unsent,
-  permission,
-  actions,
-  onAddAt,
-}: Props) {
+/** Somewhere near the end until the list has been measured; the list then goes to its end itself. */
+const farDown = 1_000_000;
+const firstRect = { width: 600, height: 900 };
+
+export const TimelineList = memo(function TimelineList(props: Props) {
+  const { ref, items, document, others, editing, unsent, permission, actions, search, lead, onAddAt, onPlace, onOwnMove } = props;
   const { state } = useRoom();
   const zone = useTimeZone();
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLOListElement>(null);
-  const [limit, setLimit] = useState(pageSize);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const [flashed, setFlashed] = useState<string | null>(null);
-  const [wanted, setWanted] = useState<string | null>(null);
-  const shown = useMemo(() => items.slice(-limit), [items, limit]);
-  const keys = useMemo(() => shown.map((item) => item.key), [shown]);
-  const steady = useSteadyList(scroller, content, keys);
-  const active = activeKey !== null && keys.includes(activeKey) ? activeKey : (keys.at(-1) ?? null);
-  const earlier = items.length - shown.length;
-  const first = items[0];
-  const last = items.at(-1);
-  const manyDays = first !== undefined && last !== undefined && !sameDay(first.at, last.at, zone);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(nothingUnfolded);
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  const target = useRef<Target>(null);
+  const focusNext = useRef<string>(null);
+  const lines = useMemo(() => linesOf(items, zone), [items, zone]);
+  const indexOf = useMemo(() => new Map(lines.map((line, index) => [line.key, index])), [lines]);
+  const keys = useMemo(() => items.map((item) => item.key), [items]);
+  const active = activeKey !== null && indexOf.has(activeKey) ? activeKey : (keys.at(-1) ?? null);
   const writers = others.filter((here) => here.draft !== null);
+
+  const steady = useSteadyList(scroller, content, keys);
+  // Rows that hold the focus or an editor stay in the page when they are scrolled out of sight.
+  const activeIndex = active === null ? undefined : indexOf.get(active);
+  const editingIndex = editing === null ? undefined : indexOf.get(editing);
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const shown = new Set(defaultRangeExtractor(range));
+      for (const index of [activeIndex, editingIndex]) if (index !== undefined) shown.add(index);
+      return [...shown].sort((a, b) => a - b);
+    },
+    [activeIndex, editingIndex],
+  );
+  // The same functions while the lines are the same, or every render would lay out all rows again.
+  const getItemKey = useCallback((index: number) => lines[index]?.key ?? index, [lines]);
+  const estimateSize = useCallback((index: number) => probableHeight(lines[index]), [lines]);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize,
+    overscan: 8,
+    getItemKey,
+    rangeExtractor,
+    initialOffset: farDown,
+    initialRect: firstRect,
+  });
+  // The rows stand in the flow of the page, and the list keeps its own place (use-steady-list.ts).
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false;
 
   const roleOf = useMemo(() => {
     const roles = new Map(state.roles.map((held) => [held.person.name, held.role]));
     return (name: string) => roles.get(name) ?? null;
   }, [state.roles]);
 
+  const go = useCallback((next: Target) => {
+    target.current = next;
+    drawAgain();
+  }, []);
+  const itemAt = (key: string | undefined): TimelineItem | null => {
+    const line = lines[indexOf.get(key ?? '') ?? -1];
+    return line?.type === 'item' ? line.item : null;
+  };
+  const rowOfFocus = () => {
+    const row = window.document.activeElement?.closest<HTMLElement>('[data-key]') ?? null;
+    return row !== null && content.current?.contains(row) === true ? row : null;
+  };
+
   useImperativeHandle(ref, () => ({
     toEnd: steady.toEnd,
-    show: (key) => {
-      setLimit(Math.max(limit, items.length - items.findIndex((item) => item.key === key)));
-      setWanted(key);
-    },
+    show: (key) => go({ key, how: 'show' }),
     focusRow: (key) =>
       content.current
         ?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key ?? active ?? '')}"]`)
         ?.focus({ preventScroll: key !== null }),
-    focused: () => {
-      const row = window.document.activeElement?.closest<HTMLElement>('[data-key]');
-      return row != null && content.current?.contains(row) === true ? (items.find((item) => item.key === row.dataset.key) ?? null) : null;
+    focused: () => itemAt(rowOfFocus()?.dataset.key),
+    timeBeforeFocused: () => {
+      const line = lines[indexOf.get(rowOfFocus()?.dataset.key ?? '') ?? -1];
+      return line?.type === 'item' ? timeBetween(line.before, line.item.at) : null;
+    },
+    press: (act) => {
+      const button = rowOfFocus()?.querySelector<HTMLElement>(`[data-act="${act}"]`) ?? null;
+      button?.click();
+      return button !== null;
     },
   }));
 
-  // A wanted row may have to be drawn first: it is shown once it is there.
-  const { show } = steady;
-  useEffect(() => {
-    if (wanted === null || !keys.includes(wanted) || !show(wanted)) return;
-    setWanted(null);
-    setActiveKey(wanted);
-    setFlashed(wanted);
-  }, [wanted, keys, show]);
+  // A row that is wanted may be far away and not drawn: the list goes to about where it is, and again once it is there.
+  useLayoutEffect(() => {
+    const wanted = target.current;
+    const index = wanted === null ? undefined : indexOf.get(wanted.key);
+    if (wanted === null || index === undefined) return;
+    if (steady[wanted.how](wanted.key)) {
+      target.current = null;
+      if (wanted.how === 'align') return;
+      setActiveKey(wanted.key);
+      setFlashed(wanted.key);
+    } else {
+      const [top] = virtual.getOffsetForIndex(index, 'start') ?? [0];
+      steady.jump(top);
+    }
+  });
+  useLayoutEffect(() => {
+    if (focusNext.current === null) return;
+    const row = content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(focusNext.current)}"]`);
+    if (row == null) return;
+    focusNext.current = null;
+    row.focus();
+  });
   useEffect(() => {
     if (flashed === null) return;
     const timer = setTimeout(() => setFlashed(null), 2_000);
     return () => clearTimeout(timer);
   }, [flashed]);
 
-  const top = useRef<HTMLButtonElement>(null);
-  const more = () => setLimit((before) => before + pageSize);
+  const { toEnd } = steady;
+  const leadKey = lead === null || lead === 'end' ? null : nearestKey(items, indexOf, lead);
+  const leadEnd = lead === 'end';
   useEffect(() => {
-    if (top.current === null || earlier === 0) return;
-    const seen = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting === true) setLimit((before) => before + pageSize);
-    });
-    seen.observe(top.current);
-    return () => seen.disconnect();
-  }, [earlier]);
+    // Who types in an entry keeps their place.
+    if (window.document.activeElement instanceof HTMLElement && window.document.activeElement.isContentEditable) return;
+    if (leadEnd) toEnd();
+    else if (leadKey !== null) go({ key: leadKey, how: 'align' });
+  }, [leadEnd, leadKey, toEnd, go]);
+
+  const place = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    place.current = () => {
+      const element = scroller.current;
+      const list = content.current;
+      if (element === null || list === null) return;
+      const row = isAtEnd(element) ? null : firstVisible(list, element);
+      const item = itemAt(row?.dataset.key);
+      onPlace(item === null ? 'end' : { item: item.key, at: item.at });
+    };
+    place.current();
+  });
+  useEffect(() => {
+    const element = scroller.current;
+    const onScroll = () => place.current();
+    element?.addEventListener('scroll', onScroll, { passive: true });
+    return () => element?.removeEventListener('scroll', onScroll);
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const target = event.target instanceof HTMLElement ? event.target : null;
-    if (target === null || target.isContentEditable || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, Home: -keys.length, End: keys.length }[event.key];
+    const pressed = event.target instanceof HTMLElement ? event.target : null;
+    if (pressed === null || pressed.isContentEditable || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 8, PageUp: -8, Home: -keys.length, End: keys.length }[event.key];
     if (step === undefined || keys.length === 0) {
-      if (event.key === 'Enter' && target.dataset.key !== undefined) {
-        const item = items.find((one) => one.key === target.dataset.key);
-        if (item?.type === 'entry' && item.row.kind !== 'pin' && permission.allowed) {
-          event.preventDefault();
-          actions.edit(item.row);
-        }
+      if (event.key !== 'Enter' || pressed.dataset.key === undefined) return;
+      const item = itemAt(pressed.dataset.key);
+      if (item?.type === 'entry' && item.row.kind !== 'pin' && permission.allowed) {
+        event.preventDefault();
+        actions.edit(item.row);
       }
       return;
     }
     event.preventDefault();
     const next = keys[Math.min(keys.length - 1, Math.max(0, keys.indexOf(active ?? '') + step))];
     if (next === undefined) return;
+    onOwnMove();
+    focusNext.current = next;
     setActiveKey(next);
-    content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(next)}"]`)?.focus();
+    drawAgain();
   };
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    // The scrollbar belongs to the element that scrolls.
+    if (event.target === event.currentTarget) onOwnMove();
+  };
+  const unfold = useCallback((key: string) => setUnfolded((before) => new Set([...before, key])), []);
 
+  const drawn = virtual.getVirtualItems();
+  let drawnTo = 0;
   return (
     <div className="tl-frame">
-      <div className="scroll" ref={scroller}>
+      <div className="scroll" ref={scroller} onWheel={onOwnMove} onTouchMove={onOwnMove} onPointerDown={onPointerDown}>
         <ol className="follow tl" ref={content} aria-label="Timeline, oldest first" onKeyDown={onKeyDown}>
-          {earlier > 0 && (
-            <li className="te sys more">
-              <button type="button" className="lnk" ref={top} onClick={more}>
-                Show {Math.min(earlier, pageSize)} earlier
-              </button>
-            </li>
-          )}
-          {shown.map((item, index) => {
-            const before = shown[index - 1] ?? null;
-            const newDay = manyDays && (before === null || !sameDay(before.at, item.at, zone));
-            return (
-              <Fragment key={item.key}>
-                {newDay && (
-                  <li className="te sys day">
-                    <span className="mono">{dayWords(item.at, zone)}</span>
-                  </li>
-                )}
-                <TimelineRow
-                  item={item}
-                  before={before?.at ?? null}
-                  document={document}
-                  active={item.key === active}
-                  flashed={item.key === flashed}
-                  editing={item.key === editing}
-                  editors={editorsFor(item, others)}
-                  unsent={item.type === 'entry' && unsent.has(item.row.id)}
-                  event={item.type === 'entry' && item.row.event !== null ? findEvent(state.events, item.row.event) : undefined}
-                  permission={permission}
-                  actions={actions}
-                  roleOf={roleOf}
-                  onActive={setActiveKey}
-                  onAddAt={onAddAt}
-                />
-              </Fragment>
+          {drawn.flatMap((one) => {
+            const line = lines[one.index];
+            if (line === undefined) return [];
+            const gap = one.start - drawnTo;
+            drawnTo = one.end;
+            const rows = gap > 0 ? [<Gap key={`before-${one.key}`} height={gap} />] : [];
+            if (line.type === 'day') {
+              rows.push(
+                <li key={one.key} className="te sys day" ref={virtual.measureElement} data-index={one.index}>
+                  <span className="mono">{dayWords(line.at, zone)}</span>
+                </li>,
+              );
+              return rows;
+            }
+            const { item } = line;
+            rows.push(
+              <TimelineRow
+                key={one.key}
+                measure={virtual.measureElement}
+                index={one.index}
+                count={lines.length}
+                item={item}
+                before={line.before}
+                document={document}
+                active={item.key === active}
+                flashed={item.key === flashed}
+                editing={item.key === editing}
+                editors={editorsFor(item, others)}
+                readers={readersFor(item, others)}
+                unsent={item.type === 'entry' && unsent.has(item.row.id)}
+                whole={unfolded.has(item.key)}
+                search={search}
+                event={item.type === 'entry' && item.row.event !== null ? findEvent(state.events, item.row.event) : undefined}
+                permission={permission}
+                actions={actions}
+                roleOf={roleOf}
+                onActive={setActiveKey}
+                onAddAt={onAddAt}
+                onUnfold={unfold}
+              />,
             );
+            return rows;
           })}
+          {virtual.getTotalSize() > drawnTo && <Gap height={virtual.getTotalSize() - drawnTo} />}
           {writers.map((writer) => (
             <Writing key={writer.tab} writer={writer} />
           ))}
@@ -186,7 +296,14 @@ export const TimelineList = memo(function TimelineList({
         </ol>
       </div>
       {steady.newer > 0 && (
-        <button type="button" className="newer" onClick={steady.toEnd}>
+        <button
+          type="button"
+          className="newer"
+          onClick={() => {
+            onOwnMove();
+            steady.toEnd();
+          }}
+        >
           <ArrowDown className="i xs" aria-hidden="true" />
           {steady.newer} newer
         </button>
@@ -195,50 +312,31 @@ export const TimelineList = memo(function TimelineList({
   );
 });
 
-const noEditors: readonly PersonHere[] = [];
+const nothingUnfolded: ReadonlySet<string> = new Set();
+const nobody: readonly PersonHere[] = [];
 
+// The same empty list for nearly every row, so that a row is not drawn again when somebody types or scrolls elsewhere.
 function editorsFor(item: TimelineItem, others: readonly PersonHere[]): readonly PersonHere[] {
-  // The same empty list for nearly every row, so that a row is not drawn again when somebody types elsewhere.
-  const editors = item.type === 'entry' ? editorsOf(others, item.row.id) : noEditors;
-  return editors.length === 0 ? noEditors : editors;
+  const editors = item.type === 'entry' ? editorsOf(others, item.row.id) : nobody;
+  return editors.length === 0 ? nobody : editors;
 }
 
-/** Somebody's words in their composer, before they add them. */
-function Writing({ writer }: { writer: PersonHere }) {
-  return (
-    <li className="te live draft" aria-hidden="true">
-      <NowTime />
-      <span className="node">
-        <Avatar name={writer.person.name} holds={writer.role} />
-      </span>
-      <div className="body">
-        <p className="who">
-          <b>{writer.person.name}</b>
-          {writer.role !== null && <span className="q">{roleWord[writer.role]}</span>}
-          {writer.draft !== null && writer.draft.kind !== 'note' && (
-            <span className="kind">{timelineEntryKindWord[writer.draft.kind]}</span>
-          )}
-          <span className="sep" />
-          <span className="t2">writing</span>
-        </p>
-        <p className="txt">
-          {writer.draft?.text}
-          <span className={`caret ${writer.role === null ? 'rev' : roleClass[writer.role]}`} />
-        </p>
-      </div>
-    </li>
-  );
+function readersFor(item: TimelineItem, others: readonly PersonHere[]): readonly PersonHere[] {
+  const readers = readersOf(others, item.key);
+  return readers.length === 0 ? nobody : readers;
 }
 
-function NowTime() {
-  return <Moment at={useNow()} className="mono" />;
+/** The item somebody else reads; where this list does not show it, the last one before it. */
+function nearestKey(
+  items: readonly TimelineItem[],
+  known: ReadonlyMap<string, number>,
+  lead: { item: string; at: EpochMs },
+): string | null {
+  if (known.has(lead.item)) return lead.item;
+  return (items.findLast((item) => item.at <= lead.at) ?? items[0])?.key ?? null;
 }
 
-function NowLine() {
-  return (
-    <li className="nowline" aria-hidden="true">
-      <NowTime />
-      <i />
-    </li>
-  );
+/** Stands for rows that are not drawn. */
+function Gap({ height }: { height: number }) {
+  return <li className="gap" aria-hidden="true" style={{ height }} />;
 }

@@ -6,6 +6,7 @@ import type { EventNumber, TimelineEntryId } from '../../domain/ids.ts';
 import { mayWriteDocument } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { eventRow, eventSentence, findEvent } from '../events/event-rows.ts';
+import type { QuotedLine } from '../room/room-links.ts';
 import { useRoomLinks } from '../room/room-links-context.tsx';
 import { UpdateDialog } from '../room/update-dialog.tsx';
 import { useRoom } from '../room/use-room.tsx';
@@ -14,20 +15,24 @@ import { toast } from '../ui/notify.ts';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 import { Trouble, Waiting } from '../ui/waiting.tsx';
 import { Composer, type ComposerHandle } from './composer.tsx';
-import { type DocumentStatus, refusalWords } from './document-status.ts';
 import type { EntryActions } from './entry-row.tsx';
+import { FollowBar } from './follow-bar.tsx';
 import type { EntryRow } from './timeline-doc.ts';
 import { TimelineHeader } from './timeline-header.tsx';
-import { filterWord, logItems, matches, orderItems, passes, type TimelineFilter, timelineFilters } from './timeline-items.ts';
+import { logItems, matches, orderItems, passes, type TimelineFilter, timelineFilters } from './timeline-items.ts';
 import { type ListHandle, TimelineList } from './timeline-list.tsx';
-import { plainText } from './timeline-text.ts';
+import { Empty, NothingShown, OutOfReach } from './timeline-states.tsx';
+import { blocksOf, plainText } from './timeline-text.ts';
 import { useDocument, useDocumentStatus, useOthersHere, usePeopleHere, useRows } from './use-document.ts';
+import { useFollowing } from './use-following.ts';
+import { useLooking } from './use-looking.ts';
 import { useNewEntries } from './use-new-entries.ts';
 import { usePublishedLink } from './use-timeline-link.ts';
 
 /** The shared timeline of the room it stands in. */
 export function TimelineRegion() {
-  const { account, state, now } = useRoom();
+  const room = useRoom();
+  const { account, state, now } = room;
   const links = useRoomLinks();
   const announcer = useAnnouncer();
   const opening = useDocument();
@@ -93,10 +98,27 @@ export function TimelineRegion() {
     if (pinned !== undefined) open.setPinned(pinned.id, false);
     else open.pinEvent({ at: event.occurredAt, createdAt: clock(), authorId: me.id, authorName: me.name, authorRole: mine, event: number });
   }, []);
-  usePublishedLink({ status, rows, people, togglePin, compose });
+  const pinLine = useCallback((line: QuotedLine) => {
+    const { document: open, account: me, role: mine, now: clock } = current.current;
+    if (open === null) return;
+    const id = open.add({
+      ...{ kind: 'note', at: line.at, createdAt: clock(), authorId: me.id, authorName: me.name, authorRole: mine, event: null },
+      text: blocksOf(`${line.from}: ${line.text}`.slice(0, longestLine)),
+    });
+    list.current?.show(id);
+  }, []);
+  const { following, follow, leader, lead, stop } = useFollowing(others);
+  const looked = useLooking(document);
+  const mayWrite = permission.allowed;
+  usePublishedLink({
+    ...{ status, rows, people, togglePin, compose, following, follow },
+    pinLine: mayWrite && document !== null ? pinLine : null,
+    retry: document?.client.retryNow ?? nothing,
+  });
 
   const entryActions = useMemo<EntryActions>(() => {
     const begin = (row: EntryRow) => {
+      stop();
       setEditing(row.id);
       setHeld(new Map(current.current.rows.map((one) => [one.id, one.at])));
       current.current.document?.client.setPresence({ editing: row.id });
@@ -129,7 +151,7 @@ export function TimelineRegion() {
       },
       now: () => current.current.now(),
     };
-  }, [compose]);
+  }, [compose, stop]);
 
   const onFocused = (act: (row: EntryRow) => void) => () => {
     const item = list.current?.focused() ?? null;
@@ -142,6 +164,25 @@ export function TimelineRegion() {
     { keys: 'e', label: 'Edit', scope: 'entry', run: onFocused(entryActions.edit) },
     { keys: 'p', label: 'Pin', scope: 'entry', run: onFocused(entryActions.togglePin) },
     { keys: 't', label: 'Make a task', scope: 'entry', run: onFocused(entryActions.makeTask) },
+    { keys: 'c', label: 'Change the time', scope: 'entry', run: () => list.current?.press('time') ?? false },
+    { keys: 'h', label: 'Who wrote what', scope: 'entry', run: () => list.current?.press('history') ?? false },
+    {
+      ...{ keys: 'i', label: 'Insert an entry before this one', scope: 'entry' },
+      run: () => {
+        const at = list.current?.timeBeforeFocused() ?? null;
+        if (at === null || !mayWrite) return false;
+        addAt(at);
+        return true;
+      },
+    },
+    {
+      ...{ keys: 'Escape', label: 'Stop following', scope: 'room' },
+      run: () => {
+        if (following === null) return false;
+        stop();
+        return true;
+      },
+    },
     { keys: 'l', label: 'Copy link', scope: 'entry', run: onFocused(entryActions.copyLink) },
   ]);
 
@@ -172,6 +213,7 @@ export function TimelineRegion() {
     list.current?.show(id);
   };
 
+  const followedName = room.people.find((person) => person.id === following)?.name ?? leader?.person.name ?? 'somebody';
   return (
     <section className="region timeline" aria-labelledby="h-timeline">
       <TimelineHeader
@@ -182,7 +224,9 @@ export function TimelineRegion() {
         search={search}
         found={shown.length}
         onSearch={setSearch}
+        onFollow={follow}
       />
+      {following !== null && <FollowBar name={followedName} leader={leader} onStop={stop} />}
       {opening.phase === 'trouble' ? (
         <div className="tl-state">
           <Trouble
@@ -230,7 +274,11 @@ export function TimelineRegion() {
           unsent={status.link.state === 'live' ? nothingUnsent : status.unsaved}
           permission={permission}
           actions={entryActions}
+          search={search ?? ''}
+          lead={lead}
           onAddAt={addAt}
+          onPlace={looked}
+          onOwnMove={stop}
         />
       )}
       <Composer ref={composer} document={document} onAdded={onAdded} onLeave={() => list.current?.focusRow(null)} onUpdate={setUpdate} />
@@ -239,69 +287,12 @@ export function TimelineRegion() {
   );
 }
 
-function OutOfReach({ status, onRetry }: { status: DocumentStatus; onRetry: () => void }) {
-  const { link } = status;
-  return (
-    <Trouble
-      title={link.state === 'refused' ? 'The timeline cannot be shown' : 'The timeline cannot be reached'}
-      action={
-        <button type="button" className="btn sm" onClick={onRetry}>
-          Try now
-        </button>
-      }
-    >
-      {link.state === 'refused'
-        ? `The server says no: ${refusalWords[link.reason]}. The rest of the room works.`
-        : 'It was not opened on this device before. What you write now is kept and joins it when the connection is back.'}
-    </Trouble>
-  );
-}
-
+const nothing = () => undefined;
+/** A pasted line is quoted, not archived: the raw signal has the rest. */
+const longestLine = 2_000;
 const nothingUnsent: ReadonlySet<DocumentPart> = new Set();
 
 function entryOfHash(hash: string): TimelineEntryId | null {
   const match = /^#entry-([A-Za-z0-9_-]{1,64})$/.exec(hash);
   return match?.[1] === undefined ? null : (match[1] as TimelineEntryId);
-}
-
-function Empty({ writable }: { writable: boolean }) {
-  return (
-    <div className="panel mid">
-      <p>
-        <b>{writable ? 'Start with what you see' : 'Nothing written yet'}</b>
-      </p>
-      <p className="t2">
-        {writable ? 'Write one line, or pin an event from the left.' : 'What the room writes shows here as it is written.'}
-      </p>
-      {writable && (
-        <p className="hint">
-          <kbd>N</kbd> <span className="q">new entry</span>
-        </p>
-      )}
-    </div>
-  );
-}
-
-function NothingShown({
-  filter,
-  search,
-  total,
-  onClear,
-}: {
-  filter: TimelineFilter;
-  search: string | null;
-  total: number;
-  onClear: () => void;
-}) {
-  return (
-    <div className="panel mid">
-      <p>
-        <b>{search === null || search.trim() === '' ? `Nothing under “${filterWord[filter]}”` : `Nothing found for “${search.trim()}”`}</b>
-      </p>
-      <p className="t2">{total === 1 ? '1 other stands' : `${total} others stand`} in the timeline.</p>
-      <button type="button" className="btn sm" onClick={onClear}>
-        Show notes and decisions
-      </button>
-    </div>
-  );
 }

@@ -1,8 +1,9 @@
 // The composer's draft: kept on this device for each incident, so that it survives a reload.
 import { useCallback, useState } from 'react';
 import { z } from 'zod';
-import { type IncidentId, personId } from '../../domain/ids.ts';
+import { type IncidentId, type PersonId, personId } from '../../domain/ids.ts';
 import { epochMs } from '../../domain/time.ts';
+import { keptNames } from '../session/kept-words.ts';
 import { composerKinds, type Draft, emptyDraft } from './composer-input.ts';
 
 const stored = z.object({
@@ -13,8 +14,8 @@ const stored = z.object({
   minutes: z.number().int().min(1).max(1_440).nullable(),
 });
 
-function keyOf(incident: IncidentId): string {
-  return `muster-draft-${incident}`;
+function keyOf(incident: IncidentId, person: PersonId): string {
+  return `${keptNames.draft}${incident}-${person}`;
 }
 
 /** Reads what was kept; anything else than a draft is an empty one. */
@@ -28,10 +29,10 @@ export function readKept(text: string | null): Draft {
   }
 }
 
-export function useDraft(incident: IncidentId): readonly [Draft, (draft: Draft) => void] {
+export function useDraft(incident: IncidentId, person: PersonId): readonly [Draft, (draft: Draft) => void] {
   const [draft, setDraft] = useState<Draft>(() => {
     try {
-      return readKept(localStorage.getItem(keyOf(incident)));
+      return readKept(localStorage.getItem(keyOf(incident, person)));
     } catch {
       return emptyDraft;
     }
@@ -40,13 +41,13 @@ export function useDraft(incident: IncidentId): readonly [Draft, (draft: Draft) 
     (next: Draft) => {
       setDraft(next);
       try {
-        if (next.text === '') localStorage.removeItem(keyOf(incident));
-        else localStorage.setItem(keyOf(incident), JSON.stringify(next));
+        if (next.text === '') localStorage.removeItem(keyOf(incident, person));
+        else localStorage.setItem(keyOf(incident, person), JSON.stringify(next));
       } catch {
         // A forbidden or full storage costs the draft its life after a reload, not the words on screen.
       }
     },
-    [incident],
+    [incident, person],
   );
   return [draft, keep];
 }

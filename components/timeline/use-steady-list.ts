@@ -9,13 +9,17 @@ export type SteadyList = {
   readonly newer: number;
   readonly following: boolean;
   readonly toEnd: () => void;
-  /** Brings an item into view and stays with it; false when it is not in the list. */
+  /** Brings an item that is drawn into view and stays with it; false when it is not drawn. */
   readonly show: (key: string) => boolean;
+  /** Puts an item that is drawn at the top and stays with it; false when it is not drawn. */
+  readonly align: (key: string) => boolean;
+  /** Goes to a place where nothing is drawn yet. */
+  readonly jump: (top: number) => void;
 };
 
 /**
- * `scroller` scrolls, `content` inside it holds one element with `data-key` for each of `keys`, oldest first. While the pointer
- * or the focus is inside, or after somebody scrolled up, the list stays where it is although rows come, go and grow;
+ * `scroller` scrolls, `content` inside it holds one element with `data-key` for each of `keys` that is drawn, oldest first. While
+ * the pointer or the focus is inside, or after somebody scrolled up, the list stays where it is although rows come, go and grow;
  * the row with the focus, else the first one in view, keeps its place on the screen.
  */
 export function useSteadyList(
@@ -28,6 +32,8 @@ export function useSteadyList(
   const [lastSeen, setLastSeen] = useState<string | null>(keys.at(-1) ?? null);
   const following = atEnd && !reading;
   const anchor = useRef<{ key: string; offset: number } | null>(null);
+  /** Where the list was when the anchor was taken: anywhere else, and somebody scrolled since. */
+  const placed = useRef(0);
   const followingNow = useRef(following);
   const last = keys.at(-1) ?? null;
 
@@ -35,6 +41,7 @@ export function useSteadyList(
     const element = scroller.current;
     const list = content.current;
     if (element === null || list === null) return;
+    placed.current = element.scrollTop;
     const focused = document.activeElement?.closest<HTMLElement>('[data-key]') ?? null;
     const row = focused !== null && list.contains(focused) && isVisible(focused, element) ? focused : firstVisible(list, element);
     const key = row?.dataset.key;
@@ -47,7 +54,7 @@ export function useSteadyList(
     if (element === null || list === null) return;
     if (followingNow.current) {
       element.scrollTop = element.scrollHeight;
-    } else if (anchor.current !== null) {
+    } else if (anchor.current !== null && element.scrollTop === placed.current) {
       const row = rowOf(list, anchor.current.key);
       if (row !== null) {
         const moved = row.offsetTop - element.scrollTop - anchor.current.offset;
@@ -71,7 +78,7 @@ export function useSteadyList(
     sizes.observe(list);
     sizes.observe(element);
     const onScroll = () => {
-      setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight <= atEndWithin);
+      setAtEnd(isAtEnd(element));
       takeAnchor();
     };
     let inside = false;
@@ -117,24 +124,42 @@ export function useSteadyList(
     takeAnchor();
   }, [scroller, last, takeAnchor]);
 
-  const show = useCallback(
-    (key: string) => {
+  const go = useCallback(
+    (key: string, top: (row: HTMLElement, element: HTMLElement) => number) => {
       const element = scroller.current;
       const row = content.current === null ? null : rowOf(content.current, key);
       if (element === null || row === null) return false;
       followingNow.current = false;
       setAtEnd(false);
-      if (!isVisible(row, element)) element.scrollTop = row.offsetTop - element.clientHeight / 3;
-      takeAnchor();
+      element.scrollTop = top(row, element);
+      placed.current = element.scrollTop;
+      anchor.current = { key, offset: row.offsetTop - element.scrollTop };
       return true;
     },
-    [scroller, content, takeAnchor],
+    [scroller, content],
+  );
+  const show = useCallback(
+    (key: string) => go(key, (row, element) => (isVisible(row, element) ? element.scrollTop : row.offsetTop - element.clientHeight / 3)),
+    [go],
+  );
+  const align = useCallback((key: string) => go(key, (row) => row.offsetTop), [go]);
+  const jump = useCallback(
+    (top: number) => {
+      const element = scroller.current;
+      if (element === null) return;
+      followingNow.current = false;
+      setAtEnd(false);
+      anchor.current = null;
+      element.scrollTop = top;
+      placed.current = element.scrollTop;
+    },
+    [scroller],
   );
 
   const seenAt = lastSeen === null ? -1 : keys.lastIndexOf(lastSeen);
   // What was seen last can be filtered away; then there is nothing to count from.
   const newer = following || seenAt === -1 ? 0 : keys.length - 1 - seenAt;
-  return { newer, following, toEnd, show };
+  return { newer, following, toEnd, show, align, jump };
 }
 
 function rowOf(list: HTMLElement, key: string): HTMLElement | null {
@@ -146,7 +171,7 @@ function isVisible(row: HTMLElement, element: HTMLElement): boolean {
 }
 
 /** The first row whose end is in view; rows stand in order, so it is found by halving. */
-function firstVisible(list: HTMLElement, element: HTMLElement): HTMLElement | null {
+export function firstVisible(list: HTMLElement, element: HTMLElement): HTMLElement | null {
   const rows = list.querySelectorAll<HTMLElement>('[data-key]');
   let low = 0;
   let high = rows.length - 1;
@@ -157,4 +182,9 @@ function firstVisible(list: HTMLElement, element: HTMLElement): HTMLElement | nu
     else low = middle + 1;
   }
   return rows[low] ?? null;
+}
+
+/** Whether the list stands at its end. */
+export function isAtEnd(element: HTMLElement): boolean {
+  return element.scrollHeight - element.scrollTop - element.clientHeight <= atEndWithin;
 }

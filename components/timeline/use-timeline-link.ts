@@ -14,20 +14,27 @@ type Given = {
   readonly people: readonly PersonHere[];
   readonly togglePin: TimelineLink['togglePin'];
   readonly compose: TimelineLink['compose'];
+  readonly pinLine: TimelineLink['pinLine'];
+  readonly following: TimelineLink['following'];
+  readonly follow: TimelineLink['follow'];
+  readonly retry: TimelineLink['retry'];
 };
 
-/** Publishes the link while the timeline is on the page. `togglePin` and `compose` must keep their identity. */
-export function usePublishedLink({ status, rows, people, togglePin, compose }: Given): void {
+/** Publishes the link while the timeline is on the page. The functions must keep their identity. */
+export function usePublishedLink({ status, rows, people, ...offered }: Given): void {
+  const { togglePin, compose, pinLine, following, follow, retry } = offered;
   const links = useRoomLinks();
   const { state } = useRoom();
   const commander = state.roles.find((held) => held.role === 'commander')?.person.name ?? null;
   const save = useMemo(() => saveStateOf(status, commander), [status, commander]);
   const here = useMemo(
     () =>
-      people.map(({ tab, person, role, editing, draft }) => ({
+      people.map(({ tab, self, person, role, editing, draft, looking }) => ({
         key: String(tab),
         person,
         role,
+        self,
+        looking,
         editing: editing !== null || draft !== null,
       })),
     [people],
@@ -38,7 +45,7 @@ export function usePublishedLink({ status, rows, people, togglePin, compose }: G
     [pinnedText],
   );
   useEffect(() => {
-    links.timeline.set({ save, here, pinned, togglePin, compose });
-  }, [links, save, here, pinned, togglePin, compose]);
+    links.timeline.set({ save, here, pinned, togglePin, compose, pinLine, following, follow, retry });
+  }, [links, save, here, pinned, togglePin, compose, pinLine, following, follow, retry]);
   useEffect(() => () => links.timeline.set(null), [links]);
 }

@@ -6,9 +6,10 @@ import { Toaster } from 'sonner';
 export function Notices() {
   return (
     <Toaster
-      position="bottom-right"
-      offset={16}
-      mobileOffset={{ bottom: 68 }}
+      // Below the header: at the bottom they would lie over the composer, the tabs or the scrubber.
+      position="top-right"
+      offset={{ top: 104, right: 16 }}
+      mobileOffset={{ top: 104, left: 16, right: 16 }}
       containerAriaLabel="Notices"
       gap={8}
       icons={{ error: <TriangleAlert className="i s bad" />, success: <CircleCheck className="i s good" /> }}

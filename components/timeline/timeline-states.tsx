@@ -1,0 +1,64 @@
+// What stands where the list would be: opening, out of reach, empty, nothing under the filter.
+import { Trouble } from '../ui/waiting.tsx';
+import { type DocumentStatus, refusalWords } from './document-status.ts';
+import { filterWord, type TimelineFilter } from './timeline-items.ts';
+
+export function OutOfReach({ status, onRetry }: { status: DocumentStatus; onRetry: () => void }) {
+  const { link } = status;
+  return (
+    <Trouble
+      title={link.state === 'refused' ? 'The timeline cannot be shown' : 'The timeline cannot be reached'}
+      action={
+        <button type="button" className="btn sm" onClick={onRetry}>
+          Try now
+        </button>
+      }
+    >
+      {link.state === 'refused'
+        ? `The server says no: ${refusalWords[link.reason]}. The rest of the room works.`
+        : 'It was not opened on this device before. What you write now is kept and joins it when the connection is back.'}
+    </Trouble>
+  );
+}
+
+export function Empty({ writable }: { writable: boolean }) {
+  return (
+    <div className="panel mid">
+      <p>
+        <b>{writable ? 'Start with what you see' : 'Nothing written yet'}</b>
+      </p>
+      <p className="t2">
+        {writable ? 'Write one line, or pin an event from the left.' : 'What the room writes shows here as it is written.'}
+      </p>
+      {writable && (
+        <p className="hint">
+          <kbd>N</kbd> <span className="q">new entry</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function NothingShown({
+  filter,
+  search,
+  total,
+  onClear,
+}: {
+  filter: TimelineFilter;
+  search: string | null;
+  total: number;
+  onClear: () => void;
+}) {
+  return (
+    <div className="panel mid">
+      <p>
+        <b>{search === null || search.trim() === '' ? `Nothing under “${filterWord[filter]}”` : `Nothing found for “${search.trim()}”`}</b>
+      </p>
+      <p className="t2">{total === 1 ? '1 other stands' : `${total} others stand`} in the timeline.</p>
+      <button type="button" className="btn sm" onClick={onClear}>
+        Show notes and decisions
+      </button>
+    </div>
+  );
+}
