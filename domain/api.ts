@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { actor } from './event.ts';
 import { eventNumber, incidentId, personId, seq, signalSeq } from './ids.ts';
-import { knowledgeRecord } from './knowledge.ts';
 import { rawEntry } from './log.ts';
 import { accountRoles } from './policy.ts';
 import { epochMs } from './time.ts';
@@ -143,9 +142,6 @@ export const peopleAnswer = z.object({ people: z.array(personShape) });
 
 /** POST /api/people: an account that an administrator makes. */
 export const newPersonInput = setupInput.omit({ token: true }).extend({ accountRole: z.enum(accountRoles).default('member') });
-
-/** GET /api/knowledge: the records that advice draws on. */
-export const knowledgeAnswer = z.object({ records: z.array(knowledgeRecord) });
 
 /** GET /api/recordings: what can be replayed from the incident list. */
 export const recordingsAnswer = z.object({

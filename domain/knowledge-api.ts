@@ -98,7 +98,16 @@ const count = z.number().int().nonnegative();
 export const knowledgeAnswer = z.object({
   records: z.array(knowledgeSummary),
   total: count,
-  counts: z.object({ all: count, draft: count, active: count, deprecated: count, rejected: count, queue: count, stale: count, conflicting: count }),
+  counts: z.object({
+    all: count,
+    draft: count,
+    active: count,
+    deprecated: count,
+    rejected: count,
+    queue: count,
+    stale: count,
+    conflicting: count,
+  }),
   technologies: z.array(z.object({ name: z.string(), count })),
   sources: z.array(z.object({ name: z.string(), title: z.string(), count })),
 });
@@ -146,10 +155,7 @@ const optional = words(300)
   .transform((text) => (text === '' ? null : text))
   .nullable()
   .default(null);
-const list = z
-  .array(words(100).min(1, 'Leave out empty words.'))
-  .max(60, 'At most 60 words and phrases.')
-  .default([]);
+const list = z.array(words(100).min(1, 'Leave out empty words.')).max(60, 'At most 60 words and phrases.').default([]);
 
 /** Every field of a record that a person may write. */
 export const recordEdit = z.object({
@@ -210,10 +216,16 @@ export const playbookInput = z.object({
   name: z
     .string()
     .trim()
-    .min(1, 'Name the playbook.')
+    .min(1, { error: 'Name the playbook.', abort: true })
     .max(120, 'Keep the name under 120 characters.')
-    .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u, 'Use letters, digits, spaces and ._/- in the name, beginning with a letter or digit.')
-    .refine((name) => !name.split('/').some((part) => part === '..' || part === '.' || part === ''), 'Leave out "..", "." and empty folders.'),
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u, {
+      error: 'Use letters, digits, spaces and ._/- in the name, beginning with a letter or digit.',
+      abort: true,
+    })
+    .refine(
+      (name) => !name.split('/').some((part) => part === '..' || part === '.' || part === ''),
+      'Leave out "..", "." and empty folders.',
+    ),
   text: z
     .string()
     .min(1, 'The playbook is empty.')
@@ -265,7 +277,9 @@ export const trialFiring = z.object({
   /** Since when its conditions held, in the incident's own time, and how long after its beginning. */
   heldAt: epochMs,
   afterMs: z.number(),
-  /** When it would have entered the list, and at which place; null where others stood above it or it was done already. */
+  /** The best score it reached, 0 to 1; below `leastScore` nothing is offered. */
+  score: z.number(),
+  /** When it would have entered the list, and at which place; null where it was too weak, others stood above it, or it was done already. */
   offered: z.object({ at: epochMs, rank: z.number().int().positive(), text: z.string() }).nullable(),
   /** What people then did of the kind. */
   done: z.object({ at: epochMs, text: z.string(), by: z.string(), outcome: outcome.nullable() }).nullable(),
@@ -279,6 +293,7 @@ export const trialAnswer = z.object({
   incidents: count,
   left: count,
   firings: z.array(trialFiring),
+  leastScore: z.number(),
   figures: trialFigures,
   /** The version that advises now, in the same incidents; null where none does. */
   current: trialFigures.extend({ version: number }).nullable(),

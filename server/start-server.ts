@@ -9,10 +9,12 @@ import { MusterError } from '../domain/errors.ts';
 import type { IncidentId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { createAdvisor } from './advice/advisor.ts';
+import { createFollowingAdvisor } from './advice/following-advisor.ts';
 import { createDocumentHistory } from './documents/document-history.ts';
 import { createDocumentTimes } from './documents/document-times.ts';
 import { createDocuments, type Documents } from './documents/documents.ts';
 import { createEntryHistory } from './documents/entry-history.ts';
+import { createTrials } from './evaluation/past-incidents.ts';
 import { createApi } from './http/api.ts';
 import { createEventSocket, type EventSocket } from './http/event-socket.ts';
 import { createFrontServer } from './http/front-server.ts';
@@ -24,7 +26,9 @@ import { openPeople, type People } from './http/people.ts';
 import { createSignIn, type SignIn } from './http/sign-in.ts';
 import { forwardTo, ownUpgrades } from './http/upgrade.ts';
 import { createReliability } from './learning/reliability.ts';
+import { openKnowledgeLibrary } from './memory/knowledge-library.ts';
 import { loadStarterKnowledge } from './memory/starter-knowledge.ts';
+import { followKnowledge, ringKnowledge } from './nodes/knowledge-bell.ts';
 import { createAloneLink } from './nodes/node-link.ts';
 import { createPerceiver } from './perception/perceiver.ts';
 import { createReplays, type Replays } from './replay/replays.ts';
@@ -36,6 +40,7 @@ import { createDocumentStore } from './store/document-store.ts';
 import { createHookStore } from './store/hook-store.ts';
 import { createImageStore } from './store/image-store.ts';
 import { createIncidentStore } from './store/incident-store.ts';
+import { createKnowledgeStore } from './store/knowledge-store.ts';
 import { createLogStore } from './store/log-store.ts';
 import { createSetupTokenStore } from './store/setup-token-store.ts';
 import { createSignalStore } from './store/signal-store.ts';
@@ -93,7 +98,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
       hooks: createHookStore(database),
       images: createImageStore(database),
     };
-    const [secret, people, knowledge, version] = await Promise.all([
+    const [secret, people, starter, version] = await Promise.all([
       readSecret(settings),
       openPeople(database.prisma),
       loadStarterKnowledge(path.join(settings.rootFolder, 'knowledge')),
@@ -108,9 +113,14 @@ export async function startServer({ settings, logger, next, localToken = null, d
       },
     });
     const reliability = createReliability([], 'prior');
-    const advisor = createAdvisor({ knowledge: knowledge.records, knowledgeVersion: knowledge.version, reliability });
+    const knowledgeStore = createKnowledgeStore(database);
+    const library = await openKnowledgeLibrary({ shelf: knowledgeStore, starter, wallNow, ring: () => ringKnowledge(link) });
+    const advisor = createFollowingAdvisor(library.inUse, (inUse) => createAdvisor({ ...inUse, reliability }));
     const rooms = new Rooms({ stores, wallNow, person: (id) => people.find(id), logger, createPerceiver, advisor });
     undo.push(() => rooms.stop());
+    library.onChange(() => rooms.adviseAgain());
+    const leaveKnowledge = followKnowledge(library, link, logger);
+    undo.push(async () => leaveKnowledge());
     const replays = createReplays({
       rooms,
       folder: path.join(settings.rootFolder, 'recordings'),
@@ -143,7 +153,13 @@ export async function startServer({ settings, logger, next, localToken = null, d
         replays,
         documentHistory: createDocumentHistory({ store: documentStore, times: documentTimes }),
         entryHistory: createEntryHistory({ store: documentStore, times: documentTimes }),
-        knowledge,
+        knowledge: {
+          library,
+          store: knowledgeStore,
+          trials: createTrials(stores),
+          use: rememberFor(30_000, knowledgeStore.countUse),
+          reliability: () => reliability,
+        },
         metrics,
         logger,
         wallNow,
@@ -175,6 +191,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
       closed ??= (async () => {
         isStopping = true;
         upgrades.refuseAll();
+        leaveKnowledge();
         return stopInOrder({ server: front.server, replays, rooms, documents, events, pages, database, logger });
       })();
       return closed;
@@ -257,6 +274,20 @@ function listen(server: Server, port: number, host: string): Promise<number> {
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** The answer of `ask`, the same one for so long (ms); one that could not be had is asked for again. */
+function rememberFor<Answer>(ms: number, ask: () => Promise<Answer>): () => Promise<Answer> {
+  let last: { at: number; answer: Promise<Answer> } | null = null;
+  return () => {
+    if (last !== null && performance.now() - last.at < ms) return last.answer;
+    const asked = { at: performance.now(), answer: ask() };
+    last = asked;
+    asked.answer.catch(() => {
+      if (last === asked) last = null;
+    });
+    return asked.answer;
+  };
 }
 
 async function readVersion(rootFolder: string): Promise<string> {

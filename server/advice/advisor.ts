@@ -37,6 +37,8 @@ export type AdvisorOptions = {
   readonly knowledge: readonly KnowledgeRecord[];
   readonly knowledgeVersion: string;
   readonly reliability: ReliabilitySource;
+  /** Why a record must not be cited as current at a time; undefined where it may be. */
+  readonly caution?: (record: KnowledgeRecord, now: EpochMs) => string | undefined;
 };
 
 /** A step enters the list soon after there is a new reason for it, or not at all: a place that falls free is no reason. */
@@ -44,7 +46,7 @@ const freshForMs = 15 * minuteMs;
 const sameThoughtMs = 45 * minuteMs;
 
 /** Makes an advisor over the active records of `knowledge`; building its index takes some 0.2 s for 10,000 records. */
-export function createAdvisor({ knowledge, knowledgeVersion, reliability }: AdvisorOptions): Advisor {
+export function createAdvisor({ knowledge, knowledgeVersion, reliability, caution = current }: AdvisorOptions): Advisor {
   const index = createKnowledgeIndex(knowledge);
   const records = new Map(knowledge.filter((record) => record.status === 'active').map((record) => [record.id, record]));
 
@@ -87,7 +89,7 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability }: Advi
         if (now < reasonAt || now - reasonAt > freshForMs || isSaidOfAnother(proposal, items, now)) continue;
         const score = proposal.score * fatigue.of(proposal);
         if (score < offerThreshold) continue;
-        const offer = offerOf(proposal, room, now);
+        const offer = offerOf(proposal, room, now, caution);
         items.push(itemOf(offer, score, true));
       }
 
@@ -127,7 +129,7 @@ function emptyLists(): Record<AdviceView, { offerId: OfferId; score: number }[]>
 }
 
 /** The offer a proposal becomes. Its id comes from the step and the log's position, so that a replay gives the same bytes. */
-function offerOf(proposal: Proposal, room: RoomState, now: EpochMs): Offer {
+function offerOf(proposal: Proposal, room: RoomState, now: EpochMs, caution: NonNullable<AdvisorOptions['caution']>): Offer {
   const [voice] = proposal.voices;
   const { action } = voice.record;
   return {
@@ -140,7 +142,7 @@ function offerOf(proposal: Proposal, room: RoomState, now: EpochMs): Offer {
     stage: room.stage,
     risk: action.risk,
     conditions: [...voice.conditions],
-    basis: proposal.voices.slice(0, 5).map(({ record }) => basisOf(record)),
+    basis: basisOf(proposal, now, caution),
     expect: action.expect,
     verify: action.verify,
     undo: action.undo,
@@ -155,10 +157,21 @@ function offerIdOf(seed: string): OfferId {
   return offerId.parse(`o_${createHash('sha256').update(seed).digest('base64url').slice(0, 18)}`);
 }
 
-function basisOf({ provenance }: KnowledgeRecord): Evidence {
-  return provenance.kind === 'playbook'
-    ? { kind: 'playbook', path: provenance.path, line: provenance.line, title: provenance.title }
-    : { kind: 'incident', id: provenance.incident, reference: provenance.reference, note: provenance.action };
+/** Where the step comes from, current knowledge first; what is not current says so. */
+function basisOf(proposal: Proposal, now: EpochMs, caution: NonNullable<AdvisorOptions['caution']>): Evidence[] {
+  const cited = proposal.voices.map(({ record }) => ({ record, caution: caution(record, now) }));
+  const first = [...cited.filter((one) => one.caution === undefined), ...cited.filter((one) => one.caution !== undefined)];
+  return first.slice(0, 5).map(({ record: { provenance }, caution: why }) => {
+    const warning = why === undefined ? {} : { caution: why };
+    return provenance.kind === 'playbook'
+      ? { kind: 'playbook', path: provenance.path, line: provenance.line, title: provenance.title, ...warning }
+      : { kind: 'incident', id: provenance.incident, reference: provenance.reference, note: provenance.action, ...warning };
+  });
+}
+
+/** All knowledge counts as current where nobody says otherwise: in a replay for the scorer. */
+function current(): undefined {
+  return undefined;
 }
 
 const nearestRole: Record<IncidentRole, AdviceRole> = {

@@ -53,6 +53,9 @@ export function closing(
 
 /** Where every record that the offer rests on has a false condition, the first of them says why. */
 function refutation(offer: Offer, records: ReadonlyMap<KnowledgeId, KnowledgeRecord>, memory: WorkingMemory): Ending | null {
+  if (offer.knowledge.length > 0 && !offer.knowledge.some((id) => records.has(id))) {
+    return { reason: 'not-applicable', evidence: [{ kind: 'room', note: 'The knowledge it rests on was withdrawn.' }] };
+  }
   let first: { condition: Condition; evidence: readonly Evidence[] } | null = null;
   for (const id of offer.knowledge) {
     const record = records.get(id);

@@ -2,17 +2,22 @@
 import { z } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
+import type { KnowledgeId } from '../../domain/ids.ts';
+import type { KnowledgeUse } from '../../domain/knowledge-api.ts';
 import type { Account, Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import type { DocumentHistory } from '../documents/document-history.ts';
 import type { EntryHistory } from '../documents/entry-history.ts';
-import type { StarterKnowledge } from '../memory/starter-knowledge.ts';
+import type { Trials } from '../evaluation/past-incidents.ts';
+import type { KnowledgeLibrary } from '../memory/knowledge-library.ts';
 import type { Replays } from '../replay/replays.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { Summaries } from '../room/summaries.ts';
 import type { HookStore } from '../store/hook-store.ts';
 import type { ImageStore } from '../store/image-store.ts';
 import type { IncidentStore } from '../store/incident-store.ts';
+import type { KnowledgeStore } from '../store/knowledge-store.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { SignalStore } from '../store/signal-store.ts';
 import type { MachineAccess } from './machine-access.ts';
@@ -36,14 +41,23 @@ export type ApiServices = {
   readonly replays: Replays;
   readonly documentHistory: DocumentHistory;
   readonly entryHistory: EntryHistory;
-  /** The records that advice draws on, and the playbooks they cite. */
-  readonly knowledge: Pick<StarterKnowledge, 'records' | 'playbooks'>;
+  readonly knowledge: KnowledgeServices;
   readonly about: { readonly version: string; readonly agent: 'rules' | 'rules+model'; readonly demo: boolean; readonly url: string };
   readonly trustedOrigins: readonly string[];
   readonly health: Health;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly wallNow: () => EpochMs;
+};
+
+/** The records that advice draws on with all that waits for a person, their versions, and what came of them. */
+export type KnowledgeServices = {
+  readonly library: KnowledgeLibrary;
+  readonly store: Pick<KnowledgeStore, 'versions'>;
+  readonly trials: Trials;
+  /** Counted not long ago. */
+  use(): Promise<ReadonlyMap<KnowledgeId, KnowledgeUse>>;
+  reliability(): ReliabilitySource;
 };
 
 /** Whether the server can do its work now. */

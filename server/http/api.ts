@@ -9,6 +9,7 @@ import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHookRoutes } from './routes/hook-routes.ts';
 import { addImageRoutes } from './routes/image-routes.ts';
 import { addIncidentRoutes } from './routes/incident-routes.ts';
+import { addKnowledgeReviewRoutes } from './routes/knowledge-review-routes.ts';
 import { addKnowledgeRoutes } from './routes/knowledge-routes.ts';
 import { addReplayRoutes } from './routes/replay-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
@@ -47,6 +48,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   addImageRoutes(app, services);
   addReplayRoutes(app, services);
   addKnowledgeRoutes(app, services);
+  addKnowledgeReviewRoutes(app, services);
   addHookRoutes(app, services);
   addHealthRoutes(app, services);
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'muster.session_token' });

@@ -27,13 +27,13 @@ export function diffRecords(before: readonly KnowledgeRecord[], after: readonly 
     added: after.filter((record) => !old.has(record.id)),
     changed: after.flatMap((record) => {
       const was = old.get(record.id);
-      return was === undefined || meaning(was) === meaning(record) ? [] : [{ before: was, after: record }];
+      return was === undefined || meaningOf(was) === meaningOf(record) ? [] : [{ before: was, after: record }];
     }),
     removed: before.filter((record) => !kept.has(record.id)),
   };
 }
 
-/** What a record says, without where its line stands now and when it was last looked at. */
-function meaning({ key, conditions, action, urgency }: KnowledgeRecord): string {
+/** What a record says, as text to compare: without where its line stands now and when it was last looked at. */
+export function meaningOf({ key, conditions, action, urgency }: KnowledgeRecord): string {
   return JSON.stringify([key, conditions, action, urgency]);
 }

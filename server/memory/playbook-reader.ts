@@ -217,7 +217,8 @@ export function riskOf(cls: ActionClass): Risk {
 
 const expressions = ['none', 'symptom', 'change', 'cause', 'action', 'owner'] as const;
 
-function targetOf(text: string): TargetExpression | null {
+/** Reads what a playbook's `Target:` says; null where it is no target. */
+export function targetOf(text: string): TargetExpression | null {
   const name = /^["“](.+)["”]$/.exec(text)?.[1];
   if (name !== undefined) return { from: 'named', name: name.slice(0, 200) };
   const simple = named(expressions, text);

@@ -53,7 +53,8 @@ async function markdownFiles(folder: string): Promise<string[]> {
   }
 }
 
-function titleOf(text: string, path: string): string {
+/** The title a playbook gives itself, else its path. */
+export function titleOf(text: string, path: string): string {
   const { front, blocks } = outlineOf(text);
   const heading = blocks.find((block) => block.kind === 'heading');
   return front.get('title')?.value ?? (heading?.kind === 'heading' ? heading.text : path);

@@ -92,6 +92,12 @@ export class Agent {
     this.#wake();
   }
 
+  /** What advice is computed from changed outside the room: ranks anew. */
+  adviseAgain(): void {
+    this.#adviceDue = true;
+    this.#wake();
+  }
+
   get status(): AgentStatus {
     return {
       unread: this.#queue.unread,

@@ -126,6 +126,11 @@ export class Rooms {
     await (await this.#hold(id)).agent.whenIdle();
   }
 
+  /** What advice is computed from changed: every open room ranks anew. */
+  adviseAgain(): void {
+    for (const { agent } of this.#open.values()) agent.adviseAgain();
+  }
+
   subscribe(listener: RoomsListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

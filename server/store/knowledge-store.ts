@@ -3,95 +3,20 @@ import { z } from 'zod';
 import { MusterError } from '../../domain/errors.ts';
 import { type Actor, actor } from '../../domain/event.ts';
 import type { KnowledgeId } from '../../domain/ids.ts';
-import { type KnowledgeRecord, type KnowledgeStatus, knowledgeRecord } from '../../domain/knowledge.ts';
-import type { KnowledgeChange, KnowledgeUse } from '../../domain/knowledge-api.ts';
+import { knowledgeRecord } from '../../domain/knowledge.ts';
+import type { KnowledgeUse } from '../../domain/knowledge-api.ts';
+import type {
+  KnowledgePlan,
+  KnowledgeState,
+  KnowledgeWrite,
+  StoredKnowledge,
+  StoredSource,
+  StoredVersion,
+} from '../../domain/stored-knowledge.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import { inTransaction, queryRows } from './sql.ts';
-import { storableJson, storableText } from './storable-json.ts';
-
-/** A record as it stands, with what the review needs to know of it. */
-export type StoredKnowledge = {
-  /** 31 of K-31. */
-  readonly number: number;
-  /** Version and status in it are those that stand. */
-  readonly record: KnowledgeRecord;
-  /** The playbook's path or the incident's id. */
-  readonly source: string;
-  /** What its source said when it was last read; null where there is no text to read. */
-  readonly upstream: KnowledgeRecord | null;
-  /** The source changed after a person had decided: `upstream` waits for one. */
-  readonly isPending: boolean;
-  /** Its source holds it no more, and no person has decided about that. */
-  readonly isGone: boolean;
-  /** A person changed its words, or put it away: its source changes it no more by itself. */
-  readonly isEdited: boolean;
-  readonly mergedInto: number | null;
-  readonly createdAt: EpochMs;
-  readonly changedAt: EpochMs;
-};
-
-export type StoredVersion = {
-  readonly version: number;
-  readonly status: KnowledgeStatus;
-  readonly change: KnowledgeChange;
-  readonly reason: string | null;
-  readonly record: KnowledgeRecord;
-  readonly actor: Actor;
-  readonly at: EpochMs;
-};
-
-export type SourceKind = 'starter' | 'upload';
-
-/** The text of a playbook as it stands; `revision` counts from 1. */
-export type StoredSource = {
-  readonly path: string;
-  readonly revision: number;
-  readonly kind: SourceKind;
-  readonly title: string;
-  readonly text: string;
-  readonly hash: string;
-  readonly actor: Actor;
-  readonly at: EpochMs;
-};
-
-/** The fields beside the record that a write may set; what is left out stays. */
-export type KnowledgeMarks = {
-  readonly upstream?: KnowledgeRecord | null;
-  readonly isPending?: boolean;
-  readonly isGone?: boolean;
-  readonly isEdited?: boolean;
-  readonly mergedInto?: number | null;
-};
-
-export type KnowledgeWrite =
-  /** A record that was not there: version 1. */
-  | {
-      readonly kind: 'add';
-      readonly record: KnowledgeRecord;
-      readonly source: string;
-      readonly upstream: KnowledgeRecord | null;
-      readonly change: KnowledgeChange;
-    }
-  /** The next version of a record. `expected` is the version it was decided on. */
-  | {
-      readonly kind: 'version';
-      readonly id: KnowledgeId;
-      readonly expected: number;
-      readonly record: KnowledgeRecord;
-      readonly change: KnowledgeChange;
-      readonly reason?: string;
-      readonly marks?: KnowledgeMarks;
-    }
-  /** Marks alone, or where in its source the record stands: no new version, for it says what it said. */
-  | { readonly kind: 'mark'; readonly id: KnowledgeId; readonly marks: KnowledgeMarks; readonly record?: KnowledgeRecord };
-
-export type KnowledgeState = { readonly revision: number; readonly records: readonly StoredKnowledge[]; readonly sources: readonly StoredSource[] };
-
-export type KnowledgePlan = {
-  readonly writes: readonly KnowledgeWrite[];
-  readonly sources?: readonly Pick<StoredSource, 'path' | 'kind' | 'title' | 'text' | 'hash'>[];
-};
+import { asStored, storableJson, storableText } from './storable-json.ts';
 
 export type KnowledgeStore = {
   /** Everything as it stands, in the order of numbers and paths. */
@@ -160,16 +85,14 @@ GROUP BY o.record`;
 export function createKnowledgeStore(database: Pick<Database, 'pool'>): KnowledgeStore {
   const { pool } = database;
 
+  const readSources = (from: Parameters<typeof queryRows>[0]): Promise<StoredSource[]> =>
+    queryRows<StoredSource>(from, `SELECT DISTINCT ON (path) ${sourceColumns} FROM knowledge_source ORDER BY path, revision DESC`, []);
+
   const readState = async (from: Parameters<typeof queryRows>[0]): Promise<KnowledgeState> => {
     // One after the other: the three may run on one connection, inside a transaction.
     const [head] = await queryRows<{ revision: number }>(from, 'SELECT revision FROM knowledge_head WHERE id = 1', []);
     const records = await queryRows<Row>(from, `SELECT ${recordColumns} FROM knowledge_record ORDER BY number`, []);
-    const sources = await queryRows<StoredSource>(
-      from,
-      `SELECT DISTINCT ON (path) ${sourceColumns} FROM knowledge_source ORDER BY path, revision DESC`,
-      [],
-    );
-    return { revision: head?.revision ?? 0, records: records.map(readRow), sources };
+    return { revision: head?.revision ?? 0, records: records.map(readRow), sources: await readSources(from) };
   };
 
   return {
@@ -192,13 +115,22 @@ export function createKnowledgeStore(database: Pick<Database, 'pool'>): Knowledg
         const versions: Record<string, unknown>[] = [];
         for (const write of writes) {
           const stored = byId.get(write.kind === 'add' ? write.record.id : write.id);
-          const next = write.kind === 'add' ? added(write, stored, ++number, now) : changed(write, stored, now);
+          const next = checked(write.kind === 'add' ? added(write, stored, ++number, now) : changed(write, stored, now));
           byId.set(next.record.id, next);
           rows.push(rowOf(next));
           if (write.kind === 'mark') continue;
           const { version, status } = next.record;
           const reason = write.kind === 'version' ? (write.reason ?? null) : null;
-          versions.push({ recordId: next.record.id, version, status, change: write.change, reason, record: next.record, actor: who, at: now });
+          versions.push({
+            recordId: next.record.id,
+            version,
+            status,
+            change: write.change,
+            reason,
+            record: next.record,
+            actor: who,
+            at: now,
+          });
         }
         await writeRows(client, rows, versions);
         for (const source of sources) {
@@ -210,7 +142,9 @@ export function createKnowledgeStore(database: Pick<Database, 'pool'>): Knowledg
           );
         }
         await queryRows(client, 'UPDATE knowledge_head SET revision = revision + 1 WHERE id = 1', []);
-        return readState(client);
+        // Records are as they were written; of sources the database gave the revision.
+        const records = [...byId.values()].sort((a, b) => a.number - b.number);
+        return { revision: before.revision + 1, records, sources: sources.length === 0 ? before.sources : await readSources(client) };
       }),
 
     async versions(id) {
@@ -243,23 +177,25 @@ function added(
   return { number, record, source, upstream, ...marks, createdAt: now, changedAt: now };
 }
 
-function changed(
-  write: Exclude<KnowledgeWrite, { kind: 'add' }>,
-  stored: StoredKnowledge | undefined,
-  now: EpochMs,
-): StoredKnowledge {
+function changed(write: Exclude<KnowledgeWrite, { kind: 'add' }>, stored: StoredKnowledge | undefined, now: EpochMs): StoredKnowledge {
   if (stored === undefined) throw new MusterError('not-found', 'There is no such knowledge record.');
   const { version, status } = stored.record;
-  if (write.kind === 'mark') return { ...stored, ...write.marks, record: { ...(write.record ?? stored.record), version, status }, changedAt: now };
+  if (write.kind === 'mark')
+    return { ...stored, ...write.marks, record: { ...(write.record ?? stored.record), version, status }, changedAt: now };
   if (version !== write.expected) {
     throw new MusterError('already-decided', 'Somebody changed this record before you. Look at what it says now, then decide again.');
   }
   return { ...stored, ...write.marks, record: { ...write.record, id: write.id, version: version + 1 }, changedAt: now };
 }
 
+/** As it will be read back: one row that cannot be would keep all of them from being read. */
+function checked(stored: StoredKnowledge): StoredKnowledge {
+  return { ...stored, record: knowledgeRecord.parse(asStored(stored.record).value) };
+}
+
 function rowOf(stored: StoredKnowledge): Record<string, unknown> {
   const { record } = stored;
-  return { ...stored, id: record.id, status: record.status, version: record.version };
+  return { ...stored, record, id: record.id, status: record.status, version: record.version };
 }
 
 /** A record changed twice in one plan is written twice, in order; the last state stands. */
