@@ -6,14 +6,14 @@ import { type DocumentServer, residentKb, servers } from './document-servers.ts'
 import type { Workplace } from './workplace.ts';
 
 const sockets = 1_000;
-const documents = 100;
+const documents = 400;
 const cycles = 1_000;
 
 type Cost = { readonly server: DocumentServer['name']; readonly socketKb: number; readonly documentKb: number; readonly grownMb: number };
 
 export const documentMemory: Benchmark = {
   name: 'document-memory',
-  does: `Growth of the server's resident memory by ${sockets} sockets on one document, by ${documents} documents with one socket each, and after ${cycles} sockets more have come and gone. The operating system's view, so it contains what the collector has not given back.`,
+  does: `Growth of the server's resident memory by ${documents} documents with one socket each, by ${sockets} sockets more on one of them, and after ${cycles} sockets more have come and gone. The operating system's view, so it contains what the collector has not given back.`,
   async run(workplace) {
     const costs: Cost[] = [];
     for (const start of servers) {
@@ -43,16 +43,15 @@ export const documentMemory: Benchmark = {
 async function costOf(workplace: Workplace, server: DocumentServer): Promise<Cost> {
   // One round first: code is compiled and pools are filled once, not for each socket.
   await comeAndGo(workplace, server, 200);
-  const atFirst = await settledKb(server.child);
-  const typists = workplace.worker('typists');
-  await askTypists(typists, { type: 'join', target: await server.newDocument(), sockets });
-  const withSockets = await settledKb(server.child);
   const targets = await Promise.all(Array.from({ length: documents }, () => server.newDocument()));
   const [target] = targets;
   if (target === undefined) throw new Error('There are no documents.');
   const beforeDocuments = await settledKb(server.child);
+  const typists = workplace.worker('typists');
   await askTypists(typists, { type: 'join-each', target, documentNames: targets.map(({ documentName }) => documentName) });
   const withDocuments = await settledKb(server.child);
+  await askTypists(typists, { type: 'join', target, sockets });
+  const withSockets = await settledKb(server.child);
   await askTypists(typists, { type: 'leave' });
   await workplace.stop(typists);
   const beforeCycles = await settledKb(server.child);
@@ -60,7 +59,7 @@ async function costOf(workplace: Workplace, server: DocumentServer): Promise<Cos
   const afterCycles = await settledKb(server.child);
   return {
     server: server.name,
-    socketKb: (withSockets - atFirst) / sockets,
+    socketKb: (withSockets - withDocuments) / sockets,
     documentKb: (withDocuments - beforeDocuments) / documents,
     grownMb: (afterCycles - beforeCycles) / 1024,
   };

@@ -156,6 +156,8 @@ async function answer(request: TypistRequest): Promise<TypistAnswer> {
   }
 }
 
+// Each provider of y-websocket listens for the end of the process, and there are hundreds.
+process.setMaxListeners(0);
 process.on('message', (request: TypistRequest) => {
   answer(request).then(
     (given) => process.send?.(given),
