@@ -67,7 +67,8 @@ async function send(path: string, request: ApiRequest): Promise<Response> {
   }
 }
 
-function refusal(status: number, body: unknown): MusterError {
+/** The error that an answer with this status and body stands for. */
+export function refusal(status: number, body: unknown): MusterError {
   const known = errorAnswer.safeParse(body);
   if (known.success) return new MusterError(known.data.error.code, known.data.error.message, { faults: known.data.error.faults });
   const code = errorCodes.find((candidate) => errorSet[candidate].status === status) ?? 'internal';
