@@ -1,14 +1,7 @@
 // The context of a step: the few things about the situation by which learning tells one experience from another.
-import { type ActionClass, actionGroup, type Stage, stepKind } from '../../domain/vocabulary.ts';
+import type { AdviceContext } from '../../domain/learning.ts';
+import { actionGroup, stepKind } from '../../domain/vocabulary.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
-
-export type AdviceContext = {
-  readonly stage: Stage;
-  /** What sort of thing is in trouble (`database`, `node`, ...), by the newest symptom that tells; null when none does. */
-  readonly trouble: string | null;
-  /** The kind of step people took last; null before the first. */
-  readonly last: ActionClass | null;
-};
 
 const contexts = new WeakMap<WorkingMemory['items'], AdviceContext>();
 

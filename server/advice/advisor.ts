@@ -8,6 +8,7 @@ import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { type ActionClass, type AdviceRole, actionGroup, type IncidentRole } from '../../domain/vocabulary.ts';
 import { createKnowledgeIndex } from '../memory/knowledge-index.ts';
 import { type WorkingMemory, workingMemory } from '../memory/working-memory.ts';
+import { type EpisodeSource, hearPast } from './episode-evidence.ts';
 import { fatigueIn } from './fatigue.ts';
 import { type Listed, orderList } from './list-order.ts';
 import { closing, heldBackUntil } from './offer-life.ts';
@@ -37,6 +38,8 @@ export type AdvisorOptions = {
   readonly knowledge: readonly KnowledgeRecord[];
   readonly knowledgeVersion: string;
   readonly reliability: ReliabilitySource;
+  /** Past incidents; none where they are not to speak. */
+  readonly episodes?: EpisodeSource;
   /** Why a record must not be cited as current at a time; undefined where it may be. */
   readonly caution?: (record: KnowledgeRecord, now: EpochMs) => string | undefined;
 };
@@ -46,7 +49,7 @@ const freshForMs = 15 * minuteMs;
 const sameThoughtMs = 45 * minuteMs;
 
 /** Makes an advisor over the active records of `knowledge`; building its index takes some 0.2 s for 10,000 records. */
-export function createAdvisor({ knowledge, knowledgeVersion, reliability, caution = current }: AdvisorOptions): Advisor {
+export function createAdvisor({ knowledge, knowledgeVersion, reliability, episodes, caution = current }: AdvisorOptions): Advisor {
   const index = createKnowledgeIndex(knowledge);
   const records = new Map(knowledge.filter((record) => record.status === 'active').map((record) => [record.id, record]));
 
@@ -62,7 +65,8 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, cautio
       const open = [...room.offers.values()].filter((state) => state.closed === null);
       const standing = (record: KnowledgeRecord): string[] =>
         open.flatMap(({ offer }) => (offer.target !== null && offer.knowledge.includes(record.id) ? [offer.target] : []));
-      const { proposals, questions } = consider(index.candidates(memory), memory, reliability, standing);
+      const { proposals: told, questions } = consider(index.candidates(memory), memory, reliability, standing);
+      const proposals = hearPast(told, episodes?.similar(memory, room.reference) ?? []);
       const byIdentity = new Map(proposals.map((proposal) => [proposal.identity, proposal]));
 
       const closed: ClosedOffer[] = [];
@@ -142,7 +146,7 @@ function offerOf(proposal: Proposal, room: RoomState, now: EpochMs, caution: Non
     stage: room.stage,
     risk: action.risk,
     conditions: [...voice.conditions],
-    basis: basisOf(proposal, now, caution),
+    basis: withPast(basisOf(proposal, now, caution), proposal.past),
     expect: action.expect,
     verify: action.verify,
     undo: action.undo,
@@ -167,6 +171,11 @@ function basisOf(proposal: Proposal, now: EpochMs, caution: NonNullable<AdvisorO
       ? { kind: 'playbook', path: provenance.path, line: provenance.line, title: provenance.title, ...warning }
       : { kind: 'incident', id: provenance.incident, reference: provenance.reference, note: provenance.action, ...warning };
   });
+}
+
+/** The source whose words are shown, then what past incidents say, then who else says so. */
+function withPast([first, ...more]: readonly Evidence[], past: readonly Evidence[] = []): Evidence[] {
+  return first === undefined ? [...past] : [first, ...past, ...more];
 }
 
 /** All knowledge counts as current where nobody says otherwise: in a replay for the scorer. */

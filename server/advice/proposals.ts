@@ -33,6 +33,8 @@ export type Proposal = {
   readonly supportAt: EpochMs;
   /** When the situation last gave a new reason for it: what brings a step back after it was done or dismissed. */
   readonly freshAt: EpochMs;
+  /** What similar past incidents say of it. */
+  readonly past?: readonly Evidence[];
 };
 
 export type Considered = { readonly proposals: readonly Proposal[]; readonly questions: readonly OpenQuestion[] };

@@ -1,7 +1,8 @@
 // What advice needs to know of learning: how far each record has proved itself, and whether people take its steps up.
+
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
+import type { AdviceContext } from '../../domain/learning.ts';
 import type { Reliability } from '../../domain/offer.ts';
-import type { AdviceContext } from './advice-context.ts';
 
 export type ReliabilitySource = {
   /** Names what was learned so far; written beside every ranking. */

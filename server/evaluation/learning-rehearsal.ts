@@ -2,13 +2,14 @@
 import type { Actor } from '../../domain/event.ts';
 import { fold } from '../../domain/fold.ts';
 import { type ActionId, actionId, type OfferId, personId } from '../../domain/ids.ts';
+import type { IncidentEvidence } from '../../domain/learning.ts';
 import type { LogEntry, NewEntry } from '../../domain/log.ts';
 import type { RecordedAction, Recording } from '../../domain/recording.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { stepKind } from '../../domain/vocabulary.ts';
 import { createAdvisor } from '../advice/advisor.ts';
-import { evidenceOf, type IncidentEvidence } from '../learning/evidence.ts';
+import { evidenceOf } from '../learning/evidence.ts';
 import { adviceEntries } from '../room/advice-entries.ts';
 import { provisional } from '../room/provisional.ts';
 import { whyNot } from './matching.ts';

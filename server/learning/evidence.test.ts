@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../domain/event.ts';
 import { actionId, type OfferId, offerId, personId, signalSeq } from '../../domain/ids.ts';
+import type { EvidenceItem } from '../../domain/learning.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { ActionClass } from '../../domain/vocabulary.ts';
 import { minute, record, TestRoom } from '../memory/test-room.ts';
-import { type EvidenceItem, evidenceOf } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 
 const ana: Actor = { type: 'person', id: 'ana', name: 'Ana' };
 const ben: Actor = { type: 'person', id: 'ben', name: 'Ben' };

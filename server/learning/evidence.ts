@@ -1,43 +1,15 @@
 // Evidence: what the log of a closed incident says of every step that was advised, and of steps that nobody advised.
 import { fold } from '../../domain/fold.ts';
-import type { KnowledgeId, OfferId, PersonId } from '../../domain/ids.ts';
+import type { OfferId, PersonId } from '../../domain/ids.ts';
+import type { AdviceContext, EvidenceItem, Fate, IncidentEvidence } from '../../domain/learning.ts';
 import type { KnownEntry, LogEntry } from '../../domain/log.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { ActionState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import type { ActionClass, DismissReason, Outcome } from '../../domain/vocabulary.ts';
-import { type AdviceContext, adviceContext } from '../advice/advice-context.ts';
+import type { ActionClass } from '../../domain/vocabulary.ts';
+import { adviceContext } from '../advice/advice-context.ts';
 import { isSameStep } from '../advice/same-step.ts';
 import { workingMemory } from '../memory/working-memory.ts';
-
-/** What became of a step, from one person's side. */
-export type Fate =
-  /** It was done after it had been advised. `judged`: a person said how it went; else that was read in the signals. */
-  | { readonly kind: 'taken'; readonly outcome: Outcome; readonly judged: boolean }
-  | { readonly kind: 'dismissed'; readonly reason: DismissReason }
-  /** They had it on screen, and it ended undecided. `of` is how many did. */
-  | { readonly kind: 'ignored'; readonly of: number }
-  /** It was done without having been advised. */
-  | { readonly kind: 'missed'; readonly outcome: Outcome };
-
-export type EvidenceItem = {
-  /** The records that spoke for the step, the one whose words were shown first; empty where nobody advised it. */
-  readonly records: readonly KnowledgeId[];
-  readonly class: ActionClass;
-  readonly context: AdviceContext;
-  /** Whose word it is: an account's id, or the incident's own where it was read in its signals, whoever they name. */
-  readonly person: string;
-  /** The best place of the list at which they had it on screen; null where that is not known. */
-  readonly rank: number | null;
-  readonly fate: Fate;
-};
-
-/** All evidence of one closed incident. `closedAt` is wall time. */
-export type IncidentEvidence = {
-  readonly incident: string;
-  readonly closedAt: EpochMs;
-  readonly items: readonly EvidenceItem[];
-};
 
 /** Advice that was opened longer ago than this was not what made people take the step. */
 const longestLeadMs = 120 * minuteMs;

@@ -1,12 +1,12 @@
 // Reliability and lift as posteriors in levels: priors, evidence, intervals, and how far one person can push them.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KnowledgeId } from '../../domain/ids.ts';
+import type { AdviceContext, EvidenceItem, Fate, IncidentEvidence } from '../../domain/learning.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, dismissReasons, outcomes, stages } from '../../domain/vocabulary.ts';
-import type { AdviceContext } from '../advice/advice-context.ts';
 import { record } from '../memory/test-room.ts';
-import type { EvidenceItem, Fate, IncidentEvidence } from './evidence.ts';
 import { createReliability, levelStrength, liftBounds } from './reliability.ts';
 import { halfLifeMs, personCap } from './weights.ts';
 

@@ -1,13 +1,13 @@
 // Reliability: how often what a record advises has worked, and how readily people take it up, as posteriors in levels.
+
 import type { KnowledgeId } from '../../domain/ids.ts';
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
+import type { AdviceContext, IncidentEvidence } from '../../domain/learning.ts';
 import type { Reliability } from '../../domain/offer.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { type ActionGroup, actionGroup, type Risk, stepKind } from '../../domain/vocabulary.ts';
-import type { AdviceContext } from '../advice/advice-context.ts';
 import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import { betaInterval } from './beta.ts';
-import type { IncidentEvidence } from './evidence.ts';
 import { capped, type Sum, type Weighed, weighEffects, weighUptake } from './weights.ts';
 
 /** Belief before the first trial: looking rarely fails, destructive work often does. */

@@ -1,9 +1,9 @@
 // How much each piece of evidence counts: by its kind, by the chance that it was looked at, by its age, and capped per person.
+
 import type { KnowledgeId } from '../../domain/ids.ts';
+import type { AdviceContext, EvidenceItem, Fate, IncidentEvidence } from '../../domain/learning.ts';
 import { dayMs, type EpochMs } from '../../domain/time.ts';
 import type { ActionClass, DismissReason, Outcome } from '../../domain/vocabulary.ts';
-import type { AdviceContext } from '../advice/advice-context.ts';
-import type { EvidenceItem, Fate, IncidentEvidence } from './evidence.ts';
 
 /** Evidence as it counts for a record (null: for its class alone), in parts of a whole success and a whole failure. */
 export type Weighed = {
