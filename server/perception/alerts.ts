@@ -1,8 +1,10 @@
 // Follows alerts: firing, resolved, escalating, flapping; instances of one alert on one thing are one event.
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { aspectOfName, splitName } from './aspects.ts';
 import { entityOfLabels, mentionsIn } from './entities.ts';
 import { type Notebook, shorten } from './notebook.ts';
+import type { Troubles } from './troubles.ts';
 
 export type AlertState = 'firing' | 'resolved' | 'no-data' | 'acknowledged';
 export type ReadAlert = {
@@ -11,6 +13,8 @@ export type ReadAlert = {
   readonly level: 'critical' | 'warning' | 'info' | null;
   readonly entity: string | null;
   readonly region: string | null;
+  /** What stays the same of its name while its state and its numbers change. */
+  readonly identity: string;
   /** Which of several instances of the alert this is. */
   readonly instance: string;
   readonly detail: string;
@@ -26,12 +30,13 @@ type Followed = {
 };
 
 const prefix =
-  /^\s*(?:\[(firing|alerting|alert|triggered|problem|resolved|ok|recovered|closed|no data|nodata|pending|acknowledged)(?::\d+)?\]|(firing|alerting|triggered|problem|resolved|recovered|acknowledged|ok)\s*:)\s*/i;
+  /^\s*(?:\[(firing|alerting|alert|triggered|problem|resolved|ok|recovered|closed|no data|nodata|pending|acknowledged)(?::\d+)?\]|(firing|alerting|alarm|alert|triggered|problem|resolved|recovered|recovery|acknowledged|ok)\s*(?::|\s[-–—]\s))\s*/i;
 const maxAlerts = 3_000;
 const maxInstances = 500;
 /** So many changes of state within the window are flapping, until it was quiet for as long. */
 const flapChanges = 4;
 const flapWindowMs = 40 * minuteMs;
+const heartbeat = /^(?:watchdog|dead ?man'?s? ?(?:switch|snitch)|always ?firing|heartbeat)$/i;
 const countSteps = [1, 3, 10, 30, 100, 300];
 const levelRank = { critical: 3, warning: 2, info: 1 } as const;
 
@@ -48,25 +53,26 @@ export function readAlert(signal: Signal): ReadAlert {
   const match = prefix.exec(text);
   const rest = (match === null ? text : text.slice(match[0].length)).trim();
   const said = (string('state', 'status', 'alertState', 'alert_state') ?? match?.[1] ?? match?.[2] ?? '').toLowerCase();
-  const state: AlertState = /resolved|^ok$|recovered|closed|normal|inactive/.test(said)
+  const state: AlertState = /resolved|^ok$|recover(?:ed|y)|closed|normal|inactive/.test(said)
     ? 'resolved'
     : /ack/.test(said)
       ? 'acknowledged'
       : /no[- ]?data/.test(said)
         ? 'no-data'
-        : said === '' && /\bis (?:now )?(?:up|ok|healthy|resolved)\b|\brecovered\b/i.test(rest)
+        : (said === '' || /^(?:alarm|alert)$/.test(said)) &&
+            /\bis (?:now )?(?:up|ok|healthy|resolved)\b|\brecovered\b|\bis back (?:up|online)\b/i.test(rest)
           ? 'resolved'
           : 'firing';
   const severity = (string('severity', 'priority', 'level') ?? '').toLowerCase();
   const level = /crit|page|fatal|emerg|high|p1|sev1|error|major/.test(severity)
     ? 'critical'
-    : /warn|p2|p3|medium|minor/.test(severity)
+    : /warn|p2|p3|medium|minor|average/.test(severity)
       ? 'warning'
-      : /info|low|none|debug/.test(severity)
+      : /info|low|none|debug|p4|p5/.test(severity)
         ? 'info'
         : null;
   const name =
-    string('alertname', 'alert', 'check', 'rule', 'monitor', 'title') ?? (shorten(rest.replace(/\s*[:;].*$/s, ''), 80) || 'Alert');
+    string('alertname', 'alert', 'check', 'rule', 'monitor', 'title') ?? (shorten(rest.replace(/\s*[:;](?:\s.*)?$/s, ''), 80) || 'Alert');
   const mention = mentionsIn(rest).find((one) => one.certain && one.kind !== 'region' && one.kind !== 'version' && one.name !== name);
   const entity = entityOfLabels(attributes) ?? mention?.name ?? null;
   const detail =
@@ -74,6 +80,7 @@ export function readAlert(signal: Signal): ReadAlert {
   const instance = string('fingerprint', 'instance', 'pod', 'host', 'node') ?? entity ?? '';
   return {
     name,
+    identity: identityOf(name),
     state,
     level,
     entity,
@@ -92,6 +99,7 @@ export function createAlerts(
   book: Notebook,
   alias: (name: string) => string,
   related: (entity: string, name: string, at: EpochMs) => string | undefined,
+  troubles: Troubles,
 ): Alerts {
   const known = new Map<string, Followed>();
 
@@ -116,7 +124,9 @@ export function createAlerts(
       const alert = readAlert(signal);
       const entity = alert.entity === null ? null : alias(alert.entity);
       const label = entity === null || alert.name.toLowerCase().includes(entity.toLowerCase()) ? alert.name : `${entity} ${alert.name}`;
-      const key = `alert\n${label}`;
+      // A rule that always fires shows that alerts arrive: it says nothing of the incident.
+      if (heartbeat.test(alert.name)) return { alert: { ...alert, state: 'resolved' }, counted: false };
+      const key = `alert\n${label === alert.name ? alert.identity : label}`;
       const at = signal.observedAt;
       const field = book.field('symptom', key);
       if (alert.state === 'acknowledged') {
@@ -147,7 +157,12 @@ export function createAlerts(
         return { alert, counted: false };
       }
       // The graph has told it already: the alert is the same news from a second source.
-      const told = entity === null || field !== undefined ? undefined : related(entity, splitName(alert.name), at);
+      const words = splitName(`${alert.name} ${alert.detail}`);
+      const aspect = aspectOfName(splitName(alert.name)) ?? aspectOfName(words);
+      const told =
+        entity === null || field !== undefined || alert.state === 'resolved'
+          ? undefined
+          : (related(entity, splitName(alert.name), at) ?? troubles.same(entity, aspect, 'alert', at)?.ref);
       if (told !== undefined) {
         book.attach(told);
         return { alert, counted: true };
@@ -163,6 +178,7 @@ export function createAlerts(
           voice: 'monitoring',
           from: field === undefined ? null : field.value.replace(/:.*$/s, ''),
         });
+        if (entity !== null) troubles.note({ dimension: 'symptom', key, thing: entity, aspect, told: 'alert', at });
       };
       if (one.changes.length >= flapChanges) {
         if (!one.flapping) {
@@ -206,7 +222,17 @@ export function createAlerts(
   };
 }
 
-/** `CheckoutLatencyP95High` as words. */
-function splitName(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
+/** A text alert's name without its state and its numbers: `shop is DOWN (HTTP 503)` and `shop is UP again after 11 minutes` are one. */
+function identityOf(name: string): string {
+  const plain = name
+    .replace(/\([^)]*\)/g, ' ')
+    .replace(
+      /\b(?:is|are|was|now|again|still|back|after|for|down|up|ok|okay|critical|warning|normal|healthy|unhealthy|resolved|recovered|problem|firing|failing|failed|unreachable|online|offline|available|unavailable)\b/gi,
+      ' ',
+    )
+    .replace(/(?<![\w-])\d[\d.,]*\s*(?:%|ms|s|min(?:utes?)?|h|seconds?|hours?)?(?![\w-])/g, ' ')
+    .replace(/[^\p{L}\p{N}_./-]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+  return plain === '' ? name.toLowerCase() : plain;
 }

@@ -1,5 +1,6 @@
 // Reads what a sentence says about the cause: suspected, supported, confirmed or ruled out, and the hypothesis in words.
 import type { HypothesisState } from '../../domain/state-panel.ts';
+import { mentionsIn } from './entities.ts';
 import { causePattern, confirmedPattern, hedge, ruledOutPattern, supportedPattern } from './sentence-patterns.ts';
 
 export type CauseStatement = {
@@ -10,15 +11,15 @@ export type CauseStatement = {
 };
 
 const leads =
-  /^(?:(?:so|and|but|also|then|ok|okay|yes|no|well|hm+|decision|confirmed|update|idea|explanation found|found it|working hypothesis|hypothesis|theory|ruled out|ruling out|root cause|cause|note|there it is|this means|another realization)\b\s*[:,-]?\s+)+|^(?:it (?:could|might|may) (?:also )?be (?:that )?|(?:could|might|may) (?:also )?be (?:that )?|it (?:appears|seems|looks like) (?:that |like )?|(?:looks|seems) like |i (?:think|guess|bet|believe|suspect|read it as|am (?:fairly|pretty) sure)(?: that)? (?:it(?:'s| is) )?|we (?:think|suspect|believe)(?: that)? |my guess is(?: that)? |(?:probably|maybe|perhaps|possibly|likely|apparently|unlikely)[,:]? ?(?:it(?:'s| is) )?|this (?:might|may|could|is likely|is probably) be (?:because of |due to |caused by )?|assuming (?:that )?(?:this is )?|suspect(?:ed|ing)? |treat |it(?:'s| is) (?:not )?|there (?:is|was) no |this is (?:not )?(?:because of |due to |caused by )?|not )/i;
+  /^(?:(?:so|and|but|also|then|ok|okay|yes|no|nope|well|hm+|decision|confirmed|update|idea|explanation found|found it|found the (?:culprit|cause|reason|problem)|(?:the )?(?:reason|culprit)(?: (?:is|was))?|working hypothesis|hypothesis|theory|ruled out|ruling out|root cause|cause|note|there it is|this means|another realization)\b\s*[:,-]?\s+)+|^(?:it (?:could|might|may) (?:also )?be (?:that )?|(?:could|might|may) (?:also )?be (?:that )?|it (?:appears|seems|looks like) (?:that |like )?|(?:looks|seems) like |i (?:think|guess|bet(?: on)?|believe|suspect|read it as|am (?:fairly|pretty) sure)(?: that)? (?:it(?:'s| is) )?|we (?:think|suspect|believe)(?: that)? |my guess is(?: that)? |i'd bet(?: on)? |i would bet(?: on)? |my bet is(?: on)? |my money is on |gut feeling:? |(?:it )?(?:smells|feels) like |thinking it(?:'s| is) |what if |definitely (?:it(?:'s| is) )?|checked |don't think (?:it(?:'s| is) )?|nothing (?:is )?wrong with |(?:probably|maybe|perhaps|possibly|likely|apparently|unlikely)[,:]? ?(?:it(?:'s| is) )?|this (?:might|may|could|is likely|is probably) be (?:because of |due to |caused by )?|assuming (?:that )?(?:this is )?|suspect(?:ed|ing)? |treat |it(?:'s| is|s) (?:not )?|it was |there (?:is|was) no |this is (?:not )?(?:because of |due to |caused by )?|not )/i;
 const tails =
-  /(?:\s+(?:(?:might|may|could|would) )?explains?\b.*|\s+(?:has|have|had) nothing to do with.*|\s+(?:might|may|could) be (?:responsible|the (?:cause|culprit|reason|problem|issue)|to blame|behind (?:it|this))|\s+(?:is|was|are) (?:probably |likely )?(?:the (?:root )?(?:cause|culprit|reason|problem|issue)|to blame|responsible|ruled out|not (?:it|involved|related|to blame|the (?:cause|culprit|problem|issue|reason))|(?:suspected|believed)(?: to be)?(?: (?:the culprit|as the (?:source|cause)[^.]*))?|unrelated|innocent|in the clear|bored\b.*)|\s+as the cause.*|\s+(?:itself)\b|\s+until disproved.*|\s*\(.*\)|,\s+(?:to be|though|i think|i guess|right|but)\b.*)$/i;
+  /(?:\s+(?:(?:might|may|could|would) )?explains?\b.*|\s+(?:has|have|had) (?:any|no|some)thing to do with.*|,? (?:that|this|it)(?:'s| is) not it\b.*|\s+(?:can|could) be excluded.*|\s+(?:is|are) (?:off the hook|fine, not)\b.*|\s+(?:might|may|could) be (?:responsible|the (?:cause|culprit|reason|problem|issue)|to blame|behind (?:it|this))|\s+(?:is|was|are) (?:probably |likely )?(?:the (?:root )?(?:cause|culprit|reason|problem|issue)|to blame|responsible|ruled out|not (?:it|involved|related|to blame|the (?:cause|culprit|problem|issue|reason))|(?:suspected|believed)(?: to be)?(?: (?:the culprit|as the (?:source|cause)[^.]*))?|unrelated|innocent|in the clear|bored\b.*)|\s+as the cause.*|\s+(?:itself)\b|\s+until disproved.*|\s*\(.*\)|,\s+(?:to be|though|i think|i guess|right|but)\b.*)$/i;
 
 /** What a sentence says about the cause, or undefined. */
 export function readCause(text: string, question: boolean): CauseStatement | undefined {
   const decided = /^decision\b/i.test(text);
-  const ruledOut = ruledOutPattern.test(text) && !(/\bunlikely\b/i.test(text) && /\bnot unlikely\b/i.test(text));
-  const confirmed = confirmedPattern.test(text);
+  const ruledOut = (ruledOutPattern.test(text) && !(/\bunlikely\b/i.test(text) && /\bnot unlikely\b/i.test(text))) || namesNoCause(text);
+  const confirmed = confirmedPattern.test(text) || namesWhatItWas(text);
   const supported = supportedPattern.test(text) && !/\b(?:might|may|could) (?:also )?explain/i.test(text);
   const suspected =
     causePattern.test(text) &&
@@ -51,9 +52,32 @@ export function readCause(text: string, question: boolean): CauseStatement | und
   return { kind: 'cause', state: decided && state === 'confirmed' ? 'supported' : state, statement, decided };
 }
 
+/** `not dns`, `its not the cache, hit ratio is flat`: a bare denial of a part of the system. */
+function namesNoCause(text: string): boolean {
+  const name = /^(?:(?:so|ok|nope|well|and|but)[ ,]+)*(?:it(?:'s|s| is| was) )?not (?:the |a |an |our |any )?([\w.-]+(?: [\w.-]+)?)/i.exec(
+    text,
+  )?.[1];
+  return name !== undefined && !/^(?:all|every|only|just|on|in|at|from|for|sure|yet)\b/i.test(name) && startsWithName(name);
+}
+
+/** `it was the health check path, changed in #881`. */
+function namesWhatItWas(text: string): boolean {
+  const name = /^(?:(?:so|ok|ah|aha|yes|yep|right)[ ,]+)*it was (?:the|a|an|our) (.{3,60})/i.exec(text)?.[1];
+  return name !== undefined && !/\bnot\b/i.test(text) && mentionsIn(name).length > 0;
+}
+
+function startsWithName(text: string): boolean {
+  const [first] = mentionsIn(text);
+  return first !== undefined && first.start <= text.indexOf(' ') + 1 && first.kind !== 'version' && first.kind !== 'region';
+}
+
 /** The hypothesis in words, without the words that only say how sure somebody is. */
 export function hypothesisOf(text: string, ruledOut = false): string {
   let clause = clauseOfCause(text);
+  const beside = /\b(?:correlates?|lin(?:es?|ed) up|coincides?|consistent|fits)\s+(?:\w+ )?with\s+(?:the |our |a |an )?(.{3,})$/i.exec(
+    clause,
+  )?.[1];
+  if (beside !== undefined) return cased(beside.replace(/\s+at \d.*$/, ''));
   if (/^(?:that|this|it|which) (?:fits|matches|explains|would explain|makes sense|correlates|lines up|is consistent)/i.test(clause))
     return '';
   const because =
@@ -77,6 +101,10 @@ export function hypothesisOf(text: string, ruledOut = false): string {
     .replace(/^(?:the|a|an|our)\s+/i, '')
     .replace(/\s+/g, ' ')
     .trim();
+  return cased(clause);
+}
+
+function cased(clause: string): string {
   const cut = clause.length <= 100 ? clause : `${clause.slice(0, 100).replace(/\s+\S*$/, '')} ...`;
   return cut === '' || /^(?:it|this|that|so|yes|no)$/i.test(cut) ? '' : cut.charAt(0).toUpperCase() + cut.slice(1);
 }
@@ -90,7 +118,9 @@ function clauseOfCause(text: string): string {
   const only = telling?.replace(leads, '').trim() ?? '';
   return telling !== undefined &&
     only.length > 3 &&
-    !/^(?:ruled? out|ruling out|working hypothesis|hypothesis|theory|root cause|explanation found|confirmed)$/i.test(telling.trim())
+    !/^(?:ruled? out|ruling out|working hypothesis|hypothesis|theory|root cause|explanation found|found (?:it|the (?:culprit|cause|reason|problem))|(?:the )?(?:culprit|reason|cause)|confirmed|definitely)$/i.test(
+      telling.trim(),
+    )
     ? telling
     : text;
 }

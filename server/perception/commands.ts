@@ -1,6 +1,6 @@
 // Reads shell commands that people ran: which class of action each is, and on what.
 import type { ActionClass } from '../../domain/vocabulary.ts';
-import { plainName } from './entities.ts';
+import { plainName } from './identifiers.ts';
 
 export type ReadCommand = { readonly class: ActionClass; readonly target: string | null; readonly text: string };
 

@@ -1,4 +1,4 @@
-// Finds what a signal is about: names in labels, identifiers, technology words and noun phrases, with aliases merged.
+// Finds what a signal is about: names in labels, identifiers, technology words and noun phrases.
 import type { Attributes } from '../../domain/signal.ts';
 import {
   componentHeads,
@@ -13,32 +13,16 @@ import {
   reportingTools,
   technologies,
 } from './entity-words.ts';
+import { isAddressed, isNode, isOpaqueId, isPerson, isRegion, plainName } from './identifiers.ts';
 
 /** A name in a text: `start` counts characters. */
 export type Mention = { readonly name: string; readonly kind: EntityKind; readonly start: number; readonly certain: boolean };
 
-const podName = /^([a-z][a-z0-9]*(?:-[a-z0-9]+)*?)-(?=[a-z0-9]*\d)[a-z0-9]{4,10}-[a-z0-9]{3,5}$/;
-const daemonPodName = /^([a-z][a-z0-9]*(?:-[a-z0-9.]+)*?)-(?=[bcdfghjklmnpqrstvwxz2-9]*[2-9])[bcdfghjklmnpqrstvwxz2-9]{5}$/;
-const nodeName = /^(?:gke|aks|eks|ip|node|vm|i)-[a-z0-9-]*\d[a-z0-9.-]*$|^ip-\d+/;
-const regionName =
-  /^(?:af|ap|ca|cn|eu|il|me|mx|sa|us|uk|asia|europe|australia|northamerica|southamerica)-(?:north|south|east|west|central|southeast|northeast|northwest|southwest|gov)[a-z0-9-]*$/i;
 const versionName = /^v?\d+(?:\.\d+)+(?:-[\w.]+)?$/;
 const changeName = /^(?:#\d+|(?:cfg|rel|release|chg|change|pr|ami|rc)-v?\d[\w.-]*)$/i;
 const identifier = /^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9.]+)+$/;
 const camel = /^(?:[A-Z][a-z0-9]+){2,}$|^[a-z]+(?:[A-Z][a-z0-9]+)+$|^[A-Z][a-z]+[A-Z][A-Za-z]+$/;
-const person = /^(?:responder|user|vendor|person|member)-\d+$/i;
 const nameToken = /`[^`\n]{1,120}`|#\d+|[A-Za-z0-9@][A-Za-z0-9_@]*(?:['’.\-/:][A-Za-z0-9_]+)*/g;
-
-/** The name people use for an identifier: pod hashes and redundant heads are dropped. Total; may return ''. */
-export function plainName(raw: string): string {
-  let name = raw.replace(/^[`'"“(<[]+|[`'"”)>\].,;:!?]+$/g, '').replace(/['’]s$/, '');
-  if (/^(?:pod|deployment|deploy|statefulset|svc|service|node|ds|job)\//.test(name)) name = name.slice(name.indexOf('/') + 1);
-  name = name.replace(/^-+|-+$/g, '');
-  if (nodeName.test(name) || regionName.test(name) || person.test(name)) return name;
-  const pod = podName.exec(name) ?? daemonPodName.exec(name);
-  if (pod?.[1] !== undefined && /[a-z]{2}/.test(pod[1])) return pod[1];
-  return name;
-}
 
 const labelOrder = [
   'service',
@@ -65,8 +49,7 @@ export function entityOfLabels(attributes: Attributes): string | undefined {
   for (const label of labelOrder) {
     const value = attributes[label];
     if (typeof value === 'string' && value !== '' && value.length <= 120) {
-      const bare = label === 'instance' || label === 'host' || label === 'node' ? value.replace(/:\d+$/, '') : value;
-      const name = plainName(bare);
+      const name = plainName(value);
       if (name !== '') return name;
     }
   }
@@ -76,18 +59,8 @@ export function entityOfLabels(attributes: Attributes): string | undefined {
 /** What the sender's name says a signal is about: undefined for persons and for tools that report about others. */
 export function entityOfSender(from: string): string | undefined {
   const name = plainName(from);
-  if (name === '' || person.test(name) || reportingTools.has(name.toLowerCase()) || /\s/.test(name)) return undefined;
+  if (name === '' || isPerson(name) || reportingTools.has(name.toLowerCase()) || /\s/.test(name)) return undefined;
   return name;
-}
-
-/** Whether a name is a region of a cloud or a company. */
-export function isRegion(name: string): boolean {
-  return regionName.test(name);
-}
-
-/** Whether a name is a pseudonym of a person. */
-export function isPerson(name: string): boolean {
-  return person.test(name);
 }
 
 /** All names in a text, in order; `certain` ones are identifiers, technologies or quoted. At most 12. */
@@ -148,13 +121,16 @@ function kindOf(word: string, initial: boolean): { kind: EntityKind; certain: bo
     if (inner === '' || /\s/.test(inner) || /^https?:/.test(inner) || /^[\d.,%]+$/.test(inner)) return undefined;
     return { kind: technologies.get(inner.toLowerCase()) ?? 'service', certain: true };
   }
-  if (person.test(word)) return undefined;
+  if (isPerson(word)) return undefined;
   const lower = word.toLowerCase().replace(/['’]s$/, '');
-  if (regionName.test(lower)) return { kind: 'region', certain: true };
+  if (isRegion(lower)) return { kind: 'region', certain: true };
   if (changeName.test(word)) return { kind: 'change', certain: true };
   if (versionName.test(word)) return { kind: 'version', certain: true };
   const known = technologies.get(lower);
   if (known !== undefined) return { kind: known, certain: true };
+  if (isOpaqueId(word)) return undefined;
+  if (isNode(lower)) return { kind: 'node', certain: true };
+  if (isAddressed(word)) return { kind: 'service', certain: true };
   if (word.includes('/') || word.includes(':') || /^\d/.test(word)) return undefined;
   if (identifier.test(word)) {
     if (
@@ -170,7 +146,7 @@ function kindOf(word: string, initial: boolean): { kind: EntityKind; certain: bo
     )
       return undefined;
     return {
-      kind: nodeName.test(lower) ? 'node' : /(?:^|[-_])(?:db|database|sql)(?:$|[-_])/.test(lower) ? 'database' : 'service',
+      kind: isNode(lower) ? 'node' : /(?:^|[-_])(?:db|database|sql)(?:$|[-_])/.test(lower) ? 'database' : 'service',
       certain: true,
     };
   }
@@ -239,21 +215,4 @@ export function cleanPhrase(parts: readonly string[]): string {
     words.pop();
   }
   return words.join(' ');
-}
-
-/** Names merged by what they mean: one spelling per thing, the first that was seen. Bounded. */
-export function createAliases(limit = 4_000): (name: string) => string {
-  const known = new Map<string, string>();
-  return (name) => {
-    const key = aliasKey(name);
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    if (known.size < limit) known.set(key, name);
-    return name;
-  };
-}
-
-function aliasKey(name: string): string {
-  const lower = name.toLowerCase().replace(/[\s_-]+/g, '');
-  return lower.length > 4 && lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower;
 }

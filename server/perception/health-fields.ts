@@ -1,12 +1,15 @@
 // Keeps what is wrong and what got better as people and prose say it: merges what is about one thing, so that repeats make no news.
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import { entityOfLabels, entityOfSender, isPerson } from './entities.ts';
+import { entityOfLabels, entityOfSender } from './entities.ts';
+import { firstTrouble } from './health-reader.ts';
 import { contentWords } from './hypotheses.ts';
+import { isPerson } from './identifiers.ts';
 import { type Notebook, shorten, type Voice } from './notebook.ts';
 import type { Scope } from './scope.ts';
 import { type Aspect, userWords } from './sentence-patterns.ts';
-import { firstTrouble, type Reading, type Statement } from './sentences.ts';
+import type { Reading, Statement } from './sentences.ts';
+import type { Troubles } from './troubles.ts';
 
 type Worse = Extract<Statement, { kind: 'symptom' }>;
 type Better = Extract<Statement, { kind: 'recovery' }>;
@@ -40,14 +43,14 @@ const noLead =
 const everything = /\b(?:everything|nothing (?:is )?(?:works?|working|responding)|we have no|all of|completely)\b/i;
 const weakRecovery = /\b(?:fine|good|ok|okay|clean|green|works?|working|up)\b/i;
 const strongRecovery =
-  /\b(?:back (?:to|up)|again|recover\w*|resolved|restored|normal|stable|stabili[sz]ed|healthy|returns?|succeed\w*|available|does not recur|up-to-date|falling)\b/i;
+  /\b(?:(?:fine|ok|good|works?|working|green) (?:again|now)|back (?:to|up)|again|recover\w*|resolved|restored|normal|stable|stabili[sz]ed|healthy|returns?|succeed\w*|available|does not recur|up-to-date|falling)\b/i;
 const general =
   /\b(?:everything|all (?:is|good|clear|systems)|things|incident|site|issue|outage|recover\w*|resolved)\b|(?<![-\w])service\b/i;
 
 /** Who is hit, in the words of the sentence: `Checkouts`, `Payments`, else `Users`. */
 function usersIn(text: string): string {
   const word = userWords.exec(text)?.[0].toLowerCase() ?? '';
-  return /^(?:checkouts?|orders?|payments?|log-?ins?|sign-?ins?|launch(?:es)?|bookings?|searches|uploads?|downloads?|deliveries)$/.test(
+  return /^(?:checkouts?|orders?|payments?|log-?ins?|sign-?ins?|launch(?:es)?|bookings?|conversions?|quotes|searches|uploads?|downloads?|deliveries)$/.test(
     word,
   )
     ? word.charAt(0).toUpperCase() + word.slice(1)
@@ -76,6 +79,7 @@ export function createHealthFields(
   alias: (name: string) => string,
   scope: Scope,
   measured: (text: string, at: EpochMs) => string | undefined,
+  troubles: Troubles,
 ): HealthFields {
   const open = new Map<string, Open>();
   let reports = 0;
@@ -138,7 +142,8 @@ export function createHealthFields(
       const certain = one.entity !== null && reading.mentions.some((mention) => mention.certain && mention.name === one.entity);
       const lead = leadPhrase.exec(reading.text)?.[1]?.replace(/'s$/, '');
       const usable = lead !== undefined && !noLead.test(lead) ? lead : undefined;
-      const named = one.entity ?? entityOfLabels(signal.attributes) ?? entityOfSender(signal.from) ?? usable;
+      const own = one.entity ?? entityOfLabels(signal.attributes) ?? entityOfSender(signal.from);
+      const named = own ?? (one.users ? undefined : usable);
       const sweeping = everything.test(reading.text);
       const entity = named !== undefined ? alias(named) : one.users ? usersIn(reading.text) : sweeping ? (focus ?? 'Incident') : null;
       const worse = stillWorse();
@@ -161,16 +166,21 @@ export function createHealthFields(
         attachTo(near);
         return;
       }
+      const told = signal.channel === 'log' ? undefined : troubles.same(entity, one.aspect, signal.channel, at);
+      if (told !== undefined) {
+        book.attach(told.ref);
+        return;
+      }
       // People tell and explain; only what they report about a thing they name, or about users, is a symptom.
       if (
         voice === 'people' &&
         !certain &&
         !one.users &&
         !sweeping &&
-        (one.hedged || /\b(?:was|were|had)\b/i.test(reading.text) || one.entity === null)
+        (one.hedged || (ownAspects.has(one.aspect) && /\b(?:was|were|had)\b/i.test(reading.text)) || one.entity === null)
       )
         return;
-      if (voice === 'people' && one.hedged && !one.users) return;
+      if (voice === 'people' && one.hedged && !one.users && !certain) return;
       // In a storm only another kind of trouble, or trouble of users, is news.
       if (dimensionless(one) && worse.filter((entry) => at - entry.at <= stormMs && entry.dimension === 'symptom').length >= stormLength) {
         const last = worse.at(-1);
@@ -184,16 +194,20 @@ export function createHealthFields(
       }
       const dimension = one.users && (ownAspects.has(one.aspect) || one.entity === null) ? 'impact' : 'symptom';
       const label = ownAspects.has(one.aspect) || lower.includes(one.aspect) ? entity : `${entity} ${one.aspect}`;
+      // Another sort of source said a moment ago that this is over: both stand.
+      const over = one.hedged ? undefined : troubles.cleared(entity, signal.channel, at);
       const ref = book.set({
         dimension,
         entity: label,
         to: reading.text,
+        ...(over === undefined ? {} : { conflictsWithRef: over.ref }),
         direction: 'worse',
         confidence: one.hedged ? 0.5 : voice === 'people' ? 0.8 : 0.85,
         voice,
       });
       lastMade = { seq: signal.seq, ref };
       remember({ dimension, key: label, entity, aspect: one.aspect, words, at });
+      troubles.note({ dimension, key: label, thing: entity, aspect: one.aspect, told: signal.channel, at });
     },
     better(signal, reading, one) {
       const voice = voiceOf(signal);
@@ -227,6 +241,23 @@ export function createHealthFields(
       if (best === undefined && (sweeping || name === null)) {
         if (weakRecovery.test(reading.text) && !strongRecovery.test(reading.text) && !general.test(reading.text)) return false;
         best = worse.findLast((entry) => entry.dimension === 'impact') ?? (sweeping ? worse.at(-1) : undefined);
+      }
+      if (best === undefined && voice === 'people' && !one.hedged && name !== null && strongRecovery.test(reading.text)) {
+        // Monitoring still says that it is wrong: the word of people stands against it, and settles nothing yet.
+        const still = troubles.standing(name, signal.channel, at);
+        if (still === undefined) return false;
+        const { key, dimension } = still.trouble;
+        book.set({
+          dimension,
+          key,
+          entity: still.field.entity,
+          to: reading.text,
+          direction: 'better',
+          confidence: 0.5,
+          voice,
+          conflictsWithRef: still.field.ref,
+        });
+        return false;
       }
       if (best === undefined || voice === 'vendor') return false;
       // The same is better already where the graph said so.

@@ -97,7 +97,7 @@ function jsonLine(text: string): { level: string; message: string } | undefined 
 }
 
 const machineStart =
-  /^(?:\[?\d{4}[-/]\d\d|\[?[EWIDF] ?\d|\d{1,3}\.\d{1,3}\.|[A-Z][a-z]{2} +\d+ \d\d:|\{|<\d+>|ts=|time=|level=|\d{10}|Warning\s+\w+\s|Normal\s+\w+\s|\s+at )/;
+  /^(?:\[?(?:FATAL|CRITICAL|PANIC|ERROR|ERR|SEVERE|WARN(?:ING)?|INFO|NOTICE|DEBUG|TRACE)\b|\[?\d{4}[-/]\d\d|\[?[EWIDF] ?\d|\d{1,3}\.\d{1,3}\.|[A-Z][a-z]{2} +\d+ \d\d:|\{|<\d+>|ts=|time=|level=|\d{10}|Warning\s+\w+\s|Normal\s+\w+\s|\s+at )/;
 
 /** Whether a line is prose that a person wrote rather than the output of a machine. */
 export function isProse(text: string): boolean {

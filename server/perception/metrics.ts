@@ -1,17 +1,23 @@
 // Watches numeric series for changes of level against a robust baseline: median and noise, two samples to believe, hysteresis.
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { aspectOfName } from './aspects.ts';
 import { entityOfLabels } from './entities.ts';
 import { formatValue, type MetricSense, metricSense } from './metric-names.ts';
 import type { Notebook } from './notebook.ts';
 import type { Scope } from './scope.ts';
 import type { Stages } from './stages.ts';
+import { readTrend, type Trend } from './trends.ts';
+import type { Troubles } from './troubles.ts';
 
 type Series = {
   readonly sense: MetricSense;
   readonly word: string;
   readonly label: string;
   readonly key: string;
+  /** The thing it is of, where the labels say. */
+  readonly thing: string | null;
+  readonly trend: Trend;
   values: number[];
   /** The level last shown (or the baseline), and the baseline itself. */
   level: number | null;
@@ -33,6 +39,8 @@ const gapMs = 3 * minuteMs;
 /** So long after an event of a series, what is said about it belongs to that event. */
 const nearMs = 12 * minuteMs;
 /** After the first change, a level is news when it is so many times the last one shown. */
+/** A limit is worth a word when it is reached within so long. */
+const fullMs = 240 * minuteMs;
 const nextStep = { impact: 1.6, worse: 2, better: 3 };
 const unitWords =
   /^(?:jobs?|messages?|connections?|orders?|requests?|users?|pods?|nodes?|queries per second|requests per second|messages per minute)$/;
@@ -46,7 +54,7 @@ export type Metrics = {
   measured(text: string, at: EpochMs): string | undefined;
 };
 
-export function createMetrics(book: Notebook, alias: (name: string) => string, scope: Scope, stages: Stages): Metrics {
+export function createMetrics(book: Notebook, alias: (name: string) => string, scope: Scope, stages: Stages, troubles: Troubles): Metrics {
   const series = new Map<string, Series>();
   const regionsOf = new Map<string, Set<string>>();
   const recent: { entity: string; aspect: string; words: readonly string[]; ref: string; at: EpochMs }[] = [];
@@ -89,6 +97,8 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
       word: unit !== undefined && unitWords.test(unit) ? unit : '',
       label,
       key: `metric\n${key}`,
+      thing: thing === undefined ? null : alias(thing),
+      trend: readTrend(),
       values: [],
       level: null,
       baseline: null,
@@ -116,6 +126,7 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
       }
       one.samples++;
       one.values.push(value);
+      one.trend.add(signal.observedAt, value);
       if (one.values.length > keep) one.values.shift();
       if (one.level === null || one.baseline === null) {
         if (one.values.length < learn) return one.samples === 1 ? 'first' : overLimit(one) ? 'first' : 'taken';
@@ -201,24 +212,30 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
     if (beyond && one.ref === null) return;
     if (sense.worse === 'neither' && stages.current() === 'detect') return;
     one.lastEventAt = at;
+    const aspect = aspectOfName(sense.aspect);
+    const told =
+      one.ref !== null || direction !== 'worse' || one.thing === null ? undefined : troubles.same(one.thing, aspect, 'telemetry', at);
+    if (told !== undefined) {
+      // The alert or somebody has told it already: the graph is one more source of the same.
+      one.ref = told.ref;
+      book.attach(told.ref);
+      remember(one, at);
+      return;
+    }
+    const full = direction === 'worse' ? untilFull(one, now) : '';
     one.ref = book.set({
       dimension: sense.impact ? 'impact' : 'symptom',
       key: one.key,
       entity: one.label,
       from: formatValue(from, sense.unit, one.word),
-      to: `${formatValue(now, sense.unit, one.word)}${back ? ', back to normal' : ''}`,
+      to: `${formatValue(now, sense.unit, one.word)}${back ? ', back to normal' : full}`,
       direction,
       confidence: sense.worse === 'neither' ? 0.6 : 0.9,
       voice: 'monitoring',
     });
-    recent.push({
-      entity: one.label,
-      aspect: spoken(sense.aspect),
-      words: [...sense.aspect.split(' '), one.word].filter((word) => word.length > 3),
-      ref: one.ref,
-      at,
-    });
-    if (recent.length > 100) recent.shift();
+    if (one.thing !== null)
+      troubles.note({ dimension: sense.impact ? 'impact' : 'symptom', key: one.key, thing: one.thing, aspect, told: 'telemetry', at });
+    remember(one, at);
     const region = signal.attributes.region;
     if (
       sense.impact &&
@@ -229,6 +246,30 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
       scope.evidence([region.toLowerCase()], true, 'monitoring', signal.seq);
     }
   }
+
+  function remember(one: Series, at: EpochMs): void {
+    if (one.ref === null) return;
+    const { sense } = one;
+    recent.push({
+      entity: one.label,
+      aspect: spoken(sense.aspect),
+      words: [...sense.aspect.split(' '), one.word].filter((word) => word.length > 3),
+      ref: one.ref,
+      at,
+    });
+    if (recent.length > 100) recent.shift();
+  }
+}
+
+/** `, full in about 40 min at this rate`, where a thing with a limit steadily fills up. */
+function untilFull(one: Series, now: number): string {
+  const { limit, worse } = one.sense;
+  if (limit === null || worse !== 'up' || now >= limit) return '';
+  const leftMs = one.trend.untilMs(limit);
+  if (leftMs === undefined || leftMs > fullMs) return '';
+  const minutes = Math.max(1, Math.round(leftMs / minuteMs));
+  const rounded = minutes > 20 ? Math.round(minutes / 5) * 5 : minutes;
+  return `, full in about ${rounded >= 100 ? `${Math.round(rounded / 60)} h` : `${rounded} min`} at this rate`;
 }
 
 /** An aspect as people say it: `latency p95` is latency, `5xx share` is 5xx. */
@@ -272,7 +313,7 @@ function band(one: Series, level: number): number {
   const floor = sense.unit === '%' ? 2 : sense.unit === 'ratio' ? 0.02 : sense.unit === 'ms' ? 20 : sense.unit === 's' ? 2 : 2;
   // A share near the whole is judged by what is missing: 99 % to 95 % is five times as many failures.
   const whole = sense.unit === '%' ? 100 : sense.unit === 'ratio' ? 1 : Number.POSITIVE_INFINITY;
-  const size = level > whole / 2 && level <= whole ? whole - level : Math.abs(level);
+  const size = level > whole / 2 && level <= whole * 1.2 ? Math.abs(whole - Math.min(level, whole)) : Math.abs(level);
   return Math.max(size * 0.4, one.noise * 5, floor);
 }
 

@@ -4,9 +4,12 @@ import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { actionGroup } from '../../domain/vocabulary.ts';
 import { createAlerts } from './alerts.ts';
+import { createAliases } from './aliases.ts';
+import { aspectOfName } from './aspects.ts';
 import { readChange } from './changes.ts';
 import { commandOf } from './commands.ts';
-import { createAliases, entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
+import { entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
+import { firstTrouble } from './health-reader.ts';
 import { contentWords, createHypotheses } from './hypotheses.ts';
 import { isProse } from './log-lines.ts';
 import { createLogTemplates, stoppedAt, templateText } from './log-templates.ts';
@@ -16,6 +19,7 @@ import { createNotebook, shorten } from './notebook.ts';
 import { createProse } from './prose.ts';
 import { createScope } from './scope.ts';
 import { createStages } from './stages.ts';
+import { createTroubles } from './troubles.ts';
 
 /** Identity and life cycle of one incident's perception: the same signals in the same order give the same events. */
 export type Perceiver = {
@@ -38,7 +42,8 @@ export function createPerceiver(): Perceiver {
   const scope = createScope(book);
   const hypotheses = createHypotheses(book);
   const mitigations = createMitigations(book, stages);
-  const metrics = createMetrics(book, alias, scope, stages);
+  const troubles = createTroubles(book);
+  const metrics = createMetrics(book, alias, scope, stages, troubles);
   const prose = createProse({
     book,
     hypotheses,
@@ -46,9 +51,10 @@ export function createPerceiver(): Perceiver {
     stages,
     scope,
     alias,
+    troubles,
     measured: (text, at) => metrics.measured(text, at) ?? logged(text, at),
   });
-  const alerts = createAlerts(book, alias, metrics.related);
+  const alerts = createAlerts(book, alias, metrics.related, troubles);
   const templates = createLogTemplates();
   const templateEvents = new Map<string, { ref: string; at: EpochMs }[]>();
   const logEvents: { words: ReadonlySet<string>; ref: string; at: EpochMs }[] = [];
@@ -115,11 +121,19 @@ export function createPerceiver(): Perceiver {
       entityOfSender(signal.from) ??
       mentionsIn(signal.text.slice(0, 300)).find((one) => one.certain && one.kind !== 'version')?.name ??
       signal.from;
+    const aspect = firstTrouble(signal.text.slice(0, 300))?.aspect ?? aspectOfName(signal.text.slice(0, 300));
+    const told = aspect === undefined || aspect === 'errors' ? undefined : troubles.same(alias(named), aspect, 'log', at);
+    if (told !== undefined) {
+      template.ref = told.ref;
+      book.attach(told.ref);
+      return;
+    }
+    const key = `log\n${source}\n${template.id}`;
     const twin = recent.length > 0 || book.field('symptom', alias(named)) !== undefined;
     const text = templateText(template);
     template.ref = book.set({
       dimension: 'symptom',
-      key: `log\n${source}\n${template.id}`,
+      key,
       entity: twin ? `${alias(named)} logs: ${shorten(text, 40)}` : `${alias(named)} logs`,
       to: shorten(text, 160),
       direction: 'worse',
@@ -128,6 +142,7 @@ export function createPerceiver(): Perceiver {
       occurredAt: signal.occurredAt,
       sources: template.recent,
     });
+    troubles.note({ dimension: 'symptom', key, thing: alias(named), aspect, told: 'log', at });
     logEvents.push({ words: contentWords(text), ref: template.ref, at });
     if (logEvents.length > 50) logEvents.shift();
     templateEvents.set(source, [...recent, { ref: template.ref, at }].slice(-maxTemplateEvents));

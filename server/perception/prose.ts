@@ -4,16 +4,18 @@ import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
 import type { ReadAction } from './action-reader.ts';
 import { commandsIn } from './commands.ts';
-import { isRegion } from './entities.ts';
 import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
+import { isRegion } from './identifiers.ts';
 import { isProse } from './log-lines.ts';
 import type { Mitigations } from './mitigations.ts';
 import { type Notebook, shorten } from './notebook.ts';
 import type { Scope } from './scope.ts';
+import { hedge } from './sentence-patterns.ts';
 import { sentencesOf } from './sentence-split.ts';
 import { type Reading, readSentence } from './sentences.ts';
 import type { Stages } from './stages.ts';
+import type { Troubles } from './troubles.ts';
 
 export type ProseParts = {
   readonly book: Notebook;
@@ -22,6 +24,7 @@ export type ProseParts = {
   readonly stages: Stages;
   readonly scope: Scope;
   readonly alias: (name: string) => string;
+  readonly troubles: Troubles;
   /** The event of a graph that a text speaks of. */
   readonly measured: (text: string, at: EpochMs) => string | undefined;
 };
@@ -41,7 +44,7 @@ const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today)\b.
 
 export function createProse(parts: ProseParts): Prose {
   const { book, hypotheses, mitigations, stages, scope, alias } = parts;
-  const health = createHealthFields(book, alias, scope, parts.measured);
+  const health = createHealthFields(book, alias, scope, parts.measured, parts.troubles);
   let focus: string | null = null;
   const intents = new Map<ActionClass, string>();
   let suspect: string | null = null;
@@ -191,6 +194,26 @@ export function createProse(parts: ProseParts): Prose {
             signal.seq,
             one.affected && /\b(?:settled|confirmed|both|is affected|are affected)\b/i.test(reading.text),
           );
+          break;
+        case 'affected':
+          book.set({
+            dimension: 'scope',
+            entity: 'Who is affected',
+            to: one.who,
+            direction: 'neutral',
+            confidence: hedge.test(reading.text) ? 0.5 : 0.75,
+            voice: voiceOf(signal),
+          });
+          break;
+        case 'change':
+          book.set({
+            dimension: 'change',
+            entity: alias(one.entity),
+            to: reading.text,
+            direction: 'neutral',
+            confidence: 0.75,
+            voice: 'people',
+          });
           break;
         case 'asked':
           break;

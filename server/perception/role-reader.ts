@@ -17,13 +17,15 @@ export function readSeverity(text: string): Severity | undefined {
 }
 
 const roleNames: readonly (readonly [IncidentRole, RegExp])[] = [
+  ['operations', /^(?:the )?(?:ops|operations) lead/i],
   ['commander', /^(?:the )?(?:incident )?(?:commander|command|lead|ic\b)/i],
   ['communications', /^(?:the )?(?:communications?|comms)/i],
   ['operations', /^(?:the )?(?:operations|ops)/i],
   ['scribe', /^(?:the )?(?:scribe|notes)/i],
   ['expert', /^(?:the |our )?(?:subject matter )?(?:expert|sme)/i],
 ];
-const roleWord = '(?:the )?(?:incident )?(?:commander|command|lead|ic|communications?|comms|operations|ops|scribe|notes|sme)\\b';
+const roleWord =
+  '(?:the )?(?:incident )?(?:(?:ops|operations|comms|communications?|incident) lead|commander|command|lead|ic|communications?|comms|operations|ops|scribe|notes|sme)\\b';
 const oneOrTwo = `((?:${roleWord})(?:[\\w ]{0,6}\\band (?:${roleWord}))?)`;
 const rolePhrases: readonly RegExp[] = [
   new RegExp(
@@ -36,7 +38,13 @@ const rolePhrases: readonly RegExp[] = [
   ),
   new RegExp(`^(?:taking(?: over)?(?: as)?) (${roleWord})`, 'i'),
   new RegExp(`^(${roleWord}) here\\b`, 'i'),
+  new RegExp(`^(${roleWord})\\s*[:=]\\s*@?([A-Za-z][\\w-]+)\\s*$`, 'i'),
+  new RegExp(
+    `\\b(?:hand(?:ing|ed|s)?|pass(?:ing|ed|es)?|giv(?:e|ing))(?: over)?(?: the)? (${roleWord})(?: over)? to @?([A-Za-z][\\w-]+)`,
+    'i',
+  ),
 ];
+const roleFirst = new RegExp(`^(?:${roleWord})\\s*[:=]|^(?:hand|pass|giv)`, 'i');
 const nobody = /^(?:it|this|that|who|there|nobody|which|what|he|she|they|the|cause|not|already|still)$/i;
 
 /** The roles that a sentence gives to people; `from` is who wrote it. */
@@ -47,7 +55,9 @@ export function readRoles(text: string, from: string): RoleStatement[] {
     for (const pattern of rolePhrases) {
       const match = pattern.exec(part);
       if (match === null) continue;
-      const [, first = '', second] = match;
+      // `Ops lead: Viktor` and `handing command to Noor` name the role first.
+      const swapped = roleFirst.test(match[0]);
+      const [first = '', second] = swapped ? [match[2], match[1]] : [match[1], match[2]];
       const holder = second === undefined || /^(?:I|we)$/i.test(first) ? from : first.replace(/^@/, '');
       if (nobody.test(holder)) continue;
       for (const word of (second ?? first).split(/\s+and\s+/)) {
@@ -60,7 +70,8 @@ export function readRoles(text: string, from: string): RoleStatement[] {
   return found;
 }
 
-const stageWords = /\b(?:stage (?:is|:)|moving to|move to|we are (?:now )?in) (detect|triage|mitigat|recover|review)/i;
+const stageWords =
+  /\b(?:stage (?:is|:)|moving to|move to|(?:we are|we're|we’re|now) (?:now )?(?:in|into)) (?:the )?(detect|triage|mitigat|recover|review)/i;
 const stageOf: Record<string, Stage> = { detect: 'detect', triage: 'triage', mitigat: 'mitigate', recover: 'recover', review: 'review' };
 
 /** The stage that a sentence says the incident is in. */

@@ -2,25 +2,14 @@
 import type { Channel, Outcome, ResponderRole, Severity, Stage } from '../../domain/vocabulary.ts';
 import { actionsIn, type ReadAction } from './action-reader.ts';
 import { type CauseStatement, readCause } from './cause-reader.ts';
-import { isPerson, isRegion, type Mention, mentionsIn } from './entities.ts';
-import { componentHeads } from './entity-words.ts';
+import { type Mention, mentionsIn } from './entities.ts';
+import { readHealth } from './health-reader.ts';
+import { isPerson } from './identifiers.ts';
 import { impliedActions } from './implied-actions.ts';
 import { type RoleStatement, readRoles, readSeverity, readStage } from './role-reader.ts';
-import {
-  type Aspect,
-  deniedRecovery,
-  deniedTrouble,
-  failedPattern,
-  hedge,
-  partlyPattern,
-  questionPattern,
-  recoveryPattern,
-  symptomPatterns,
-  unreal,
-  userWords,
-  workedPattern,
-  worsenedPattern,
-} from './sentence-patterns.ts';
+import { readAffected, readRegions } from './scope-reader.ts';
+import { type Aspect, failedPattern, hedge, partlyPattern, questionPattern, workedPattern, worsenedPattern } from './sentence-patterns.ts';
+import { readToldChange, type ToldChange } from './told-changes.ts';
 
 export type Context = { readonly channel: Channel; readonly role: ResponderRole | null; readonly from: string };
 
@@ -34,6 +23,8 @@ export type Statement =
   | { readonly kind: 'stage'; readonly stage: Stage }
   | RoleStatement
   | { readonly kind: 'region'; readonly regions: readonly string[]; readonly affected: boolean }
+  | { readonly kind: 'affected'; readonly who: string }
+  | ToldChange
   | { readonly kind: 'asked' };
 
 export type Reading = { readonly text: string; readonly mentions: readonly Mention[]; readonly statements: readonly Statement[] };
@@ -51,10 +42,14 @@ export function readSentence(written: string, context: Context): Reading {
   // What a person wrote into a log or a graph's note counts where it begins with what they did.
   const noted = context.channel === 'log' || context.channel === 'telemetry';
   const read = person || records || noted ? actionsIn(text, context.channel) : [];
+  const stage = person ? readStage(text) : undefined;
+  const told = person ? readToldChange(text, mentions, question) : undefined;
+  // `Moving to mitigation` names a stage and no step.
+  const stated = stage === undefined ? read.filter((one) => !isState(one, text)) : [];
   const actions =
     person || records
-      ? read
-      : read.filter((one) => one.start === 0 && one.mode === 'done' && /^(?:inspect|reproduce|verify)/.test(one.class));
+      ? stated.filter((one) => told === undefined || !told.instead.has(one.class))
+      : stated.filter((one) => one.start === 0 && one.mode === 'done' && /^(?:inspect|reproduce|verify)/.test(one.class));
   const vendor = context.role === 'vendor' || context.role === 'stakeholder';
   const implied = impliedActions(
     text,
@@ -72,106 +67,23 @@ export function readSentence(written: string, context: Context): Reading {
   if (person) statements.push(...readRoles(text, context.from));
   const severity = person ? readSeverity(text) : undefined;
   if (severity !== undefined) statements.push({ kind: 'severity', severity });
-  const stage = person ? readStage(text) : undefined;
   if (stage !== undefined) statements.push({ kind: 'stage', stage });
+  if (told !== undefined) statements.push(told);
   readOutcome(text, question, statements);
   const cause = user ? undefined : readCause(text, question);
   if (cause !== undefined) statements.push(cause);
   // A sentence about the cause names its trouble only to explain it.
   if (cause === undefined) readHealth(text, context, mentions, question, user, statements);
   readRegions(text, question, mentions, statements);
+  const acts = statements.some((one) => one.kind === 'action' && one.action.mode !== 'negated');
+  const who = question || user || acts ? undefined : readAffected(text, context);
+  if (who !== undefined) statements.push({ kind: 'affected', who });
   if (question && !statements.some((one) => one.kind === 'cause')) statements.push({ kind: 'asked' });
   return { text, mentions, statements };
 }
 
-const plural = (name: string): boolean => /^(?:pods?|nodes?|hosts?|replicas?|containers?)$/i.test(name);
-
-/** The thing a sentence is about: the name nearest before the telling words, else the first. */
-export function subjectOf(text: string, mentions: readonly Mention[], at: number): string | null {
-  const named = mentions.filter((one) => !isRegion(one.name) && one.kind !== 'version' && one.kind !== 'change');
-  const clauses = text.split(/(?<=[,;:])\s+/);
-  let from = 0;
-  let to = text.length;
-  for (let index = 0, start = 0; index < clauses.length; index++) {
-    const end = start + (clauses[index]?.length ?? 0) + 1;
-    if (at >= start && at < end) [from, to] = [start, end];
-    start = end;
-  }
-  const within = named.filter((one) => one.start >= from && one.start < to);
-  // A bare `jobs` or `pods` beside a name elsewhere in the sentence is that name's.
-  const telling = within.filter((one) => one.certain || one.name.includes(' ') || !componentHeads.has(one.name.toLowerCase()));
-  const usable =
-    telling.length > 0
-      ? telling
-      : named.some((one) => one.certain)
-        ? named.filter((one) => one.certain)
-        : within.length > 0
-          ? within
-          : named;
-  const before = usable.filter((one) => one.start <= at);
-  const first = before[0];
-  const pick =
-    first !== undefined && (first.certain || !before.some((one) => one.certain)) ? first : (before.find((one) => one.certain) ?? first);
-  const chosen = pick ?? usable.find((one) => one.certain) ?? usable[0];
-  if (chosen === undefined) return null;
-  return plural(chosen.name) ? (chosen.name.toLowerCase() === 'one node' ? 'node' : chosen.name) : chosen.name;
-}
-
-function readHealth(
-  text: string,
-  context: Context,
-  mentions: readonly Mention[],
-  question: boolean,
-  user: boolean,
-  statements: Statement[],
-): void {
-  const hedged = hedge.test(text);
-  const recovery = recoveryPattern.exec(text);
-  const failed = statements.some((one) => one.kind === 'outcome' && one.outcome !== 'worked');
-  if (
-    statements.some((one) => one.kind === 'outcome' && (one.outcome === 'partly' || one.outcome === 'worked')) &&
-    !recoveryPattern.test(text)
-  )
-    return;
-  const recovered = recovery !== null && !deniedRecovery.test(text) && !failed;
-  const trouble = deniedTrouble.test(text) ? undefined : firstTrouble(text);
-  if (
-    recovered &&
-    recovery !== null &&
-    (trouble === undefined || recovery.index > trouble.at || /^(?:everything|all|deletions|no signs)/i.test(text))
-  ) {
-    statements.push({ kind: 'recovery', entity: subjectOf(text, mentions, recovery.index), users: userWords.test(text), hedged });
-    return;
-  }
-  if (trouble === undefined || (question && !user) || (unreal.test(text) && !user)) return;
-  // What people do about trouble is an action, not news of the trouble.
-  const acting = statements.some(
-    (one) =>
-      one.kind === 'action' &&
-      one.action.mode !== 'negated' &&
-      one.action.start < trouble.at &&
-      !/^(?:inspect|reproduce|verify|monitor|declare|tried)/.test(one.action.class),
-  );
-  const planning = statements.some((one) => one.kind === 'action' && (one.action.mode === 'planned' || one.action.mode === 'asked'));
-  if ((acting || planning) && !user && context.channel !== 'log') return;
-  if (context.channel === 'change' && trouble.aspect !== 'deploy') return;
-  statements.push({
-    kind: 'symptom',
-    aspect: trouble.aspect,
-    entity: subjectOf(text, mentions, trouble.at),
-    users: user || userWords.test(text),
-    hedged,
-  });
-}
-
-/** The first sort of trouble a text speaks of, and where. */
-export function firstTrouble(text: string): { readonly aspect: Aspect; readonly at: number } | undefined {
-  for (const [aspect, pattern] of symptomPatterns) {
-    const match = pattern.exec(text);
-    if (match !== null) return { aspect, at: match.index };
-  }
-  return undefined;
-}
+const creditPattern =
+  /\b(?:gone|healthy|recovered|normal|fine|ok|again|stable|zero|back|better|accepts?|works?|cleared|dropped|down to)\b[^.;,!?]{0,40}\b(?:after|since|thanks to|due to) (?:the |our |that )?(?:\w+ )?(?:roll-?back|revert|restart|reboot|fail-?over|fix|hot-?fix|change|scale-?up|purge|flush|drain\w*|deploy\w*|patch|upgrade|clean-?up)\b/i;
 
 function readOutcome(text: string, question: boolean, statements: Statement[]): void {
   if (question || /^(?:if|when|once|unless|until)\b/i.test(text)) return;
@@ -182,18 +94,19 @@ function readOutcome(text: string, question: boolean, statements: Statement[]): 
   if (worsenedPattern.test(text)) say('harmful');
   else if (partlyPattern.test(text)) say('partly');
   else if (failedPattern.test(text)) say('did-not-work');
-  else if (workedPattern.test(text)) say('worked');
+  else if (workedPattern.test(text) || creditPattern.test(text)) say('worked');
 }
 
-const unaffected =
-  /\b(?:not affected|unaffected|is (?:green|fine|ok|okay|clean|normal|healthy)|looks? (?:green|fine|ok|okay|clean|normal|healthy)|no (?:impact|outage|errors)|do(?:es)? not see (?:an?|any) (?:outage|errors?|impact)|not in)\b/i;
-const affectedWords =
-  /\b(?:affected|too\b|also|as well|scope|failing|failed?|fails|errors?|down|outage|5xx|cannot|impact\w*|tickets?|timing out|slow|unavailable)\b/i;
-
-function readRegions(text: string, question: boolean, mentions: readonly Mention[], statements: Statement[]): void {
-  const regions = [...new Set(mentions.filter((one) => isRegion(one.name)).map((one) => one.name.toLowerCase()))];
-  if (regions.length === 0 || question) return;
-  if (unaffected.test(text) && !/\bbut\b/i.test(text)) statements.push({ kind: 'region', regions, affected: false });
-  else if (affectedWords.test(text) && !statements.some((one) => one.kind === 'action' && one.action.mode !== 'negated'))
-    statements.push({ kind: 'region', regions, affected: true });
+/** Verbs that tell of a state as often as of a deed: the system throttles, drops, evicts and suspends by itself. */
+function isState(action: ReadAction, text: string): boolean {
+  if (action.mode !== 'done') return false;
+  const after = text.slice(action.start);
+  if (action.lemma === 'drop')
+    return /^dropp?ed (?:to|from|by|below|under|off|out|sharply|again|,|$)/i.test(after) || /^dropped$/i.test(after.trim());
+  const before = text.slice(0, action.start);
+  return (
+    /^(?:throttle|suspend|evict|pause|freeze|seal|restrict|block|halt)$/.test(action.lemma) &&
+    /\b(?:is|are|was|were|got|gets|being|pods?)\s+$/i.test(before) &&
+    !/\bby (?:us|me|hand)\b/i.test(text)
+  );
 }

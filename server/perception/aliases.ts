@@ -1,0 +1,109 @@
+// Merges names that mean one thing: spellings, plurals, `checkout` and `checkout-service`, `hub` and `jupyterhub`, `the db` where there is one.
+import { type EntityKind, technologies } from './entity-words.ts';
+import { familyOf } from './identifiers.ts';
+
+/** Words for a thing of a kind: they mean the one that is known, where only one is. */
+const generic: ReadonlyMap<string, EntityKind> = new Map([
+  ['db', 'database'],
+  ['database', 'database'],
+  ['databas', 'database'],
+  ['prod db', 'database'],
+  ['queue', 'queue'],
+  ['topic', 'queue'],
+  ['broker', 'queue'],
+  ['message broker', 'queue'],
+]);
+const kindWords: readonly (readonly [EntityKind, RegExp])[] = [
+  ['database', /(?:^|[-_ .])(?:db|database|sql|pg|postgres\w*|mysql|mariadb|mongo\w*|rds|aurora)(?:$|[-_ .\d])/i],
+  ['queue', /(?:^|[-_ .])(?:queue|queues|mq|topic|kafka|rabbitmq|sqs)(?:$|[-_ .\d])/i],
+];
+const suffixes = /[-_ ](?:service|svc|server|app|deployment|prod|production)$/i;
+const oneWord = /^[a-z]{3,}$/;
+/** Tails of many names: they mean no one of them. */
+const commonTails = new Set([
+  'api',
+  'app',
+  'web',
+  'job',
+  'log',
+  'cache',
+  'node',
+  'base',
+  'data',
+  'file',
+  'port',
+  'gate',
+  'way',
+  'service',
+  'server',
+  'database',
+  'worker',
+  'proxy',
+  'line',
+]);
+
+/** Names merged by what they mean: one spelling per thing, the first that was seen. Bounded; the cost of a name does not grow with how many there are. */
+export function createAliases(limit = 4_000): (name: string) => string {
+  const known = new Map<string, string>();
+  /** The only thing of a kind, or null once there are two. */
+  const only = new Map<EntityKind, string | null>();
+  /** Single words, by their endings of three letters and more; null where two names end so. */
+  const tails = new Map<string, string | null>();
+
+  const find = (name: string): string | undefined => {
+    const lower = name.toLowerCase();
+    const kind = generic.get(lower.replace(/^the /, '').replace(/s$/, ''));
+    if (kind !== undefined) return only.get(kind) ?? undefined;
+    if (suffixes.test(name)) return known.get(aliasKey(name.replace(suffixes, '')));
+    if (!oneWord.test(lower) || commonTails.has(lower)) return undefined;
+    const longer = tails.get(lower);
+    if (longer !== undefined) return longer ?? undefined;
+    if (technologies.get(lower) === 'vendor') return undefined;
+    for (let cut = 1; cut <= lower.length - 3; cut++) {
+      const tail = lower.slice(cut);
+      if (technologies.has(tail) && !commonTails.has(tail) && known.has(tail)) return known.get(tail);
+    }
+    return undefined;
+  };
+
+  const learn = (name: string): void => {
+    const lower = name.toLowerCase();
+    const kind = kindWords.find(([, pattern]) => pattern.test(name))?.[0];
+    if (kind !== undefined && /[-_\d]|^[a-z]{5,}$/i.test(name) && !/\s/.test(name)) {
+      const before = only.get(kind);
+      if (before === undefined) only.set(kind, name);
+      else if (before !== null && familyOf(before) !== familyOf(name)) only.set(kind, null);
+    }
+    const base = aliasKey(name.replace(suffixes, ''));
+    if (base.length > 2 && !known.has(base)) known.set(base, name);
+    if (!oneWord.test(lower) || technologies.get(lower) === 'vendor') return;
+    for (let cut = 1; cut <= lower.length - 3; cut++) {
+      const tail = lower.slice(cut);
+      const before = tails.get(tail);
+      tails.set(tail, before === undefined || before === name ? name : null);
+    }
+  };
+
+  return (name) => {
+    const key = aliasKey(name);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const meant = find(name);
+    if (meant !== undefined) {
+      // A general word means another thing once a second one is known: it is asked anew each time.
+      if (!generic.has(name.toLowerCase()) && known.size < limit) known.set(key, meant);
+      return meant;
+    }
+    if (generic.has(name.toLowerCase())) return name;
+    if (known.size < limit) {
+      known.set(key, name);
+      learn(name);
+    }
+    return name;
+  };
+}
+
+function aliasKey(name: string): string {
+  const lower = name.toLowerCase().replace(/[\s_-]+/g, '');
+  return lower.length > 4 && lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower;
+}

@@ -1,0 +1,155 @@
+// Reads in a sentence what is wrong and what is better, by its words and by its numbers, and what it is about.
+import type { Mention } from './entities.ts';
+import { componentHeads } from './entity-words.ts';
+import { isRegion } from './identifiers.ts';
+import { readMeasure } from './measures.ts';
+import {
+  type Aspect,
+  deniedRecovery,
+  deniedTrouble,
+  hedge,
+  recoveryPattern,
+  symptomPatterns,
+  unreal,
+  userWords,
+} from './sentence-patterns.ts';
+import type { Context, Statement } from './sentences.ts';
+
+const plural = (name: string): boolean => /^(?:pods?|nodes?|hosts?|replicas?|containers?)$/i.test(name);
+
+const place =
+  /\b(?:of|on|from|in|to)\s+(?:the |our )?(?!(?:our|the|north|south|east|west|my|your|this|that|it|all|some|a|an|each|every|one|two|many|most|both|last|first|next|time|hour|minutes?|seconds?|today|now|production|prod|general|total|case|fact|place|progress|parallel|sight|short|order|which|what|them|us|everyone|everybody|people|users?|customers?)\b)([a-z][\w-]{2,}(?: (?:server|service|cluster|database|db|queue|team|site|page|host|node|pool|gateway|portal))?)\b/i;
+
+/** The thing after a preposition, where no name is known: `the deploy of billing hangs`. */
+function placeIn(text: string): string | null {
+  const name = place.exec(text)?.[1];
+  return name === undefined || ordinary.test(name) ? null : name;
+}
+const ordinary =
+  /^(?:\w+(?:ing|ed|ly|tion|ness)|noon|midnight|morning|night|week|monday|tuesday|wednesday|thursday|friday|saturday|sunday|normal|zero|nothing|memory|disk|cpu|space|errors?|requests?|memory|connections?|retries|work|way|side|end|start|top|bottom|half|part|lot|number|couple|bit)$/i;
+
+/** The thing a sentence is about: the name nearest before the telling words, else the first. */
+export function subjectOf(text: string, mentions: readonly Mention[], at: number): string | null {
+  const named = mentions.filter((one) => !isRegion(one.name) && one.kind !== 'version' && one.kind !== 'change');
+  const clauses = text.split(/(?<=[,;:])\s+/);
+  let from = 0;
+  let to = text.length;
+  for (let index = 0, start = 0; index < clauses.length; index++) {
+    const end = start + (clauses[index]?.length ?? 0) + 1;
+    if (at >= start && at < end) [from, to] = [start, end];
+    start = end;
+  }
+  const within = named.filter((one) => one.start >= from && one.start < to);
+  // A bare `jobs` or `pods` beside a name elsewhere in the sentence is that name's.
+  const telling = within.filter((one) => one.certain || one.name.includes(' ') || !componentHeads.has(one.name.toLowerCase()));
+  const usable =
+    telling.length > 0
+      ? telling
+      : named.some((one) => one.certain)
+        ? named.filter((one) => one.certain)
+        : within.length > 0
+          ? within
+          : named;
+  const before = usable.filter((one) => one.start <= at);
+  const first = before[0];
+  const pick =
+    first !== undefined && (first.certain || !before.some((one) => one.certain)) ? first : (before.find((one) => one.certain) ?? first);
+  const chosen = pick ?? usable.find((one) => one.certain) ?? usable[0];
+  // `Queue depth of mail-out`: the name after the preposition says whose.
+  if (chosen !== undefined && !chosen.certain) {
+    const owner = usable.find((one) => one.certain && /\b(?:of|on|in|for|from|at)\s+(?:the |our )?[`'"]?$/i.test(text.slice(0, one.start)));
+    if (owner !== undefined) return owner.name;
+  }
+  if (chosen === undefined) return placeIn(text);
+  return plural(chosen.name) ? (chosen.name.toLowerCase() === 'one node' ? 'node' : chosen.name) : chosen.name;
+}
+
+/** What is wrong or better by a sentence, as words or numbers say it; told to `statements`. */
+export function readHealth(
+  text: string,
+  context: Context,
+  mentions: readonly Mention[],
+  question: boolean,
+  user: boolean,
+  statements: Statement[],
+): void {
+  const hedged = hedge.test(text);
+  const recovery = recoveryPattern.exec(text);
+  const failed = statements.some((one) => one.kind === 'outcome' && one.outcome !== 'worked');
+  if (
+    statements.some((one) => one.kind === 'outcome' && (one.outcome === 'partly' || one.outcome === 'worked')) &&
+    !recoveryPattern.test(text)
+  )
+    return;
+  const recovered = recovery !== null && !deniedRecovery.test(text) && !failed;
+  const users = context.role === 'stakeholder' || saysUsers(text, mentions);
+  const measure = question ? undefined : readMeasure(text);
+  // `Restarted it, all pods ready` says that the restart is through.
+  const through = measure !== undefined && actsBefore(measure.at, statements);
+  if (measure?.direction === 'better' && !through && !failed && !deniedRecovery.test(text)) {
+    statements.push({ kind: 'recovery', entity: subjectOf(text, mentions, measure.at), users: users || measure.users, hedged });
+    return;
+  }
+  const words = deniedTrouble.test(text) ? undefined : firstTrouble(text);
+  const trouble = measure?.direction === 'worse' && (words === undefined || words.aspect === 'errors') ? measure : words;
+  if (
+    recovered &&
+    recovery !== null &&
+    measure?.direction !== 'worse' &&
+    (trouble === undefined || recovery.index > trouble.at || /^(?:everything|all|deletions|no signs)/i.test(text))
+  ) {
+    statements.push({ kind: 'recovery', entity: subjectOf(text, mentions, recovery.index), users, hedged });
+    return;
+  }
+  if (trouble === undefined || (question && !user) || (unreal.test(text) && !user)) return;
+  // What people do about trouble is an action, not news of the trouble.
+  const acting = actsBefore(trouble.at, statements);
+  const planning = statements.some((one) => one.kind === 'action' && (one.action.mode === 'planned' || one.action.mode === 'asked'));
+  if ((acting || planning) && !user && context.channel !== 'log') return;
+  if (context.channel === 'change' && trouble.aspect !== 'deploy') return;
+  statements.push({
+    kind: 'symptom',
+    aspect: trouble.aspect,
+    entity: subjectOf(text, mentions, trouble.at),
+    users: user || users || (trouble === measure && measure.users),
+    hedged,
+  });
+}
+
+/** Whether a sentence tells a step, that is more than looking, before a place in it. */
+function actsBefore(at: number, statements: readonly Statement[]): boolean {
+  return statements.some(
+    (one) =>
+      one.kind === 'action' &&
+      one.action.mode !== 'negated' &&
+      one.action.start < at &&
+      !/^(?:inspect|reproduce|verify|monitor|declare|tried)/.test(one.action.class),
+  );
+}
+
+const shareOfRequests =
+  /(?:\d ?%|\bhalf|\bthird|\bquarter|\bmost|\bevery|\bone in \w+|\ball|\bmany) (?:of )?(?:our |the |all )?(?:\w+ )?(?:requests?|calls|sessions|transactions|page views)\b/i;
+
+/** Whether a sentence speaks of users, or of what they do; `checkout-api` and `payments-db` are no users. */
+function saysUsers(text: string, mentions: readonly Mention[]): boolean {
+  if (shareOfRequests.test(text)) return true;
+  // What is quoted is output, not users.
+  const said = text.replace(/"[^"]*"|`[^`]*`/g, (quoted) => ' '.repeat(quoted.length));
+  for (const match of said.matchAll(new RegExp(userWords, 'gi'))) {
+    const { index } = match;
+    if (
+      !mentions.some((one) => one.certain && one.name.length > match[0].length && index >= one.start && index < one.start + one.name.length)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** The first sort of trouble a text speaks of, and where. */
+export function firstTrouble(text: string): { readonly aspect: Aspect; readonly at: number } | undefined {
+  for (const [aspect, pattern] of symptomPatterns) {
+    const match = pattern.exec(text);
+    if (match !== null) return { aspect, at: match.index };
+  }
+  return undefined;
+}
