@@ -61,7 +61,5 @@ export function mentionSuggestion(people: () => readonly Named[], show: (menu: M
 /** Names that begin with what was typed, in any of their words. */
 export function matching(people: readonly Named[], query: string): Named[] {
   const wanted = query.toLowerCase();
-  return people
-    .filter(({ name }) => ` ${name.toLowerCase()}`.includes(` ${wanted}`))
-    .slice(0, maxShown);
+  return people.filter(({ name }) => ` ${name.toLowerCase()}`.includes(` ${wanted}`)).slice(0, maxShown);
 }

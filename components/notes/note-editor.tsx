@@ -55,7 +55,7 @@ export function NoteEditor({ incidentId, body, awareness, label, people, author,
   });
 
   useEffect(() => {
-    const made = new Editor({
+    const made: Editor = new Editor({
       element: place.current,
       extensions: [
         ...noteFormat(

@@ -32,9 +32,7 @@ export const NoteEvents = Extension.create<Options>({
           decorations: (state) => eventsKey.getState(state),
           handleClick: (view, position) => open(eventsKey.getState(view.state), position),
           handleKeyDown: (view, event) =>
-            event.key === 'Enter' &&
-            (event.ctrlKey || event.metaKey) &&
-            open(eventsKey.getState(view.state), view.state.selection.head),
+            event.key === 'Enter' && (event.ctrlKey || event.metaKey) && open(eventsKey.getState(view.state), view.state.selection.head),
         },
       }),
     ];

@@ -39,7 +39,13 @@ export function NoteToolbar({ ref, editor, state, onLink, onImages }: Props) {
     { name: 'Code', keys: 'Ctrl E', icon: <Code />, pressed: state.code, run: act((chain) => chain.toggleCode()) },
     { name: 'Link', icon: <Link />, pressed: state.link !== null, run: onLink },
     null,
-    { name: 'List', keys: '- and a space', icon: <List />, pressed: state.list === 'bullet', run: act((chain) => chain.toggleBulletList()) },
+    {
+      name: 'List',
+      keys: '- and a space',
+      icon: <List />,
+      pressed: state.list === 'bullet',
+      run: act((chain) => chain.toggleBulletList()),
+    },
     {
       ...{ name: 'Numbered list', keys: '1. and a space', icon: <ListOrdered />, pressed: state.list === 'ordered' },
       run: act((chain) => chain.toggleOrderedList()),
@@ -77,13 +83,35 @@ export function NoteToolbar({ ref, editor, state, onLink, onImages }: Props) {
           </button>
         }
         items={[
-          item('paragraph', state, act((chain) => chain.clearNodes())),
+          item(
+            'paragraph',
+            state,
+            act((chain) => chain.clearNodes()),
+          ),
           ...noteHeadingLevels.map((level) => ({
-            ...item(`heading${level}`, state, act((chain) => chain.setHeading({ level }))),
+            ...item(
+              `heading${level}`,
+              state,
+              act((chain) => chain.setHeading({ level })),
+            ),
             note: `${'#'.repeat(level)} and a space`,
           })),
-          { ...item('code', state, act((chain) => chain.setCodeBlock())), note: '``` and a space' },
-          { ...item('quote', state, act((chain) => chain.toggleBlockquote())), note: '> and a space' },
+          {
+            ...item(
+              'code',
+              state,
+              act((chain) => chain.setCodeBlock()),
+            ),
+            note: '``` and a space',
+          },
+          {
+            ...item(
+              'quote',
+              state,
+              act((chain) => chain.toggleBlockquote()),
+            ),
+            note: '> and a space',
+          },
         ]}
       />
       {tools.map((tool, at) => {

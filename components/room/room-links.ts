@@ -1,9 +1,10 @@
 // How the regions of a room reach one another: what is selected, and what the timeline offers to the others.
 import { useSyncExternalStore } from 'react';
 import type { AwarenessState, TimelineEntryKind } from '../../domain/document.ts';
-import type { EventNumber, PersonId } from '../../domain/ids.ts';
+import type { EventNumber, NoteId, PersonId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { IncidentRole } from '../../domain/vocabulary.ts';
+import type { OpenDocument } from '../timeline/open-document.ts';
 
 /** Somebody with this room open. */
 export type Presence = {
@@ -54,6 +55,9 @@ export const roomViews = ['state', 'events', 'timeline', 'actions'] as const;
 /** The region on screen on a phone, and the drawer on a narrow laptop. */
 export type RoomView = (typeof roomViews)[number];
 
+/** What is on screen where people write together. */
+export type Desk = 'timeline' | 'notes';
+
 class Value<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -77,6 +81,11 @@ export class RoomLinks {
   readonly selection = new Value<EventSelection>({ event: null, raw: false, asked: 0 });
   readonly view = new Value<RoomView>('timeline');
   readonly drawer = new Value<boolean>(false);
+  readonly desk = new Value<Desk>('timeline');
+  /** The note that is open, or was when the notes were last on screen. */
+  readonly note = new Value<NoteId | null>(null);
+  /** The shared document, once it is open. */
+  readonly document = new Value<OpenDocument | null>(null);
 
   /** Shows the event in the stream: selects it, scrolls to it, and with `raw` opens its signals. */
   openEvent(event: EventNumber, options: { readonly raw?: boolean } = {}): void {

@@ -105,6 +105,7 @@ function OpenRoom() {
 
   const show = (next: RoomView) => {
     links.view.set(next);
+    if (next === 'timeline') links.desk.set('timeline');
     links.drawer.set(next === 'actions');
     // After the region is on screen; a hidden one takes no focus.
     requestAnimationFrame(() => focusRegion(regions.current, next));

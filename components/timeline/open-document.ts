@@ -5,6 +5,7 @@ import type { EventNumber, IncidentId, TimelineEntryId } from '../../domain/ids.
 import type { PersonRef } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { documentSocketPath } from '../../domain/wire.ts';
+import { NoteList } from '../notes/note-doc.ts';
 import { leavingEvent } from '../session/kept-words.ts';
 import { DocumentClient, type LocalCopy } from './document-client.ts';
 import { PeopleHere } from './people-here.ts';
@@ -15,6 +16,7 @@ export type OpenDocument = {
   readonly client: DocumentClient;
   readonly rows: TimelineRows;
   readonly people: PeopleHere;
+  readonly notes: NoteList;
   readonly add: (entry: NewTimelineEntry) => TimelineEntryId;
   readonly pinEvent: (entry: Omit<NewTimelineEntry, 'kind' | 'text' | 'event'> & { readonly event: EventNumber }) => TimelineEntryId;
   readonly setTime: (id: TimelineEntryId, at: EpochMs) => boolean;
@@ -43,6 +45,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
   });
   const rows = new TimelineRows(client.doc);
   const people = new PeopleHere(client.awareness);
+  const notes = new NoteList(client.doc);
 
   const onVisible = () => {
     if (document.visibilityState === 'visible') client.retryNow();
@@ -61,6 +64,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
     client,
     rows,
     people,
+    notes,
     add: (entry) => addEntry(client.doc, entry),
     pinEvent: (entry) => pin(client.doc, entry),
     setTime: (id, at) => setEntryTime(client.doc, id, at),
@@ -69,6 +73,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
     close: () => {
       rows.destroy();
       people.destroy();
+      notes.destroy();
       client.leave(() => {
         window.removeEventListener('online', client.networkChanged);
         window.removeEventListener('offline', client.networkChanged);

@@ -1,13 +1,16 @@
 // The timeline's header: what is pinned, who is writing, which entries are shown, and the search.
 import { ChevronDown, Pin } from 'lucide-react';
 import type { PersonId } from '../../domain/ids.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { DeskTabs } from '../notes/desk-tabs.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { type PersonHere, writersOf } from './people-here.ts';
+import type { PersonHere } from './people-here.ts';
 import { filterWord, type TimelineFilter, timelineFilters } from './timeline-items.ts';
 import { TimelineSearch } from './timeline-search.tsx';
+import { WritersHere } from './writers-here.tsx';
 
 type Props = {
+  /** How many notes there are beside the timeline. */
+  readonly notes: number;
   readonly counts: Readonly<Record<TimelineFilter, number>>;
   readonly filter: TimelineFilter;
   readonly onFilter: (filter: TimelineFilter) => void;
@@ -18,12 +21,11 @@ type Props = {
   readonly onFollow: (person: PersonId) => void;
 };
 
-export function TimelineHeader({ counts, filter, onFilter, others, search, found, onSearch, onFollow }: Props) {
-  const writers = writersOf(others);
+export function TimelineHeader({ notes, counts, filter, onFilter, others, search, found, onSearch, onFollow }: Props) {
   const pinnedOnly = filter === 'pinned';
   return (
     <header>
-      <h2 id="h-timeline">Timeline</h2>
+      <DeskTabs notes={notes} />
       {(counts.pinned > 0 || pinnedOnly) && (
         <button type="button" className="btn ghost sm" aria-pressed={pinnedOnly} onClick={() => onFilter(pinnedOnly ? 'notes' : 'pinned')}>
           <Pin className="i xs" aria-hidden="true" />
@@ -31,24 +33,7 @@ export function TimelineHeader({ counts, filter, onFilter, others, search, found
         </button>
       )}
       <span className="grow" />
-      {writers.length > 0 && (
-        <span className="editing" title={writers.map((writer) => writer.person.name).join(', ')}>
-          <span className="stack">
-            {writers.slice(0, 3).map((writer) => (
-              <button
-                type="button"
-                key={writer.person.id}
-                aria-label={`Follow ${writer.person.name}`}
-                title={`Follow ${writer.person.name}`}
-                onClick={() => onFollow(writer.person.id)}
-              >
-                <Avatar name={writer.person.name} holds={writer.role} />
-              </button>
-            ))}
-          </span>
-          <span className="t2">{writers.length} writing</span>
-        </span>
-      )}
+      <WritersHere others={others} onFollow={onFollow} />
       <Menu
         label="Entries to show"
         align="end"

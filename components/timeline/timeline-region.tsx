@@ -1,12 +1,15 @@
 'use client';
 // The shared timeline: what people write together, with what the incident's log says, and the composer for more.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { DocumentPart } from '../../domain/document.ts';
 import type { EventNumber, TimelineEntryId } from '../../domain/ids.ts';
 import { mayWriteDocument } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { eventRow, eventSentence, findEvent } from '../events/event-rows.ts';
-import type { QuotedLine } from '../room/room-links.ts';
+import { DeskTabs } from '../notes/desk-tabs.tsx';
+import { useNoteLinks, useNotes } from '../notes/use-notes.ts';
+import { type QuotedLine, useValue } from '../room/room-links.ts';
 import { useRoomLinks } from '../room/room-links-context.tsx';
 import { UpdateDialog } from '../room/update-dialog.tsx';
 import { useRoom } from '../room/use-room.tsx';
@@ -29,7 +32,9 @@ import { useLooking } from './use-looking.ts';
 import { useNewEntries } from './use-new-entries.ts';
 import { usePublishedLink } from './use-timeline-link.ts';
 
-/** The shared timeline of the room it stands in. */
+const NotesDesk = lazy(() => import('../notes/notes-desk.tsx').then((module) => ({ default: module.NotesDesk })));
+
+/** The shared timeline of the room it stands in, and the notes beside it. */
 export function TimelineRegion() {
   const room = useRoom();
   const { account, state, now } = room;
@@ -52,6 +57,15 @@ export function TimelineRegion() {
   const role = state.roles.find((one) => one.person.id === account.id)?.role ?? null;
 
   useEffect(() => document?.client.setPresence({ role }), [document, role]);
+
+  const desk = useValue(links.desk);
+  const notes = useNotes(document);
+  const kept = useMemo(() => notes.filter((note) => !note.removed).length, [notes]);
+  useNoteLinks();
+  useEffect(() => {
+    links.document.set(document);
+    return () => links.document.set(null);
+  }, [links, document]);
 
   const { events, actions: tasks, questions, updates } = state;
   const log = useMemo(() => logItems({ events, actions: tasks, questions, updates }), [events, tasks, questions, updates]);
@@ -85,6 +99,8 @@ export function TimelineRegion() {
   const compose = useCallback<ComposerHandle['compose']>(
     (given) => {
       links.view.set('timeline');
+      // The composer stands under the timeline only.
+      if (links.desk.get() !== 'timeline') flushSync(() => links.desk.set('timeline'));
       composer.current?.compose(given);
     },
     [links],
@@ -106,9 +122,13 @@ export function TimelineRegion() {
       text: blocksOf(`${line.from}: ${line.text}`.slice(0, longestLine)),
     });
     list.current?.show(id);
+    toast.success('The line stands in the timeline at its own time', { duration: 3_000 });
   }, []);
   const { following, follow, leader, lead, stop } = useFollowing(others);
   const looked = useLooking(document);
+  useEffect(() => {
+    if (following !== null) links.desk.set('timeline');
+  }, [links, following]);
   const mayWrite = permission.allowed;
   usePublishedLink({
     ...{ status, rows, people, togglePin, compose, following, follow },
@@ -161,6 +181,13 @@ export function TimelineRegion() {
   };
   useShortcuts([
     { keys: 'n', label: 'New entry', scope: 'room', run: () => compose() },
+    {
+      ...{ keys: '4', label: 'Notes', scope: 'room' },
+      run: () => {
+        links.view.set('timeline');
+        links.desk.set('notes');
+      },
+    },
     { keys: 'e', label: 'Edit', scope: 'entry', run: onFocused(entryActions.edit) },
     { keys: 'p', label: 'Pin', scope: 'entry', run: onFocused(entryActions.togglePin) },
     { keys: 't', label: 'Make a task', scope: 'entry', run: onFocused(entryActions.makeTask) },
@@ -186,6 +213,13 @@ export function TimelineRegion() {
     { keys: 'l', label: 'Copy link', scope: 'entry', run: onFocused(entryActions.copyLink) },
   ]);
 
+  // Who presses E types on at once: the editor is there before the first key.
+  useEffect(() => {
+    if (document === null || !mayWrite) return;
+    const timer = setTimeout(() => void import('./entry-editor.tsx').catch(() => undefined), editorAfterMs);
+    return () => clearTimeout(timer);
+  }, [document, mayWrite]);
+
   // A link to an entry (`#entry-...`) shows it as soon as it is there.
   const wanted = useRef(typeof window === 'undefined' ? null : entryOfHash(window.location.hash));
   useEffect(() => {
@@ -196,11 +230,13 @@ export function TimelineRegion() {
   useEffect(() => {
     const onHash = () => {
       const id = entryOfHash(window.location.hash);
-      if (id !== null) list.current?.show(id);
+      if (id === null) return;
+      flushSync(() => links.desk.set('timeline'));
+      list.current?.show(id);
     };
     window.addEventListener('hashchange', onHash);
     return () => window.removeEventListener('hashchange', onHash);
-  }, []);
+  }, [links]);
 
   const onAdded = (id: TimelineEntryId, backFilled: boolean) => {
     if (!backFilled) {
@@ -213,10 +249,20 @@ export function TimelineRegion() {
     list.current?.show(id);
   };
 
+  if (desk === 'notes') {
+    return (
+      <section className="region timeline" aria-labelledby="h-timeline">
+        <Suspense fallback={<NotesOpening notes={kept} />}>
+          <NotesDesk opening={opening} status={status} notes={notes} others={others} permission={permission} onFollow={follow} />
+        </Suspense>
+      </section>
+    );
+  }
   const followedName = room.people.find((person) => person.id === following)?.name ?? leader?.person.name ?? 'somebody';
   return (
     <section className="region timeline" aria-labelledby="h-timeline">
       <TimelineHeader
+        notes={kept}
         counts={counts}
         filter={filter}
         onFilter={setFilter}
@@ -246,7 +292,7 @@ export function TimelineRegion() {
         </div>
       ) : !status.loaded && status.link.state !== 'live' ? (
         <div className="tl-state">
-          <OutOfReach status={status} onRetry={document.client.retryNow} />
+          <OutOfReach what="timeline" status={status} onRetry={document.client.retryNow} />
         </div>
       ) : shown.length === 0 ? (
         <div className="tl-state end">
@@ -284,6 +330,21 @@ export function TimelineRegion() {
       <Composer ref={composer} document={document} onAdded={onAdded} onLeave={() => list.current?.focusRow(null)} onUpdate={setUpdate} />
       {update !== null && <UpdateDialog given={update} onClose={() => setUpdate(null)} />}
     </section>
+  );
+}
+
+/** The editor is fetched when the room has drawn itself. */
+const editorAfterMs = 1_500;
+function NotesOpening({ notes }: { notes: number }) {
+  return (
+    <>
+      <header>
+        <DeskTabs notes={notes} />
+      </header>
+      <div className="tl-state">
+        <Waiting what="the notes" />
+      </div>
+    </>
   );
 }
 

@@ -3,11 +3,11 @@ import { Trouble } from '../ui/waiting.tsx';
 import { type DocumentStatus, refusalWords } from './document-status.ts';
 import { filterWord, type TimelineFilter } from './timeline-items.ts';
 
-export function OutOfReach({ status, onRetry }: { status: DocumentStatus; onRetry: () => void }) {
+export function OutOfReach({ what, status, onRetry }: { what: 'timeline' | 'notes'; status: DocumentStatus; onRetry: () => void }) {
   const { link } = status;
   return (
     <Trouble
-      title={link.state === 'refused' ? 'The timeline cannot be shown' : 'The timeline cannot be reached'}
+      title={link.state === 'refused' ? `The ${what} cannot be shown` : `The ${what} cannot be reached`}
       action={
         <button type="button" className="btn sm" onClick={onRetry}>
           Try now
@@ -16,7 +16,7 @@ export function OutOfReach({ status, onRetry }: { status: DocumentStatus; onRetr
     >
       {link.state === 'refused'
         ? `The server says no: ${refusalWords[link.reason]}. The rest of the room works.`
-        : 'It was not opened on this device before. What you write now is kept and joins it when the connection is back.'}
+        : 'This incident was not opened on this device before. What you write now is kept and joins the rest when the connection is back.'}
     </Trouble>
   );
 }
