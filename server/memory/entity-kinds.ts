@@ -2,10 +2,10 @@
 import { wordsOf } from './words.ts';
 
 const kindWords: readonly (readonly [string, readonly string[]])[] = [
-  ['team', ['team', 'oncall', 'on-call', 'support', 'sre', 'squad']],
+  ['team', ['team', 'oncall', 'support', 'sre', 'squad']],
   ['certificate', ['certificate', 'cert', 'tls', 'ssl', 'acme']],
   ['credential', ['password', 'credential', 'secret', 'token', 'apikey', 'key']],
-  ['dns', ['dns', 'coredns', 'zone', 'nameserver', 'resolver', 'route53', 'external-dns']],
+  ['dns', ['dns', 'coredns', 'zone', 'nameserver', 'resolver', 'route53']],
   [
     'queue',
     ['queue', 'kafka', 'rabbitmq', 'sqs', 'topic', 'broker', 'consumer', 'nats', 'pubsub', 'kinesis', 'sidekiq', 'celery', 'backlog'],
@@ -39,10 +39,7 @@ const kindWords: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ['disk', ['disk', 'volume', 'pvc', 'filesystem', 'storage', 'ebs', 'partition', 'inode', 'nfs']],
-  [
-    'pipeline',
-    ['pipeline', 'ci', 'cd', 'travis', 'jenkins', 'deployment', 'concourse', 'argocd', 'build', 'workflow', 'rollout', 'terraform'],
-  ],
+  ['pipeline', ['pipeline', 'ci', 'cd', 'travis', 'jenkins', 'concourse', 'argocd', 'build', 'workflow', 'rollout', 'terraform']],
   ['ingress', ['ingress', 'loadbalancer', 'balancer', 'nginx', 'gateway', 'haproxy', 'traefik', 'envoy', 'proxy', 'elb', 'alb', 'cdn']],
   ['monitoring', ['prometheus', 'grafana', 'alertmanager', 'thanos', 'loki', 'kibana', 'datadog', 'monitoring']],
   ['node', ['node', 'host', 'vm', 'instance', 'machine', 'server', 'nodegroup', 'kubelet', 'ec2', 'worker']],

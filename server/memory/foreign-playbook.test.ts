@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { distill } from './distiller.ts';
+import { draftsOf, hasCorpus, readCorpus, sampleOf } from './test-corpus.ts';
 
 const runbook = `# QueueWorkersMissing
 
@@ -121,29 +118,31 @@ describe('other shapes', () => {
   });
 });
 
-const corpus = join(import.meta.dirname, '../../../shared/corpus/playbooks');
-const there = existsSync(join(corpus, 'index.json'));
-
-describe.skipIf(!there)(there ? 'the corpus of playbooks' : 'SKIPPED: the corpus of playbooks is not at ../shared/corpus/playbooks', () => {
-  it('gives drafts for at least 85 % of the playbooks, each with a condition, the same when read twice', async () => {
-    const index = z.array(z.object({ path: z.string() })).parse(JSON.parse(await readFile(join(corpus, 'index.json'), 'utf8')));
-    let withDrafts = 0;
-    let drafts = 0;
-    for (const { path } of index) {
-      const text = await readFile(join(corpus, path), 'utf8');
-      const { records } = distill(text, { path });
-      if (records.length > 0) withDrafts++;
-      drafts += records.length;
-      expect(new Set(records.map((record) => record.id)).size, path).toBe(records.length);
-      for (const record of records) {
+describe.skipIf(!hasCorpus)(
+  hasCorpus ? 'the corpus of playbooks' : 'SKIPPED: the corpus of playbooks is not at ../shared/corpus/playbooks',
+  () => {
+    it('gives drafts for at least 90 % of the playbooks, each with a condition and its line, the same when read twice', async () => {
+      const playbooks = await readCorpus();
+      const drafts = draftsOf(playbooks);
+      expect(draftsOf(playbooks)).toEqual(drafts);
+      expect(new Set(drafts.map(({ record }) => record.id)).size).toBe(drafts.length);
+      for (const { playbook, record } of drafts) {
         expect(record.conditions.length, record.id).toBeGreaterThan(0);
         expect(record.status).toBe('draft');
         if (record.provenance.kind !== 'playbook') throw new Error('expected a playbook');
-        expect(text.split(/\r?\n/)[record.provenance.line - 1]?.trim().slice(0, 500), record.id).toBe(record.provenance.quote);
+        expect(playbook.text.split(/\r?\n/)[record.provenance.line - 1]?.trim().slice(0, 500), record.id).toBe(record.provenance.quote);
       }
-      expect(distill(text, { path }).records).toEqual(records);
-    }
-    expect(withDrafts / index.length).toBeGreaterThanOrEqual(0.85);
-    expect(drafts / index.length).toBeGreaterThanOrEqual(4);
-  }, 60_000);
-});
+      const withDrafts = new Set(drafts.map(({ playbook }) => playbook.path)).size;
+      expect(withDrafts / playbooks.length).toBeGreaterThanOrEqual(0.9);
+      expect(drafts.length / playbooks.length).toBeGreaterThanOrEqual(5);
+    }, 60_000);
+
+    it('draws the same sample for the same seed, as many from each source', async () => {
+      const drafts = draftsOf(await readCorpus());
+      const sample = sampleOf(drafts, 1, 100);
+      expect(sampleOf(drafts, 1, 100)).toEqual(sample);
+      expect(sampleOf(drafts, 2, 100)).not.toEqual(sample);
+      expect(new Set(sample.map(({ playbook }) => playbook.source)).size).toBe(7);
+    }, 60_000);
+  },
+);

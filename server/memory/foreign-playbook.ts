@@ -1,11 +1,12 @@
 // The reader of other people's playbooks: whatever their shape, steps become drafts with a condition.
 import { type Condition, type KnowledgeRecord, knowledgeRecord, type TargetExpression } from '../../domain/knowledge.ts';
-import { type ActionClass, comparesTarget, type IncidentRole, type Stage } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionGroup, comparesTarget, type IncidentRole, type Stage } from '../../domain/vocabulary.ts';
 import { symptomText, wordList } from './condition-grammar.ts';
 import { entityKinds } from './entity-kinds.ts';
 import { type Block, type Outline, plainText, slugOf } from './markdown-outline.ts';
 import { type Distilled, type Problem, quoteAt, riskOf, stagesOf } from './playbook-reader.ts';
 import { classOfCommand, classOfSentence, imperativeOf } from './step-lexicon.ts';
+import { branchOf, finished, inlineCommand, isImperative, sentencesOf, spelledOut, withoutPurpose } from './step-sentences.ts';
 
 /** What a heading says about the text below it. */
 type Heading = {
@@ -24,7 +25,7 @@ type Routing = {
 };
 
 const skipped =
-  /\b(?:table of contents|references?|further reading|see also|additional (?:resources|context|reading)|background|overview|what is|why (?:have|do)|about|glossary|licen[cs]e|introduction|summary of|lingo|who are they|how can i become|examples?|architecture|appendix|links|definitions?)\b/i;
+  /\b(?:table of contents|references?|further reading|see also|additional (?:resources|context|reading)|background|overview|what is|why (?:have|do)|about|glossary|licen[cs]e|introduction|summary of|lingo|where do i start|training process|onboarding|prerequisites?|pay policy|civil servants|contractors|who are they|how can i become|examples?|architecture|appendix|links|definitions?)\b/i;
 const symptomHeading = /^(?:\d+[.)]?\s*)?(?:symptoms?|alerts?|reason|problem|error|meaning|impact|issue)\b/i;
 const proseOnly = /^(?:\d+[.)]?\s*)?(?:meaning|impact|reason)\b/i;
 const trouble =
@@ -57,7 +58,6 @@ const fillers = new Set([
   'that',
   'its',
   'it',
-  'not',
   'runbook',
   'playbook',
   'guide',
@@ -73,6 +73,11 @@ const fillers = new Set([
   'handling',
   'fix',
   'fixing',
+  'investigate',
+  'investigating',
+  'diagnose',
+  'diagnosing',
+  'scenarios',
 ]);
 const roles: readonly (readonly [RegExp, IncidentRole])[] = [
   [/\b(?:incident (?:commander|lead)|commander|imoc|deputy)\b/i, 'commander'],
@@ -146,7 +151,7 @@ export function readForeignPlaybook(outline: Outline, path: string): Distilled {
   const texts = new Set<string>();
   let trail: Heading[] = [];
 
-  const add = (sentence: string, command: string | null, line: number): void => {
+  const add = (sentence: string, command: string | null, line: number, guard: string | null = null): void => {
     if (records.length >= maxRecords) return;
     const here = trail.at(-1);
     const role = [...trail].reverse().find((heading) => heading.role !== null)?.role ?? null;
@@ -157,6 +162,7 @@ export function readForeignPlaybook(outline: Outline, path: string): Distilled {
       routing,
       role: role ?? roleIn(title),
       heading: here?.text ?? '',
+      guard,
     });
     if (drafted === null || texts.has(drafted.action.text.toLowerCase())) return;
     texts.add(drafted.action.text.toLowerCase());
@@ -172,36 +178,55 @@ export function readForeignPlaybook(outline: Outline, path: string): Distilled {
       if (trail.at(-1)?.use === 'steps') add(plainText(block.text).replace(/^\d+[.)]\s*/, ''), null, block.line);
       return;
     }
-    if (trail.some((heading) => heading.use === 'skip') || block.kind === 'code') return;
+    // What somebody says in a quotation is said to somebody else, and a link's definition is nothing to do.
+    if (trail.some((heading) => heading.use === 'skip') || block.kind === 'code' || /^(?:>|\[[^\]]{1,200}\]:\s)/.test(block.text)) return;
     const use = trail.at(-1)?.use ?? 'prose';
     if (use === 'symptoms') return;
     const command = commandAfter(outline.blocks, index);
-    if (block.kind === 'item') add(firstSentence(block.text), inlineCommand(block.text) ?? command, block.line);
-    else for (const sentence of sentencesOf(block.text).slice(0, 4)) add(sentence, inlineCommand(sentence) ?? command, block.line);
+    if (block.kind === 'item') add(sentencesOf(block.text)[0] ?? '', inlineCommand(block.text) ?? command, block.line);
+    else {
+      const sentences = sentencesOf(block.text).slice(0, 4);
+      // Only where it stands out as the paragraph's own heading does it hold for all of it.
+      const guard = /^\*\*(?:if|when|in case)\b/i.test(block.text) ? (branchOf(sentences[0] ?? '')?.guard ?? null) : null;
+      for (const sentence of sentences) add(sentence, inlineCommand(sentence) ?? command, block.line, guard);
+    }
   });
   if (records.length === 0) problems.push({ line: 1, message: 'No step was found: write steps as list items that begin with a verb.' });
   return { records, problems };
 }
 
-type Setting = { outline: Outline; path: string; title: string; routing: Routing; role: IncidentRole | null; heading: string };
+type Setting = {
+  outline: Outline;
+  path: string;
+  title: string;
+  routing: Routing;
+  role: IncidentRole | null;
+  heading: string;
+  /** What the paragraph began with: "If no cause is found: ..." holds for its other sentences, too. */
+  guard: string | null;
+};
 
 function draft(sentence: string, command: string | null, line: number, setting: Setting): KnowledgeRecord | null {
   const { outline, path, title, routing, heading } = setting;
-  const branch = /^(?:if|when|in case|where|once|should)\s+([^,:]{4,90})(?:,|:)\s*(?:then\s+)?(.+)$/i.exec(sentence);
-  const body = imperativeOf((branch?.[2] ?? sentence).replace(/\.$/, ''));
-  // "Import requires an id" begins with a noun.
-  if (/^[\w-]+ (?:is|are|was|were|has|have|can|may|might|will|requires?|means|occurs?|happens?|indicates?|shows?)\b/i.test(body))
-    return null;
+  const branch = branchOf(sentence);
+  const asked = withoutPurpose((branch?.step ?? sentence).replace(/\.$/, ''));
+  const body = imperativeOf(asked);
+  if (!isImperative(asked, body)) return null;
   const bySentence = classOfSentence(body);
   const byCommand = command === null ? null : classOfCommand(command);
-  // A vague verb ("check", "run") is settled by the command that goes with it.
+  // A vague verb ("check", "run") is settled by the command that goes with it, but to look stays to look: the command below
+  // "check the status of the restore" names the restore, and a request to an interface may only list.
   const vague = bySentence === null || bySentence === 'inspect-state' || (bySentence === 'verify' && !after.test(heading));
-  const cls = vague ? (byCommand ?? (bySentence === null ? null : 'inspect-state')) : bySentence;
+  const looks = bySentence !== null && !/^(?:run|execute|use|go to|access)\b/i.test(body);
+  const settles = byCommand !== null && !(looks && (actionGroup(byCommand) !== 'diagnose' || byCommand === 'reproduce'));
+  const cls = vague ? (settles ? byCommand : bySentence === null ? null : 'inspect-state') : bySentence;
   if (cls === null || body.split(/\s+/).length < 2) return null;
   if (bySentence === null && !/^(?:run|execute|use|do|issue|perform|then|with)\b/i.test(body)) return null;
-  const text = capital(cut(spelledOut(body, command).replace(/[:\s]+$/, ''), maxSentence));
+  const whole = finished(spelledOut(body, command), command);
+  if (whole === null) return null;
+  const text = capital(cut(whole, maxSentence));
   const condition: Condition[] = [routing.condition];
-  const guard = branch?.[1]?.trim();
+  const guard = branch?.guard ?? setting.guard ?? undefined;
   if (guard !== undefined) condition.push({ kind: 'fact', any: [guard], text: `If ${guard}`, question: cut(`Is it so: ${guard}?`, 300) });
   const place = slugOf(heading, 40);
   const role = setting.role ?? 'operations';
@@ -226,28 +251,30 @@ function draft(sentence: string, command: string | null, line: number, setting: 
   return parsed.success ? parsed.data : null;
 }
 
-/** "Run the following command" says nothing without the command. */
-function spelledOut(sentence: string, command: string | null): string {
-  if (command === null || !/^(?:run|execute|issue|use)\b.{0,40}\b(?:this|these|following|below|commands?|quer(?:y|ies))\b/i.test(sentence))
-    return sentence;
-  const line = command.split('\n').find((one) => classOfCommand(one) !== null) ?? command.split('\n')[0] ?? '';
-  return `Run ${line.replace(/^\s*[$#>]\s+/, '').trim()}`;
-}
-
 /** The alert's name, the symptoms a playbook lists, or its role and stage: what tells when its steps apply. */
 function routingOf(outline: Outline, title: string, path: string): Routing {
   const technologies = known.filter((name) => new RegExp(`\\b${name}\\b`, 'i').test(`${title} ${path.replace(/[/_-]/g, ' ')} ${path}`));
-  const role = roleIn(title) ?? (/\b(?:incident|call|post-?mortem|severity|roles?|etiquette)\b/i.test(title) ? 'commander' : null);
+  const role = roleIn(title) ?? (/\b(?:incident|call|post-? ?mortem|severity|roles?|etiquette)\b/i.test(title) ? 'commander' : null);
   const listed = symptomsListed(outline);
   const alerts = alertNames(outline, title);
   const about = compact(title);
   if (alerts.length === 0 && listed.length === 0 && role !== null && !trouble.test(title.replace(/\bincidents?\b/gi, ''))) {
-    return { condition: roleCondition(role, `${path} ${title}`), symptoms: [], alerts: [], technologies: [] };
+    return { condition: roleCondition(role, `${path.replace(/[_-]/g, ' ')} ${title}`), symptoms: [], alerts: [], technologies: [] };
   }
-  const told = outline.blocks.some((block) => block.kind === 'heading' && /^(?:meaning|impact)\b/i.test(plainText(block.text)));
+  const told = outline.blocks.some((block) => block.kind === 'heading' && /^meaning\b/i.test(plainText(block.text)));
   const symptomatic = alerts.length > 0 || listed.length > 0 || told || trouble.test(title);
   const any = unique([...alerts, about, ...listed].filter((word) => word !== '')).slice(0, 30);
-  if (any.length === 0) any.push(idPath(path).slice(0, 100));
+  // "Troubleshooting" alone says nothing: the folders say of what.
+  if (any.length === 0)
+    any.push(
+      path
+        .split('/')
+        .slice(0, -1)
+        .map(compact)
+        .findLast((word) => word !== '') ??
+        compact(path.replace(/[/._-]+/g, ' ')) ??
+        path,
+    );
   const condition: Condition = symptomatic
     ? { kind: 'symptom', any, text: symptomText(any) }
     : { kind: 'fact', any, text: cut(`It is about: ${title}`, 300), question: cut(`Does this apply here: ${title}?`, 300) };
@@ -255,7 +282,12 @@ function routingOf(outline: Outline, title: string, path: string): Routing {
 }
 
 function roleCondition(role: IncidentRole, about: string): Condition {
-  const after = /\b(?:after|post-?mortem|review|retrospective)/i.test(about);
+  // What to do when somebody broke in is not for every incident.
+  if (/\bsecurity\b/i.test(about)) {
+    const any = ['security incident', 'attack', 'attacker', 'breach', 'compromised', 'intrusion'];
+    return { kind: 'fact', any, text: 'It is a security incident', question: 'Is this a security incident?' };
+  }
+  const after = /\b(?:after|post-? ?mortem|review|retrospective)/i.test(about);
   const stages: Stage[] = after ? ['recover', 'review'] : ['detect', 'triage', 'mitigate', 'recover'];
   const text = `For the ${role}, ${after ? 'once it is over' : 'while it is going on'}`;
   return { kind: 'stage', in: stages, text };
@@ -295,7 +327,7 @@ function compact(text: string): string {
     .split(/[^\p{L}\p{N}_.-]+/u)
     .map((word) => word.replace(/^[-_.]+|[-_.]+$/g, ''))
     .filter((word) => word !== '' && !fillers.has(word.toLowerCase()));
-  return words.slice(0, 6).join(' ').slice(0, 100);
+  return [...new Set(words)].slice(0, 6).join(' ').slice(0, 100);
 }
 
 function titleOf(outline: Outline, path: string): string {
@@ -333,29 +365,20 @@ function roleIn(text: string): IncidentRole | null {
 /** What a step acts on: the sort of thing its own words name, else what shows the symptom. */
 function targetIn(text: string, cls: ActionClass): TargetExpression {
   if (!comparesTarget(cls)) return { from: 'none' };
-  const kinds = entityKinds(text.split(/\s+/).slice(1, 9).join(' ')).slice(0, 2);
+  // The object stands before the first preposition; what follows says where, with what or what for.
+  const words = text.split(/\s+/).slice(1, 12);
+  const end = words.findIndex((word) => /^(?:on|in|for|with|from|to|using|via|at|that|which|by|and|or|if|due|because|is|are)$/i.test(word));
+  const object = entityKinds((end === -1 ? words : words.slice(0, end)).join(' '));
+  const kinds = (object.length > 0 ? object : entityKinds(words.slice(end === -1 ? 0 : end, (end === -1 ? 0 : end) + 6).join(' '))).slice(
+    0,
+    2,
+  );
   return kinds.length === 0 ? { from: 'symptom' } : { from: 'entity', kinds: [...kinds] };
 }
 
 function commandAfter(blocks: readonly Block[], index: number): string | null {
   const next = blocks[index + 1];
   return next?.kind === 'code' ? next.text : null;
-}
-
-function inlineCommand(text: string): string | null {
-  return /`([^`]{4,300}\s[^`]{1,300})`/.exec(text)?.[1] ?? null;
-}
-
-function firstSentence(text: string): string {
-  return sentencesOf(text)[0] ?? '';
-}
-
-function sentencesOf(text: string): string[] {
-  return plainText(text.slice(0, 3_000))
-    .replace(/^\[[ x]\]\s*/i, '')
-    .split(/(?<=[.!?])\s+(?=[A-Z"'(])/)
-    .map((sentence) => sentence.replace(/^[A-Z][\w /-]{2,30}:\s+(?=[A-Z])/, '').trim())
-    .filter((sentence) => sentence.length >= 6 && !sentence.endsWith('?'));
 }
 
 function idPath(path: string): string {

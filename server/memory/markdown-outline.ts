@@ -80,14 +80,18 @@ export function outlineOf(markdown: string): Outline {
   return { front, blocks, lines };
 }
 
-/** A text without Markdown's marks: links keep their words, code and emphasis their contents, tags go. */
+/** A text without Markdown's marks: links keep their words, emphasis its contents, code stays to the letter, tags go. */
 export function plainText(text: string): string {
+  const code: string[] = [];
   return text
+    .replace(/[\uE000\uE001]/g, '')
+    .replace(/`+([^`]*)`+/g, (_, inside: string) => `\uE000${code.push(inside) - 1}\uE001`)
     .replace(/!\[[^\]]{0,300}\]\([^)]{0,500}\)/g, '')
     .replace(/\[([^\]]{1,300})\](?:\([^)]{0,500}\)|\[[^\]]{0,100}\])/g, '$1')
     .replace(/\[([^\]]{1,300})\](?!\()/g, '$1')
     .replace(/<\/?[a-zA-Z][^<>]{0,300}>/g, '')
     .replace(/[`*]+|(?<![\w])_+|_+(?![\w])/g, '')
+    .replace(/\uE000(\d+)\uE001/g, (_, index: string) => code[Number(index)] ?? '')
     .replace(/\s+/g, ' ')
     .trim();
 }

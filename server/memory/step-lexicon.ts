@@ -18,7 +18,7 @@ const sentenceRules: readonly Rule[] = [
   [/^(?:open|raise|create|file|log)\b.*\b(?:case|ticket|request)\b.*\b(?:with|to)\b.*\b(?:vendor|provider|support|owner|team)\b/, 'engage'],
   [/^ask\b.*\b(?:to join|to help|to act|for help|for a hand)\b/, 'engage'],
   [
-    /^(?:update|tell|inform|notify|brief|post|send|publish|reply|answer|announce|warn|write|tweet|communicate)\b.*\b(?:users?|customers?|status ?page|public|publicly|externally|support tickets?|reporters?|tweet|external)\b/,
+    /^(?:update|tell|inform|notify|brief|post|send|publish|release|reply|answer|announce|warn|write|tweet|communicate)\b.*\b(?:external communication|public statement|users?|customers?|status ?page|public|publicly|externally|support tickets?|reporters?|tweet|external)\b/,
     'update-external',
   ],
   [
@@ -51,9 +51,16 @@ const sentenceRules: readonly Rule[] = [
     'inspect-changes',
   ],
   [
-    /^(?:look|check|read|graph|compare|chart|plot|view|open|see|review|examine|inspect|analy[sz]e|measure|find|identify|retrieve|query)\b.*\b(?:graphs?|dashboards?|metrics?|usage|utili[sz]ation|saturation|cpu|memory|latency|throughput|error rates?|hit rates?|request rates?|traffic|load|iops|time series|trends?|statistics|percentiles?|top consumers?)\b/,
+    /^(?:look|check|read|graph|compare|chart|plot|view|open|see|review|examine|inspect|analy[sz]e|measure|find|identify|retrieve|query)\b.*\b(?:graphs?|dashboards?|metrics?|usage|utili[sz]ation|saturation|cpu|memory|latency|throughput|error rates?|hit rates?|request rates?|traffic|load(?![ -]balanc)|iops|time series|trends?|statistics|percentiles?|top consumers?)\b/,
     'inspect-metrics',
   ],
+  // To look at more of it, or further back, changes nothing.
+  [
+    /^(?:extend|expand|widen|broaden)\b.*\b(?:logs?|trail|traces?)\b.*\b(?:quer(?:y|ies)|search|analysis|time ?frames?|windows?|range)\b/,
+    'inspect-logs',
+  ],
+  [/^(?:extend|expand|widen|broaden)\b.*\b(?:quer(?:y|ies)|search|analysis|time ?frames?|windows?|time range)\b/, 'inspect-state'],
+  [/^(?:run|execute)\b.*\b(?:integration|smoke|health|acceptance) ?(?:tests?|checks?)\b/, 'verify'],
   [
     /^(?:verify|validate|confirm|make sure|ensure|check (?:that|whether|if)\b.*\b(?:again|recovered|back|healthy|worked|gone|no longer))/,
     'verify',
@@ -100,6 +107,7 @@ const sentenceRules: readonly Rule[] = [
     /^(?:restore|replay|backfill|repair|recover|reprocess|reindex|re-?sync|resend|rebuild the (?:index|data|replica)|redrive|requeue|reconcile|fix the data|import)\b/,
     'restore-data',
   ],
+  [/^(?:find|select|choose|locate)\b.*\b(?:and|then) (?:click|press|hit)\b.*\b(?:delete|remove|drop|purge)\b/, 'free-resource'],
   [
     /^(?:free|clear|clean|purge|delete|prune|kill|terminate|evict|vacuum|truncate|drop|compact|trim|flush|empty|abort|cancel|expire|remove|release|garbage)\b/,
     'free-resource',
@@ -118,7 +126,10 @@ const sentenceRules: readonly Rule[] = [
 
 /** The first rule that fits decides. */
 const commandRules: readonly Rule[] = [
-  [/\b(?:kubectl|oc)\b.*\blogs\b|\bjournalctl\b|\bdmesg\b|\btail\b|\bgrep\b|\bdocker logs\b|\bstern\b|\baws logs\b/, 'inspect-logs'],
+  [
+    /\b(?:kubectl|oc)\b.*\blogs\b|\bjournalctl\b|\bdmesg\b|\btail\b|(?:^|[;&]\s*)\s*(?:sudo )?z?grep\b|\bdocker logs\b|\bstern\b|\baws logs\b/,
+    'inspect-logs',
+  ],
   [/\brollout undo\b|\bhelm rollback\b|\bgit revert\b/, 'rollback'],
   [/\brollout history\b|\bhelm (?:history|diff)\b|\bgit (?:log|diff|show)\b|\bterraform plan\b/, 'inspect-changes'],
   [
@@ -209,6 +220,15 @@ const gerunds: ReadonlyMap<string, string> = new Map(
     review: 'review',
     verify: 'verify',
     look: 'look',
+    document: 'document',
+    record: 'record',
+    monitor: 'monitor',
+    collect: 'collect',
+    contact: 'contact',
+    notify: 'notify',
+    investigat: 'investigate',
+    identify: 'identify',
+    escalat: 'escalate',
   }),
 );
 
