@@ -41,11 +41,20 @@ export const entriesMessage = z.object({ incidentId, entries: z.array(rawEntry) 
 export const countsMessage = z.object({ incidentId, counts: signalCounts });
 export const incidentsChangedMessage = z.object({ incidentId });
 
+/**
+ * What of the house around the server is away. Database `away`: nothing is stored or decided until it is back. Nodes
+ * `lost`: people on other servers are heard late; `alone`: there are none.
+ */
+export const serviceMessage = z.object({ database: z.enum(['ok', 'away']), nodes: z.enum(['alone', 'linked', 'lost']) });
+export type ServiceMessage = z.output<typeof serviceMessage>;
+
 export type ServerToClient = {
   entries: (message: z.output<typeof entriesMessage>) => void;
   counts: (message: z.output<typeof countsMessage>) => void;
   /** Something in the list of incidents changed; refetch it when it is on screen. */
   'incidents-changed': (message: z.output<typeof incidentsChangedMessage>) => void;
+  /** After each connect, and when it changes. */
+  service: (message: ServiceMessage) => void;
 };
 export type ClientToServer = {
   watch: (request: z.input<typeof watchRequest>, answer: (answer: WatchAnswer) => void) => void;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { MusterError } from '../domain/errors.ts';
-import type { IncidentId } from '../domain/ids.ts';
+import type { IncidentId, PersonId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { createAdvisor } from './advice/advisor.ts';
 import { createFollowingAdvisor } from './advice/following-advisor.ts';
@@ -28,8 +28,12 @@ import { forwardTo, ownUpgrades } from './http/upgrade.ts';
 import { createReliability } from './learning/reliability.ts';
 import { openKnowledgeLibrary } from './memory/knowledge-library.ts';
 import { loadStarterKnowledge } from './memory/starter-knowledge.ts';
+import { followAccounts, ringPeople, ringSignedOut } from './nodes/account-bell.ts';
 import { followKnowledge, ringKnowledge } from './nodes/knowledge-bell.ts';
-import { createAloneLink } from './nodes/node-link.ts';
+import type { NodeLink } from './nodes/node-link.ts';
+import { type NodeSession, openNodeSession } from './nodes/node-session.ts';
+import { openLink } from './nodes/open-link.ts';
+import { createServiceState } from './nodes/service-state.ts';
 import { createPerceiver } from './perception/perceiver.ts';
 import { createReplays, type Replays } from './replay/replays.ts';
 import { Rooms } from './room/rooms.ts';
@@ -89,8 +93,12 @@ export async function startServer({ settings, logger, next, localToken = null, d
     const origins = trustedOrigins(url);
     const database = given ?? (await openDatabase({ settings, logger }));
     undo.push(() => database.close());
-    const link = createAloneLink();
+    const secret = await readSecret(settings);
+    const link = await openLink({ settings, database, secret, logger });
     undo.push(() => link.close());
+    const session = await openNodeSession({ url: database.url, logger });
+    undo.push(() => session.close());
+    const service = createServiceState({ session, link });
     const stores = {
       incidents: createIncidentStore(database),
       log: createLogStore(database, { now: wallNow }),
@@ -98,25 +106,40 @@ export async function startServer({ settings, logger, next, localToken = null, d
       hooks: createHookStore(database),
       images: createImageStore(database),
     };
-    const [secret, people, starter, version] = await Promise.all([
-      readSecret(settings),
-      openPeople(database.prisma),
+    const [people, starter, version] = await Promise.all([
+      openPeople(database.prisma, () => ringPeople(link)),
       loadStarterKnowledge(path.join(settings.rootFolder, 'knowledge')),
       readVersion(settings.rootFolder),
     ]);
+    const endSockets = (person: PersonId): void => {
+      events.lookAgain(person);
+      documents.lookAgain(person);
+    };
     const signIn = createSignIn({
       ...{ prisma: database.prisma, secret, url, trustedOrigins: origins, logger, wallNow },
       setupTokens: createSetupTokenStore(database),
       onSignedOut: (person) => {
-        events.lookAgain(person);
-        documents.lookAgain(person);
+        endSockets(person);
+        ringSignedOut(link, person);
       },
     });
+    const leaveAccounts = followAccounts(
+      link,
+      {
+        onSignedOut: (person) => {
+          signIn.forget(person);
+          endSockets(person);
+        },
+        reloadPeople: people.refresh,
+      },
+      logger,
+    );
+    undo.push(async () => leaveAccounts());
     const reliability = createReliability([], 'prior');
     const knowledgeStore = createKnowledgeStore(database);
     const library = await openKnowledgeLibrary({ shelf: knowledgeStore, starter, wallNow, ring: () => ringKnowledge(link) });
     const advisor = createFollowingAdvisor(library.inUse, (inUse) => createAdvisor({ ...inUse, reliability }));
-    const rooms = new Rooms({ stores, wallNow, person: (id) => people.find(id), logger, createPerceiver, advisor });
+    const rooms = new Rooms({ stores, wallNow, person: (id) => people.find(id), logger, createPerceiver, advisor, link, leases: session });
     undo.push(() => rooms.stop());
     library.onChange(() => rooms.adviseAgain());
     const leaveKnowledge = followKnowledge(library, link, logger);
@@ -127,7 +150,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
       logger,
       wallNow,
     });
-    const events = createEventSocket({ rooms, authenticate: signIn.authenticate, logger });
+    const events = createEventSocket({ rooms, link, service, authenticate: signIn.authenticate, logger });
     const documentStore = createDocumentStore(database);
     const documentTimes = createDocumentTimes(documentStore);
     const documents = createDocuments({
@@ -141,7 +164,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
       agentFaults: () => agents().reduce((sum, agent) => sum + agent.faults, 0),
       eventSockets: () => events.size(),
     });
-    rooms.subscribe({ onEntries: (_, entries) => metrics.entries.inc(entries.length) });
+    rooms.subscribe({ onEntries: (_, entries, isOwn) => metrics.entries.inc(isOwn ? entries.length : 0) });
     let isStopping = false;
     const api = createApi({
       ...{
@@ -169,6 +192,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
       about: { version, agent: 'rules', demo: settings.demo ?? database.embedded, url },
       health: {
         checkDatabase: async () => void (await database.pool.query('SELECT 1')),
+        service: service.current,
         isStopping: () => isStopping,
       },
     });
@@ -192,7 +216,9 @@ export async function startServer({ settings, logger, next, localToken = null, d
         isStopping = true;
         upgrades.refuseAll();
         leaveKnowledge();
-        return stopInOrder({ server: front.server, replays, rooms, documents, events, pages, database, logger });
+        leaveAccounts();
+        service.close();
+        return stopInOrder({ server: front.server, replays, rooms, documents, events, pages, link, session, database, logger });
       })();
       return closed;
     };
@@ -210,13 +236,15 @@ type Parts = {
   readonly documents: Documents;
   readonly events: EventSocket;
   readonly pages: Pages | null;
+  readonly link: NodeLink;
+  readonly session: NodeSession;
   readonly database: Database;
   readonly logger: Logger;
 };
 
 /** What writes stops before what it writes to; browsers are told to come back as the last thing before the database goes. */
 async function stopInOrder(parts: Parts): Promise<{ unsaved: IncidentId[]; faults: string[] }> {
-  const { server, replays, rooms, documents, events, pages, database, logger } = parts;
+  const { server, replays, rooms, documents, events, pages, link, session, database, logger } = parts;
   const startedMs = performance.now();
   const faults: string[] = [];
   let unsaved: IncidentId[] = [];
@@ -243,6 +271,8 @@ async function stopInOrder(parts: Parts): Promise<{ unsaved: IncidentId[]; fault
   await step('events', () => events.close(), quickDeadlineMs);
   if (pages !== null) await step('pages', () => pages.close(), quickDeadlineMs);
   closeServer(server);
+  // Last of all that others wait for: they take over the agents when the leases are free, and were told before.
+  await step('nodes', () => Promise.all([link.close(), session.close()]), quickDeadlineMs);
   // An embedded PostgreSQL writes a checkpoint as it stops: it gets all the time that is left.
   await step('database', () => database.close(), Math.max(quickDeadlineMs, stopDeadlineMs - (performance.now() - startedMs)));
   return { unsaved, faults };

@@ -6,6 +6,7 @@ import type { KnowledgeId } from '../../domain/ids.ts';
 import type { KnowledgeUse } from '../../domain/knowledge-api.ts';
 import type { Account, Permission } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { ServiceMessage } from '../../domain/wire.ts';
 import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import type { DocumentHistory } from '../documents/document-history.ts';
 import type { EntryHistory } from '../documents/entry-history.ts';
@@ -64,6 +65,8 @@ export type KnowledgeServices = {
 export type Health = {
   /** Throws when the database does not answer. */
   checkDatabase(): Promise<void>;
+  /** What of the house around this server is away. */
+  service(): ServiceMessage;
   isStopping(): boolean;
 };
 

@@ -11,9 +11,10 @@ import { type IncidentId, incidentId } from '../../domain/ids.ts';
 import { type LogEntry, type RawEntry, readEntry } from '../../domain/log.ts';
 import type { Account } from '../../domain/policy.ts';
 import type { ClientToServer, ServerToClient } from '../../domain/wire.ts';
+import { createAloneLink } from '../nodes/node-link.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { ada as adaAccount } from '../room/test-rooms.ts';
-import { createEventSocket } from './event-socket.ts';
+import { createEventSocket, type EventSocketDependencies } from './event-socket.ts';
 import { type Client, startTestServer, type TestServer } from './test-server.ts';
 import { ownUpgrades } from './upgrade.ts';
 
@@ -161,7 +162,9 @@ describe('watching', () => {
 
 describe('the connection', () => {
   type Tell = (id: IncidentId, entries: readonly LogEntry[]) => void;
-  async function alone(given: { recheckMs: number; account: () => Account | null }) {
+  async function alone(
+    given: Pick<EventSocketDependencies, 'recheckMs'> & Partial<EventSocketDependencies> & { account: () => Account | null },
+  ) {
     let tell: Tell = () => {};
     const room = { entriesAfter: () => [], state: { seq: 0 }, counts: { total: 0, byEvent: [] } };
     const rooms = {
@@ -173,8 +176,10 @@ describe('the connection', () => {
     } as unknown as Rooms;
     const events = createEventSocket({
       rooms,
+      link: given.link ?? createAloneLink(),
+      service: given.service ?? { current: () => ({ database: 'ok', nodes: 'alone' }), onChange: () => () => undefined },
       logger: pino({ level: 'silent' }),
-      recheckMs: given.recheckMs,
+      recheckMs: given.recheckMs ?? 60_000,
       authenticate: async () => given.account(),
     });
     const front = createServer();

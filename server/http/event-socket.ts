@@ -4,15 +4,22 @@ import type { Logger } from 'pino';
 import { type Socket, Server as SocketServer } from 'socket.io';
 import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
 import type { IncidentId, PersonId } from '../../domain/ids.ts';
-import { type LogEntry, writeEntry } from '../../domain/log.ts';
+import { writeEntry } from '../../domain/log.ts';
 import type { Account } from '../../domain/policy.ts';
 import { minuteMs, secondMs } from '../../domain/time.ts';
 import { type ClientToServer, type ServerToClient, type WatchAnswer, watchRequest } from '../../domain/wire.ts';
+import type { NodeLink } from '../nodes/node-link.ts';
+import { createPeopleHere } from '../nodes/people-here.ts';
+import type { ServiceState } from '../nodes/service-state.ts';
 import type { Rooms } from '../room/rooms.ts';
+import { showsInList } from '../room/shows-in-list.ts';
 import { eventSocketPath, forwardTo, type UpgradeHandler } from './upgrade.ts';
 
 export type EventSocketDependencies = {
   readonly rooms: Rooms;
+  /** To the event sockets of other nodes: who is there. News come through the rooms. */
+  readonly link: NodeLink;
+  readonly service: Pick<ServiceState, 'current' | 'onChange'>;
   /** Whose session the headers carry. */
   readonly authenticate: (headers: Headers) => Promise<Account | null>;
   readonly logger: Logger;
@@ -22,7 +29,7 @@ export type EventSocketDependencies = {
 
 export type EventSocket = {
   readonly upgrade: UpgradeHandler;
-  /** How many people have the incident on screen. */
+  /** How many people have the incident on screen, on this node or another. */
   here(id: IncidentId): number;
   /** How many sockets are connected. */
   size(): number;
@@ -39,19 +46,8 @@ type ClientSocket = Socket<ClientToServer, ServerToClient, Record<string, never>
 const maxWatched = 20;
 /** A client with so many messages unsent cannot keep up: it is cut off, and catches up from its cursor when it can. */
 const maxUnsentMessages = 2_000;
-/** Entries after which the list of incidents shows something else. */
-const changesList: ReadonlySet<string> = new Set([
-  'declared',
-  'severity-set',
-  'stage-set',
-  'role-set',
-  'update-posted',
-  'resolved',
-  'reopened',
-  'clock-set',
-]);
-
-export function createEventSocket({ rooms, authenticate, logger, recheckMs = minuteMs }: EventSocketDependencies): EventSocket {
+export function createEventSocket(dependencies: EventSocketDependencies): EventSocket {
+  const { rooms, link, service, authenticate, logger, recheckMs = minuteMs } = dependencies;
   const privateServer = createServer();
   const sockets: EventsServer = new SocketServer({
     path: eventSocketPath,
@@ -80,6 +76,7 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
   });
 
   sockets.on('connection', (socket) => {
+    socket.emit('service', service.current());
     socket.on('watch', (request, answer) => {
       if (typeof answer !== 'function') return;
       watch(socket, request).then(answer, (error: unknown) => answer(refusal(error)));
@@ -110,6 +107,7 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
     }
     watching.get(incidentId)?.();
     watching.set(incidentId, leave);
+    people.changed();
     // From here to the answer nothing waits: what is written next is sent after the answer, on the same connection.
     void socket.join(nameOf(incidentId));
     const entries = room.entriesAfter(lastSeq);
@@ -120,18 +118,34 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
 
   function unwatch(socket: ClientSocket, id: IncidentId): void {
     socket.data.watching.get(id)?.();
-    socket.data.watching.delete(id);
+    if (socket.data.watching.delete(id)) people.changed();
     void socket.leave(nameOf(id));
   }
 
-  const changedLists = new Set<IncidentId>();
-  const unsubscribe = rooms.subscribe({
-    onEntries: (incidentId, entries) => {
-      sockets.to(nameOf(incidentId)).emit('entries', { incidentId, entries: entries.map(writeEntry) });
-      if (entries.some(showsInList)) changedLists.add(incidentId);
+  const people = createPeopleHere({
+    link,
+    logger,
+    local: () => {
+      const byIncident = new Map<IncidentId, Set<PersonId>>();
+      for (const { data } of sockets.sockets.sockets.values()) {
+        for (const id of data.watching?.keys() ?? []) byIncident.set(id, (byIncident.get(id) ?? new Set()).add(data.account.id));
+      }
+      return byIncident;
     },
-    onCounts: (incidentId, counts) => sockets.to(nameOf(incidentId)).emit('counts', { incidentId, counts }),
   });
+
+  const changedLists = new Set<IncidentId>();
+  const unsubscribes = [
+    service.onChange((state) => sockets.emit('service', state)),
+    rooms.subscribe({
+      onEntries: (incidentId, entries) => {
+        sockets.to(nameOf(incidentId)).emit('entries', { incidentId, entries: entries.map(writeEntry) });
+        if (entries.some(showsInList)) changedLists.add(incidentId);
+      },
+      onCounts: (incidentId, counts) => sockets.to(nameOf(incidentId)).emit('counts', { incidentId, counts }),
+      onListChanged: (incidentId) => changedLists.add(incidentId),
+    }),
+  ];
 
   const everySecond = setInterval(() => {
     for (const incidentId of changedLists) sockets.emit('incidents-changed', { incidentId });
@@ -161,16 +175,14 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
 
   return {
     upgrade: forwardTo(privateServer),
-    here(id) {
-      const members = sockets.sockets.adapter.rooms.get(nameOf(id)) ?? new Set<string>();
-      return new Set([...members].map((member) => sockets.sockets.sockets.get(member)?.data.account.id)).size;
-    },
+    here: people.count,
     size: () => sockets.sockets.sockets.size,
     lookAgain,
     async close() {
       clearInterval(everySecond);
       clearInterval(recheck);
-      unsubscribe();
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      people.close();
       // Closing the transport, not the namespace: Socket.IO clients take the one for a lost network and come back.
       for (const socket of sockets.sockets.sockets.values()) socket.conn.close();
       sockets.engine.close();
@@ -180,10 +192,6 @@ export function createEventSocket({ rooms, authenticate, logger, recheckMs = min
 
 function nameOf(id: IncidentId): string {
   return `incident ${id}`;
-}
-
-function showsInList(entry: LogEntry): boolean {
-  return changesList.has(entry.kind) || (entry.kind === 'event-recorded' && ['impact', 'stage'].includes(entry.data.event.dimension));
 }
 
 function unsentMessages(socket: ClientSocket): number {

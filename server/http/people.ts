@@ -9,14 +9,16 @@ export type People = {
   find(id: PersonId): PersonRef | undefined;
   /** Everybody, in the order of their names. */
   list(): Person[];
-  /** Reads the accounts again, after one was made or changed. */
+  /** Reads the accounts again, after one was made or changed here, and tells the other nodes. */
   reload(): Promise<void>;
+  /** Reads the accounts again. */
+  refresh(): Promise<void>;
 };
 
-/** Reads the accounts and keeps them. */
-export async function openPeople(prisma: PrismaClient): Promise<People> {
+/** Reads the accounts and keeps them. `ring` tells the other nodes to read them again. */
+export async function openPeople(prisma: PrismaClient, ring: () => void): Promise<People> {
   let people = new Map<PersonId, Person>();
-  const reload = async (): Promise<void> => {
+  const refresh = async (): Promise<void> => {
     const users = await prisma.user.findMany({ orderBy: [{ name: 'asc' }, { id: 'asc' }] });
     const read = users.map(
       ({ id, name, email, accountRole }): Person => ({
@@ -28,14 +30,18 @@ export async function openPeople(prisma: PrismaClient): Promise<People> {
     );
     people = new Map(read.map((person) => [person.id, person]));
   };
-  await reload();
+  await refresh();
   return {
     find(id) {
       const person = people.get(id);
       return person === undefined ? undefined : { id: person.id, name: person.name };
     },
     list: () => [...people.values()],
-    reload,
+    async reload() {
+      await refresh();
+      ring();
+    },
+    refresh,
   };
 }
 

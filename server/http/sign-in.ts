@@ -27,6 +27,8 @@ export type SignIn = {
   session(headers: Headers): Promise<SignedIn | null>;
   /** The same, as the sockets want it. */
   authenticate(headers: Headers): Promise<Account | null>;
+  /** Believes no session of this person any more without asking: they signed out on another server. */
+  forget(person: PersonId): void;
   /** Answers the requests under /api/auth: signing in and out. `clientAddress` is who asks, for the limit on attempts. */
   handle(request: Request, clientAddress: string): Promise<Response>;
   /** Makes an account. Throws MusterError `invalid-input` when the e-mail address is taken. */
@@ -55,7 +57,7 @@ export type SignInDependencies = {
 
 const sessionSeconds = 7 * 24 * 60 * 60;
 const setupTokenMs = 24 * 60 * minuteMs;
-/** How long a session is believed without asking the database. A sign-out on this server takes effect at once. */
+/** How long a session is believed without asking the database. A sign-out takes effect at once on every server that can be reached. */
 const believedMs = 10_000;
 const maxBelieved = 10_000;
 /** A password check keeps a core busy for a tenth of a second: a rush of them must leave room for the incident. */
@@ -153,6 +155,9 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     session,
     async authenticate(headers) {
       return (await session(headers))?.account ?? null;
+    },
+    forget(person) {
+      for (const [cookie, { signedIn }] of believed) if (signedIn.account.id === person) believed.delete(cookie);
     },
     async handle(request, clientAddress) {
       const path = new URL(request.url).pathname.slice(basePath.length);

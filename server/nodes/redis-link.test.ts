@@ -92,7 +92,15 @@ needsRedis(
       one.send(`round ${round}`, Uint8Array.from([2]));
       await vi.waitFor(() => expect(heard).toEqual([[one.nodeId, [2]]]), wait);
     }
-    expect(told.filter((status, index) => status !== told[index - 1])).toEqual(['lost', 'linked', 'lost', 'linked', 'lost', 'linked']);
+    expect(told.filter((status, index) => status !== told[index - 1])).toEqual([
+      'linked',
+      'lost',
+      'linked',
+      'lost',
+      'linked',
+      'lost',
+      'linked',
+    ]);
   },
 );
 

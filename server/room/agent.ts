@@ -22,6 +22,8 @@ export type AgentDependencies = {
   readonly createPerceiver: () => Perceiver;
   readonly advisor: Advisor;
   readonly logger: Logger;
+  /** Another agent has read on: this one has ended, and what it read and did not write stands in the store. */
+  readonly onOvertaken: () => void;
 };
 
 /** How the agent is: for /readyz and /metrics. A part that throws is skipped, counted here, and the room goes on. */
@@ -36,6 +38,8 @@ export type AgentStatus = {
 const maxBatch = 500;
 /** The cursor is written with the next entries; at the latest after so many signals that meant nothing. */
 const maxUnwrittenSignals = 2_000;
+/** At rest, it is written after this long, so that another node would not read again, and knows that all was read. */
+const cursorRestMs = 2_000;
 const retryMs = { first: 100, longest: 5_000 };
 /** Signals that are on their way get this long (wall time) before a minute counts as over. */
 const boundaryGraceMs = 1_000;
@@ -59,7 +63,10 @@ export class Agent {
   #pauseMs: number = retryMs.first;
   #running: Promise<void> | null = null;
   #stopping = false;
+  #paused = false;
+  #cursorDue = false;
   #timer: NodeJS.Timeout | null = null;
+  #cursorTimer: NodeJS.Timeout | null = null;
   #wakeRetry: (() => void) | null = null;
   #faults = 0;
   #lastFault: string | null = null;
@@ -71,8 +78,9 @@ export class Agent {
     this.#queue = new SignalQueue((after, limit) => dependencies.signals.readFrom(room.id, after, limit), room.perceivedUpTo);
     this.#queue.noteStored(room.lastSignalSeq);
     this.#unsubscribe = room.subscribe({
-      onSignals: (signals) => {
-        this.#queue.push(signals);
+      onSignals: (upTo, own) => {
+        this.#queue.noteStored(upTo);
+        this.#queue.push(own);
         this.#wake();
       },
       onEntries: (entries) => {
@@ -117,26 +125,48 @@ export class Agent {
     while (!this.isIdle && !this.#stopping) await (this.#running ?? new Promise((resolve) => setTimeout(resolve, retryMs.first)));
   }
 
+  /** Does nothing until `goOn`: another node may run the agent of this incident meanwhile. What it has read is kept. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  /** Goes on where it paused; only right if nobody else has perceived signals meanwhile. */
+  goOn(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#adviceDue = true;
+    this.#wakeRetry?.();
+    this.#wake();
+  }
+
+  get isPaused(): boolean {
+    return this.#paused;
+  }
+
   /** Ends after the step at hand, and keeps how far it has read. What it could not write is read again at the next start. */
   async stop(): Promise<void> {
+    this.abandon();
+    await this.#running;
+    if (!this.#retrying && !this.#paused) await this.#keepCursor();
+  }
+
+  /** Ends without another word: whatever was not written is for the next agent. */
+  abandon(): void {
     this.#stopping = true;
     this.#unsubscribe();
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#cursorTimer !== null) clearTimeout(this.#cursorTimer);
     this.#wakeRetry?.();
-    await this.#running;
-    const readUpTo = this.#queue.readUpTo;
-    if (!this.#retrying && readUpTo > this.#room.perceivedUpTo) {
-      await this.#room.write(() => ({ entries: [], perceivedUpTo: readUpTo }));
-    }
   }
 
   #wake(): void {
-    if (this.#stopping || this.#running !== null) return;
+    if (this.#stopping || this.#paused || this.#running !== null) return;
     this.#running = this.#run().then(
       () => {
         this.#running = null;
         this.#pauseMs = retryMs.first;
         this.#setTimer();
+        this.#setCursorTimer();
         // What came in between the last look and here saw a run that was still going.
         if (this.#queue.unread > 0 || this.#adviceDue) this.#wake();
       },
@@ -152,9 +182,12 @@ export class Agent {
 
   async #run(): Promise<void> {
     const perceiver = this.#perceiver ?? (await this.#rebuild());
-    while (!this.#stopping) {
+    while (!this.#stopping && !this.#paused) {
       const unit = this.#queue.unread > 0 ? await this.#readUnit(perceiver) : this.#timeUnit(perceiver);
-      if (unit === null && !this.#adviceDue) return;
+      if (unit === null && !this.#adviceDue) {
+        if (this.#cursorDue) await this.#keepCursor();
+        return;
+      }
       this.#adviceDue = false;
       await this.#writeUnit(unit ?? { perceptions: [], upTo: this.#queue.readUpTo, now: this.#room.now() });
     }
@@ -252,23 +285,44 @@ export class Agent {
   async #writeUnit(unit: Unit): Promise<void> {
     for (let pauseMs = retryMs.first; ; pauseMs = Math.min(2 * pauseMs, retryMs.longest)) {
       try {
-        await this.#room.write((state) => this.#plan(state, unit));
+        const result = await this.#room.write((state) => this.#plan(state, unit));
         this.#retrying = false;
+        if (result === 'overtaken') this.#endOvertaken();
         return;
       } catch (error) {
         this.#retrying = true;
         this.#dependencies.logger.warn({ err: error, incident: this.#room.id }, 'the agent could not write; trying again');
-        if (this.#stopping) return;
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, pauseMs);
-          this.#wakeRetry = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
+        do {
+          if (this.#stopping) return;
+          await this.#rest(pauseMs);
+        } while (this.#paused);
         if (this.#stopping) return;
       }
     }
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wakeRetry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Writes how far it has read, when that is further than is written. */
+  async #keepCursor(): Promise<void> {
+    this.#cursorDue = false;
+    const readUpTo = this.#queue.readUpTo;
+    if (readUpTo <= this.#room.perceivedUpTo) return;
+    if ((await this.#room.write(() => ({ entries: [], perceivedUpTo: readUpTo }))) === 'overtaken') this.#endOvertaken();
+  }
+
+  #endOvertaken(): void {
+    if (this.#stopping) return;
+    this.abandon();
+    this.#dependencies.onOvertaken();
   }
 
   #plan(state: RoomState, unit: Unit): Plan {
@@ -279,7 +333,7 @@ export class Agent {
     const all = [...entries, ...this.#advise(seen, unit.now)];
     const isFarBehind = unit.upTo - this.#room.perceivedUpTo >= maxUnwrittenSignals;
     if (all.length === 0 && attach.length === 0 && !isFarBehind) return null;
-    return { entries: all, attach, ...(unit.upTo > this.#room.perceivedUpTo ? { perceivedUpTo: unit.upTo } : {}) };
+    return { entries: all, attach, perceivedUpTo: unit.upTo };
   }
 
   #advise(room: RoomState, now: EpochMs): ReturnType<typeof adviceEntries> {
@@ -321,6 +375,16 @@ export class Agent {
     const waitMs = Math.max((next - now) / rate + boundaryGraceMs, 50);
     this.#timer = setTimeout(() => this.#wake(), waitMs);
     this.#timer.unref();
+  }
+
+  #setCursorTimer(): void {
+    if (this.#stopping || this.#cursorTimer !== null || this.#queue.readUpTo <= this.#room.perceivedUpTo) return;
+    this.#cursorTimer = setTimeout(() => {
+      this.#cursorTimer = null;
+      this.#cursorDue = true;
+      this.#wake();
+    }, cursorRestMs);
+    this.#cursorTimer.unref();
   }
 }
 

@@ -18,7 +18,7 @@ test('a flood is told once a second', () => {
   const counts = new CountsPublisher((message) => told.push(message));
   counts.start({ total: 5, byEvent: [[1 as EventNumber, 5]] });
   for (let second = 0; second < 3; second += 1) {
-    for (let index = 0; index < 100; index += 1) counts.addSignals(1);
+    for (let index = 1; index <= 100; index += 1) counts.sawSignals((5 + second * 100 + index) as SignalSeq);
     counts.attach([attachment(1, 2), attachment(2, 2)]);
     vi.advanceTimersByTime(1_000);
   }
@@ -37,8 +37,35 @@ test('a flood is told once a second', () => {
 test('after the stop nothing is told', () => {
   const told: SignalCounts[] = [];
   const counts = new CountsPublisher((message) => told.push(message));
-  counts.addSignals(1);
+  counts.sawSignals(1 as SignalSeq);
   counts.stop();
   vi.advanceTimersByTime(2_000);
   expect(told).toEqual([]);
+});
+
+test('what another node counted is told here, and not as counted here', () => {
+  const told: [SignalCounts, unknown][] = [];
+  const counts = new CountsPublisher((message, counted) => told.push([message, counted]));
+  counts.start({ total: 5, byEvent: [[1 as EventNumber, 5]] });
+  counts.adopt([[1 as EventNumber, 5]]);
+  vi.advanceTimersByTime(1_000);
+  expect(told).toEqual([]);
+  counts.adopt([[1 as EventNumber, 7]]);
+  counts.attach([attachment(6, 2)]);
+  // News may come late and out of order: the number of signals never goes back.
+  counts.sawSignals(9 as SignalSeq);
+  counts.sawSignals(8 as SignalSeq);
+  vi.advanceTimersByTime(1_000);
+  expect(told).toEqual([
+    [
+      {
+        total: 9,
+        byEvent: [
+          [1, 7],
+          [2, 1],
+        ],
+      },
+      [[2, 1]],
+    ],
+  ]);
 });

@@ -14,10 +14,10 @@ import type { PersonRef, RoomState } from '../../domain/room-state.ts';
 import type { NewSignal, Signal } from '../../domain/signal.ts';
 import { type EpochMs, later } from '../../domain/time.ts';
 import { maxCatchUpEntries, type SignalCounts } from '../../domain/wire.ts';
-import type { IncidentRowChange, IncidentStore } from '../store/incident-store.ts';
+import type { IncidentPosition, IncidentRowChange, IncidentStore } from '../store/incident-store.ts';
 import type { LogStore, Receipt, SignalAttachment } from '../store/log-store.ts';
 import type { IngestResult, SignalStore } from '../store/signal-store.ts';
-import { CountsPublisher } from './counts.ts';
+import { CountsPublisher, type EventCounts } from './counts.ts';
 import { provisional } from './provisional.ts';
 
 export type RoomStores = { readonly incidents: IncidentStore; readonly log: LogStore; readonly signals: SignalStore };
@@ -33,15 +33,21 @@ export type RoomDependencies = {
 /** What to write, decided on the state it was asked for; `null` for nothing. */
 export type Plan = {
   readonly entries: readonly NewEntry[];
+  /** Perception has read so far: written only if nobody else has read on since this room last knew. */
   readonly perceivedUpTo?: SignalSeq;
   readonly attach?: readonly SignalAttachment[];
 } | null;
 
-/** What happened in the room. Called in order, after it was committed; must not throw. */
+/**
+ * What happened in the room. Called in order, after it was committed; must not throw. What came through this room is told
+ * apart from what was read because somebody else wrote it.
+ */
 export type RoomListener = {
-  onEntries?(entries: readonly LogEntry[]): void;
-  onCounts?(counts: SignalCounts): void;
-  onSignals?(signals: readonly Signal[]): void;
+  onEntries?(entries: readonly LogEntry[], isOwn: boolean): void;
+  /** `counted` are the counts of events that were counted here. */
+  onCounts?(counts: SignalCounts, counted: EventCounts): void;
+  /** Signals are stored up to this one; `own` are those that came through this room. */
+  onSignals?(upTo: SignalSeq, own: readonly Signal[]): void;
 };
 
 /** Another writer can take the place in the log so often that something must be wrong. */
@@ -58,6 +64,8 @@ export class Room {
   #tail: LogEntry[] = [];
   #state: RoomState = emptyRoom;
   #perceivedUpTo = 0 as SignalSeq;
+  /** The counts of events hold what was perceived up to here, and what other nodes have told since. */
+  #countedUpTo = 0 as SignalSeq;
   #lastSignalSeq = 0 as SignalSeq;
   #lastObservedAt: EpochMs | null = null;
   #writing: Promise<unknown> = Promise.resolve();
@@ -65,7 +73,7 @@ export class Room {
   private constructor(id: IncidentId, dependencies: RoomDependencies) {
     this.id = id;
     this.#dependencies = dependencies;
-    this.#counts = new CountsPublisher((counts) => this.#tell((listener) => listener.onCounts?.(counts)));
+    this.#counts = new CountsPublisher((counts, counted) => this.#tell((listener) => listener.onCounts?.(counts, counted)));
   }
 
   /** Reads the incident from the stores. Throws MusterError `not-found`, `unavailable`. */
@@ -74,6 +82,7 @@ export class Room {
     if (row === undefined) throw new MusterError('not-found', 'There is no incident by this name.');
     const room = new Room(id, dependencies);
     room.#perceivedUpTo = row.perceivedUpTo;
+    room.#countedUpTo = row.perceivedUpTo;
     room.#lastSignalSeq = row.signalSeq;
     await room.#readOn();
     room.#counts.start(await dependencies.stores.signals.counts(id));
@@ -109,12 +118,6 @@ export class Room {
     if (this.hasClock) return incidentTime(this.#state.clock, wall);
     const declaredAt = this.#state.declaredAt ?? wall;
     return this.#lastObservedAt === null ? declaredAt : later(declaredAt, this.#lastObservedAt);
-  }
-
-  /** Whether the last entry was written before this wall time. */
-  recordedBefore(wallAt: EpochMs): boolean {
-    const last = this.#tail.at(-1);
-    return last === undefined || last.recordedAt < wallAt;
   }
 
   /** Milliseconds of incident time that pass in one of wall time. */
@@ -166,9 +169,46 @@ export class Room {
     });
   }
 
-  /** Writes what `makePlan` says about the state; it is asked again when somebody else wrote first, so it must be pure. */
-  async write(makePlan: (state: RoomState) => Plan): Promise<readonly LogEntry[]> {
-    return this.#exclusive(async () => (await this.#append(makePlan)).entries);
+  /**
+   * Writes what `makePlan` says about the state; it is asked again when somebody else wrote first, so it must be pure.
+   * `overtaken`: another node has perceived signals since this room last knew, and nothing was written.
+   */
+  async write(makePlan: (state: RoomState) => Plan): Promise<'written' | 'overtaken'> {
+    return this.#exclusive(async () => ((await this.#append(makePlan)).status === 'overtaken' ? 'overtaken' : 'written'));
+  }
+
+  /** Reads what others wrote, if it is more than is known here. Resolves when it has been told; rejects when it cannot be read. */
+  async follow({ logSeq, signalSeq }: Partial<Pick<IncidentPosition, 'logSeq' | 'signalSeq'>>): Promise<void> {
+    if (signalSeq !== undefined) this.#sawSignals(signalSeq, []);
+    if (logSeq === undefined || logSeq <= this.#state.seq) return;
+    await this.#exclusive(async () => {
+      // What was being written meanwhile may have been just that.
+      if (logSeq > this.#state.seq) await this.#readOn();
+    });
+  }
+
+  /** Takes the counts that another node told. */
+  adoptCounts(byEvent: EventCounts): void {
+    this.#counts.adopt(byEvent);
+  }
+
+  /** Counts anew in the store when perception has gone on elsewhere and its counts may not have been told here. */
+  async recount(perceivedUpTo: SignalSeq): Promise<void> {
+    if (perceivedUpTo <= this.#countedUpTo) return;
+    this.#counts.adopt((await this.#dependencies.stores.signals.counts(this.id)).byEvent);
+    this.#countedUpTo = perceivedUpTo;
+  }
+
+  /** Reads all that others wrote, and how far they have perceived: before an agent goes on from there. */
+  async refresh(): Promise<void> {
+    await this.#exclusive(async () => {
+      const row = await this.#dependencies.stores.incidents.findIncident(this.id);
+      if (row === undefined) throw new MusterError('not-found', 'There is no incident by this name.');
+      await this.#readOn();
+      this.#sawSignals(row.signalSeq, []);
+      await this.recount(row.perceivedUpTo);
+      this.#perceivedUpTo = row.perceivedUpTo;
+    });
   }
 
   /** Stores signals durably, tells the agent, and counts. Throws what the store throws. */
@@ -176,9 +216,7 @@ export class Room {
     const result = await this.#dependencies.stores.signals.ingest(this.id, signals, this.#dependencies.wallNow());
     const last = result.accepted.at(-1);
     if (last === undefined) return result;
-    if (last.seq > this.#lastSignalSeq) this.#lastSignalSeq = last.seq;
-    this.#counts.addSignals(result.accepted.length);
-    this.#tell((listener) => listener.onSignals?.(result.accepted));
+    this.#sawSignals(last.seq, result.accepted);
     return result;
   }
 
@@ -187,6 +225,13 @@ export class Room {
     await this.#writing;
     this.#counts.stop();
     this.#listeners.clear();
+  }
+
+  #sawSignals(upTo: SignalSeq, own: readonly Signal[]): void {
+    if (upTo <= this.#lastSignalSeq && own.length === 0) return;
+    if (upTo > this.#lastSignalSeq) this.#lastSignalSeq = upTo;
+    this.#counts.sawSignals(upTo);
+    this.#tell((listener) => listener.onSignals?.(upTo, own));
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
@@ -198,7 +243,10 @@ export class Room {
   async #append(
     makePlan: (state: RoomState) => Plan,
     makeReceipt?: (state: RoomState, made: number) => Receipt,
-  ): Promise<{ status: 'written'; entries: readonly LogEntry[] } | { status: 'repeated'; entries: readonly LogEntry[]; answer: unknown }> {
+  ): Promise<
+    | { status: 'written' | 'overtaken'; entries: readonly LogEntry[] }
+    | { status: 'repeated'; entries: readonly LogEntry[]; answer: unknown }
+  > {
     const { log } = this.#dependencies.stores;
     for (let attempt = 0; attempt < maxConflicts; attempt += 1) {
       const before = this.#state;
@@ -209,19 +257,24 @@ export class Room {
         incidentId: this.id,
         expectedSeq: before.seq,
         entries: plan.entries,
-        ...(plan.perceivedUpTo === undefined ? {} : { perceivedUpTo: plan.perceivedUpTo }),
+        ...(plan.perceivedUpTo === undefined ? {} : { perceivedUpTo: plan.perceivedUpTo, expectedPerceivedUpTo: this.#perceivedUpTo }),
         ...(plan.attach === undefined || plan.attach.length === 0 ? {} : { attach: plan.attach }),
         ...(makeReceipt === undefined ? {} : { receipt: makeReceipt(before, plan.entries.length) }),
         ...(row === null ? {} : { row }),
       });
       switch (result.status) {
         case 'written':
-          if (plan.perceivedUpTo !== undefined) this.#perceivedUpTo = plan.perceivedUpTo;
-          this.#take(result.entries);
+          if (plan.perceivedUpTo !== undefined) {
+            this.#perceivedUpTo = plan.perceivedUpTo;
+            this.#countedUpTo = plan.perceivedUpTo;
+          }
+          this.#take(result.entries, true);
           this.#counts.attach(plan.attach ?? []);
           return result;
         case 'repeated':
           return result;
+        case 'overtaken':
+          return { status: 'overtaken', entries: [] };
         case 'conflict':
           await this.#readOn();
       }
@@ -233,17 +286,17 @@ export class Room {
   async #readOn(): Promise<void> {
     for (;;) {
       const page = await this.#dependencies.stores.log.read(this.id, { after: this.#state.seq, limit: readPageSize });
-      this.#take(page);
+      this.#take(page, false);
       if (page.length < readPageSize) return;
     }
   }
 
-  #take(entries: readonly LogEntry[]): void {
+  #take(entries: readonly LogEntry[], isOwn: boolean): void {
     if (entries.length === 0) return;
     this.#state = fold(entries, this.#state);
     this.#tail.push(...entries);
     if (this.#tail.length > 2 * maxCatchUpEntries) this.#tail = this.#tail.slice(-maxCatchUpEntries);
-    this.#tell((listener) => listener.onEntries?.(entries));
+    this.#tell((listener) => listener.onEntries?.(entries, isOwn));
   }
 
   #tell(call: (listener: RoomListener) => void): void {

@@ -386,10 +386,11 @@ test('a replay as fast as it could go, cut off with signals unread, gets its clo
 });
 
 describe('memory', () => {
-  test('rooms that nobody uses are closed and opened again, watched ones stay', async () => {
+  test('resolved rooms that nobody uses are closed and opened again; watched ones and open incidents stay', async () => {
     const stores = await freshStores();
-    const rooms = stopLater(roomsOn(stores, { idleMs: 20 }));
-    const [used, watched] = [await declareIn(rooms), await declareIn(rooms)];
+    const rooms = stopLater(roomsOn(stores, { idleMs: 20, roundMs: 20 }));
+    const [used, watched, open] = [await declareIn(rooms), await declareIn(rooms), await declareIn(rooms)];
+    for (const id of [used, watched]) await (await rooms.open(id)).command(ada, command.parse({ type: 'resolve' }), key());
     await rooms.start();
     const { unwatch } = await rooms.watch(watched);
     await vi.waitFor(() => expect(rooms.peek(used)).toBeUndefined(), wait);
@@ -397,6 +398,20 @@ describe('memory', () => {
     expect((await rooms.open(used)).state.seq).toBeGreaterThan(0);
     unwatch();
     await vi.waitFor(() => expect(rooms.peek(watched)).toBeUndefined(), wait);
+    // Its minutes must pass though nobody looks.
+    expect(rooms.peek(open)).toBeDefined();
+  });
+
+  test('an open incident in which nothing was written for a day is left alone until something happens in it', async () => {
+    const stores = await freshStores();
+    let wall = Date.now();
+    const rooms = stopLater(roomsOn(stores, { idleMs: 20, roundMs: 20, wallNow: () => wall as EpochMs }));
+    const id = await declareIn(rooms);
+    await rooms.start();
+    wall += 24 * 3_600_000;
+    await vi.waitFor(() => expect(rooms.peek(id)).toBeUndefined(), wait);
+    await stores.signals.ingest(id, [signal('event a')], wall as EpochMs);
+    await vi.waitFor(async () => expect(refsOf(await logOf(stores, id))).toEqual(['event a 1']), wait);
   });
 
   test('a room that is asked for twice at once is opened once', async () => {

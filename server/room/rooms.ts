@@ -1,30 +1,47 @@
-// The rooms: opens each incident once, when somebody needs it, and closes those that nobody does.
+// The rooms: opens each incident once, when somebody needs it, closes those that nobody does, and follows what other nodes write.
 import type { Logger } from 'pino';
 import { declareEntry } from '../../domain/decide.ts';
-import { MusterError } from '../../domain/errors.ts';
+import { MusterError, unreachable } from '../../domain/errors.ts';
 import type { Actor } from '../../domain/event.ts';
-import type { IncidentId } from '../../domain/ids.ts';
+import { type IncidentId, newId } from '../../domain/ids.ts';
 import type { LogEntry, NewEntry, Origin } from '../../domain/log.ts';
 import type { IncidentClock } from '../../domain/room-state.ts';
-import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { type EpochMs, hourMs, minuteMs, secondMs } from '../../domain/time.ts';
 import type { Severity } from '../../domain/vocabulary.ts';
 import type { SignalCounts } from '../../domain/wire.ts';
-import { Agent, type AgentDependencies, type AgentStatus } from './agent.ts';
+import type { NodeLink } from '../nodes/node-link.ts';
+import type { IncidentPosition } from '../store/incident-store.ts';
+import type { AgentDependencies, AgentStatus } from './agent.ts';
+import { AgentKeeper, type Leases } from './agent-keeper.ts';
 import { agentActor } from './agent-types.ts';
+import { type Bell, createDoorbell, type Doorbell } from './doorbell.ts';
 import { Room, type RoomDependencies } from './room.ts';
-import { clockLeft, settleClock } from './settle-clock.ts';
+import { showsInList } from './shows-in-list.ts';
 
 /** What happens in any room: for the event socket and the list of incidents. */
 export type RoomsListener = {
-  onEntries?(id: IncidentId, entries: readonly LogEntry[]): void;
+  /** `isOwn`: written by this node. */
+  onEntries?(id: IncidentId, entries: readonly LogEntry[], isOwn: boolean): void;
   onCounts?(id: IncidentId, counts: SignalCounts): void;
+  /** Something that the list of incidents shows changed in an incident whose entries are not told here. */
+  onListChanged?(id: IncidentId): void;
 };
 
 export type RoomsDependencies = RoomDependencies &
   Pick<AgentDependencies, 'createPerceiver' | 'advisor'> & {
+    /** To the rooms of other nodes. */
+    readonly link: NodeLink;
+    /** Who holds the lease of an incident runs its agent. */
+    readonly leases: Leases;
     /** How long a room may be unused before it leaves memory; default ten minutes. */
     readonly idleMs?: number;
+    /** How often the rows are looked at, bell or no bell; default two seconds. */
+    readonly roundMs?: number;
   };
+
+/** An open incident in which nothing was written for so long has no agent until something happens in it. */
+const quietMs = 24 * hourMs;
+const readPollMs = 100;
 
 export type Declaration = {
   readonly title: string;
@@ -39,7 +56,7 @@ export type Declaration = {
 
 export type Declared = { readonly id: IncidentId; readonly reference: string; readonly created: boolean };
 
-type Held = { readonly room: Room; readonly agent: Agent; usedAt: EpochMs; watchers: number };
+type Held = { readonly room: Room; usedAt: EpochMs; watchers: number };
 
 /** Every room of this server. */
 export class Rooms {
@@ -51,28 +68,39 @@ export class Rooms {
   /** Rooms on their way out: the same incident is opened again only after, or two rooms would write its log. */
   readonly #closing = new Map<IncidentId, Promise<void>>();
   readonly #listeners = new Set<RoomsListener>();
+  readonly #keeper: AgentKeeper;
+  readonly #doorbell: Doorbell;
+  readonly #unsubscribes: (() => void)[] = [];
   readonly #idleMs: number;
-  readonly #startedAt: EpochMs;
-  #sweep: NodeJS.Timeout | null = null;
+  /** What the last round saw, to see what has moved since. */
+  #positions: ReadonlyMap<IncidentId, IncidentPosition> | null = null;
+  #round: Promise<void> | null = null;
+  #roundDue = false;
+  #timers: NodeJS.Timeout[] = [];
   #stopping = false;
 
   constructor(dependencies: RoomsDependencies) {
+    const { logger, link, leases } = dependencies;
     this.#dependencies = dependencies;
-    this.#logger = dependencies.logger;
-    this.#startedAt = dependencies.wallNow();
+    this.#logger = logger;
     this.#idleMs = dependencies.idleMs ?? 10 * minuteMs;
+    this.#keeper = new AgentKeeper({ ...dependencies, signals: dependencies.stores.signals });
+    this.#doorbell = createDoorbell(link, logger, (bell) => this.#hear(bell));
+    this.#unsubscribes.push(
+      // Whatever was missed stands in the rows.
+      link.onStatus((status) => status === 'linked' && void this.#look()),
+      leases.onStatus((status) => status === 'ok' && void this.#look()),
+    );
   }
 
-  /** Goes on where the last run stopped: open incidents with signals that were not read. */
+  /** Goes on where the last run stopped, and from then on follows what other nodes write and leave. */
   async start(): Promise<void> {
-    const rows = await this.#dependencies.stores.incidents.listIncidents({ limit: 1_000 });
-    for (const row of rows) {
-      if (row.signalSeq <= row.perceivedUpTo) continue;
-      // One incident that cannot be opened must not keep the server from starting for the others.
-      await this.open(row.id).catch((error: unknown) => this.#logger.error({ err: error, incident: row.id }, 'a room could not be opened'));
-    }
-    this.#sweep = setInterval(() => void this.#evictIdle(), Math.min(this.#idleMs, minuteMs));
-    this.#sweep.unref();
+    await this.#look();
+    this.#timers = [
+      setInterval(() => void this.#look(), this.#dependencies.roundMs ?? 2 * secondMs),
+      setInterval(() => void this.#evictIdle(), Math.min(this.#idleMs, minuteMs)),
+    ];
+    for (const timer of this.#timers) timer.unref();
   }
 
   /** The room of an incident. Throws MusterError `not-found`, `stopping`, `unavailable`. */
@@ -110,25 +138,41 @@ export class Rooms {
       declareEntry({ title, severity, reference, origin }, actor, now),
       ...(clock === undefined ? [] : [{ kind: 'clock-set' as const, data: clock, actor: agentActor, occurredAt: now, observedAt: now }]),
     ];
-    const made = await this.#dependencies.stores.incidents.createIncident(
-      { title, severity, origin, declaredBy: actor, now, recordedAt },
-      makeEntries,
-    );
+    const id = newId<IncidentId>();
+    await this.#keeper.reserve(id);
+    const made = await this.#dependencies.stores.incidents
+      .createIncident({ id, title, severity, origin, declaredBy: actor, now, recordedAt }, makeEntries)
+      .catch(async (error: unknown) => {
+        await this.#keeper.unreserve(id);
+        throw error;
+      });
     if (made.created) {
-      this.#tell((listener) => listener.onEntries?.(made.id, made.entries));
+      this.#tell((listener) => listener.onEntries?.(made.id, made.entries, true));
+      this.#ringEntries(made.id, made.entries);
       await this.open(made.id);
-    }
+    } else await this.#keeper.unreserve(id);
     return { id: made.id, reference: made.reference, created: made.created };
   }
 
-  /** Waits until the agent of an incident has read all its signals. */
+  /** Waits until the agent of an incident, wherever it runs, has read all its signals. */
   async whenRead(id: IncidentId): Promise<void> {
-    await (await this.#hold(id)).agent.whenIdle();
+    while (!this.#stopping) {
+      await this.#hold(id);
+      const agent = this.#keeper.agentOf(id);
+      if (agent !== undefined) {
+        await agent.whenIdle();
+        if (this.#keeper.agentOf(id) === agent) return;
+      } else {
+        const row = await this.#dependencies.stores.incidents.findIncident(id);
+        if (row === undefined || row.perceivedUpTo >= row.signalSeq) return;
+        await new Promise((resolve) => setTimeout(resolve, readPollMs));
+      }
+    }
   }
 
   /** What advice is computed from changed: every open room ranks anew. */
   adviseAgain(): void {
-    for (const { agent } of this.#open.values()) agent.adviseAgain();
+    for (const agent of this.#keeper.agents()) agent.adviseAgain();
   }
 
   subscribe(listener: RoomsListener): () => void {
@@ -136,18 +180,22 @@ export class Rooms {
     return () => this.#listeners.delete(listener);
   }
 
-  /** How many rooms are in memory, and how their agents are. */
+  /** How many rooms are in memory, and how the agents are that run on this node. */
   status(): { open: number; agents: ({ id: IncidentId } & AgentStatus)[] } {
-    return { open: this.#open.size, agents: [...this.#open].map(([id, { agent }]) => ({ id, ...agent.status })) };
+    return { open: this.#open.size, agents: this.#keeper.status() };
   }
 
   /** Ends every agent after the step at hand, and every room after what it is writing. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    if (this.#sweep !== null) clearInterval(this.#sweep);
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const unsubscribe of this.#unsubscribes.splice(0)) unsubscribe();
     const held = await Promise.allSettled(this.#held.values());
-    await Promise.all(this.#closing.values());
-    const results = await Promise.allSettled(held.flatMap((one) => (one.status === 'fulfilled' ? [close(one.value)] : [])));
+    await Promise.all([...this.#closing.values(), this.#round]);
+    await this.#keeper.stop();
+    this.#doorbell.ring({ kind: 'agents-free' });
+    this.#doorbell.stop();
+    const results = await Promise.allSettled(held.flatMap((one) => (one.status === 'fulfilled' ? [one.value.room.close()] : [])));
     for (const result of results) {
       if (result.status === 'rejected') this.#logger.error({ err: result.reason }, 'a room did not close in order');
     }
@@ -167,37 +215,127 @@ export class Rooms {
   }
 
   async #openRoom(id: IncidentId): Promise<Held> {
-    const { createPerceiver, advisor, stores } = this.#dependencies;
     await this.#closing.get(id);
     const room = await Room.open(id, this.#dependencies);
-    const settling = { signals: stores.signals, wallNow: this.#dependencies.wallNow };
-    const left = clockLeft(room, this.#startedAt);
-    if (left === 'running') await settleClock(room, settling);
     room.subscribe({
-      onEntries: (entries) => this.#tell((listener) => listener.onEntries?.(id, entries)),
-      onCounts: (counts) => this.#tell((listener) => listener.onCounts?.(id, counts)),
+      onEntries: (entries, isOwn) => {
+        this.#tell((listener) => listener.onEntries?.(id, entries, isOwn));
+        if (isOwn) this.#ringEntries(id, entries);
+      },
+      onCounts: (counts, counted) => {
+        this.#tell((listener) => listener.onCounts?.(id, counts));
+        if (counted.length > 0) this.#doorbell.ring({ kind: 'counts', id, byEvent: counted });
+      },
+      onSignals: (upTo, own) => {
+        if (own.length > 0) this.#doorbell.ring({ kind: 'signals', id, upTo });
+      },
     });
-    const agent = new Agent(room, { signals: stores.signals, createPerceiver, advisor, logger: this.#logger });
-    const held: Held = { room, agent, usedAt: this.#dependencies.wallNow(), watchers: 0 };
+    const held: Held = { room, usedAt: this.#dependencies.wallNow(), watchers: 0 };
     this.#open.set(id, held);
-    agent.start();
-    if (left === 'not set') {
-      // Without a clock, time is that of the signals: it may be set only when they have all been read.
-      agent
-        .whenIdle()
-        .then(() => (this.#stopping ? undefined : settleClock(room, settling)))
-        .catch((error: unknown) => this.#logger.warn({ err: error, incident: id }, 'the clock of a replay was not set'));
-    }
+    await this.#keeper.run(room);
     return held;
+  }
+
+  #ringEntries(id: IncidentId, entries: readonly LogEntry[]): void {
+    const last = entries.at(-1);
+    if (last !== undefined) this.#doorbell.ring({ kind: 'entries', id, seq: last.seq, list: entries.some(showsInList) });
+  }
+
+  #hear(bell: Bell): void {
+    if (this.#stopping) return;
+    if (bell.kind === 'agents-free') return void this.#look();
+    const { id } = bell;
+    // A room that is being opened has perhaps read its rows already.
+    const held = this.#held.get(id);
+    if (held === undefined) {
+      if (bell.kind === 'entries' && bell.list) this.#tell((listener) => listener.onListChanged?.(id));
+      return;
+    }
+    held
+      .then(({ room }): Promise<void> | void => {
+        switch (bell.kind) {
+          case 'entries':
+            return room.follow({ logSeq: bell.seq });
+          case 'signals':
+            return room.follow({ signalSeq: bell.upTo });
+          case 'counts':
+            return room.adoptCounts(bell.byEvent);
+          default:
+            return unreachable(bell);
+        }
+      })
+      .catch((error: unknown) => this.#logger.debug({ err: error, incident: id }, 'what a bell rang for could not be read yet'));
+  }
+
+  /** A round over the rows: what bells did not tell, and agents that nobody runs. Never rejects; one at a time. */
+  #look(): Promise<void> {
+    if (this.#stopping) return Promise.resolve();
+    if (this.#round !== null) {
+      this.#roundDue = true;
+      return this.#round;
+    }
+    this.#round = this.#lookOnce()
+      .catch((error: unknown) => this.#logger.debug({ err: error }, 'the rows could not be looked at; trying again'))
+      .finally(() => {
+        this.#round = null;
+        if (!this.#roundDue) return;
+        this.#roundDue = false;
+        void this.#look();
+      });
+    return this.#round;
+  }
+
+  async #lookOnce(): Promise<void> {
+    const positions = await this.#dependencies.stores.incidents.positions([...this.#open.keys()]);
+    const before = this.#positions;
+    this.#positions = new Map(positions.map((position) => [position.id, position]));
+    for (const position of positions) {
+      const { id, logSeq, status } = position;
+      const room = this.#open.get(id)?.room;
+      if (room !== undefined) {
+        await room.follow(position);
+        // The node of the agent tells its counts; without a link they are counted here.
+        if (this.#dependencies.link.status() !== 'linked' && this.#keeper.agentOf(id) === undefined)
+          await room.recount(position.perceivedUpTo);
+      } else if (before !== null && (before.get(id)?.logSeq !== logSeq || before.get(id)?.status !== status)) {
+        this.#tell((listener) => listener.onListChanged?.(id));
+      }
+    }
+    for (const id of before?.keys() ?? []) if (!this.#positions.has(id)) this.#tell((listener) => listener.onListChanged?.(id));
+    await this.#runAgents(positions.filter((position) => this.#needsAgent(position)).map(({ id }) => id));
+  }
+
+  async #runAgents(ids: readonly IncidentId[]): Promise<void> {
+    for (const id of await this.#keeper.claim(ids)) {
+      if (this.#stopping) return;
+      try {
+        await this.#keeper.run((await this.#hold(id)).room);
+      } catch (error) {
+        // One incident that cannot be opened must not keep the others from being read.
+        this.#logger.error({ err: error, incident: id }, 'a room could not be opened');
+        await this.#keeper.end(id);
+      }
+    }
+  }
+
+  #needsAgent({ status, signalSeq, perceivedUpTo, entryAt }: IncidentPosition): boolean {
+    if (signalSeq > perceivedUpTo) return true;
+    return status === 'open' && entryAt !== null && this.#dependencies.wallNow() - entryAt < quietMs;
   }
 
   async #evictIdle(): Promise<void> {
     const now = this.#dependencies.wallNow();
     for (const [id, held] of this.#open) {
-      if (held.watchers > 0 || !held.agent.isIdle || now - held.usedAt < this.#idleMs) continue;
+      if (held.watchers > 0 || now - held.usedAt < this.#idleMs) continue;
+      const agent = this.#keeper.agentOf(id);
+      const position = this.#positions?.get(id);
+      const isNeeded = agent !== undefined && (!agent.isIdle || (position !== undefined && this.#needsAgent(position)));
+      if (isNeeded) continue;
       this.#held.delete(id);
       this.#open.delete(id);
-      const closing = close(held)
+      const closing = this.#keeper
+        .end(id)
+        .then(() => held.room.close())
         .catch((error: unknown) => this.#logger.error({ err: error, incident: id }, 'a room did not close in order'))
         .finally(() => this.#closing.delete(id));
       this.#closing.set(id, closing);
@@ -214,9 +352,4 @@ export class Rooms {
       }
     }
   }
-}
-
-async function close({ agent, room }: Held): Promise<void> {
-  await agent.stop();
-  await room.close();
 }

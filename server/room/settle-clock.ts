@@ -6,15 +6,15 @@ import { agentActor } from './agent-types.ts';
 import type { Room } from './room.ts';
 
 /**
- * How a server that ran before `startedAt` left the clock of a replayed incident: running faster than the world, or not
- * set at all (it played as fast as it could). Null when there is nothing to do. Without this a replay at 60 times, killed
- * in the evening, is a month ahead in the morning.
+ * How a process that played a recording into the incident, and is gone, left its clock: running faster than the world, or
+ * not set at all (it played as fast as it could). Null when there is nothing to do. Without this a replay at 60 times,
+ * killed in the evening, is a month ahead in the morning.
  */
-export function clockLeft(room: Room, startedAt: EpochMs): 'running' | 'not set' | null {
+export function clockLeft(room: Room): 'running' | 'not set' | null {
   const { origin, clock } = room.state;
   if (origin?.kind !== 'replay') return null;
-  if (clock === null) return room.recordedBefore(startedAt) ? 'not set' : null;
-  return clock.rate !== 1 && clock.wallAt < startedAt ? 'running' : null;
+  if (clock === null) return 'not set';
+  return clock.rate === 1 ? null : 'running';
 }
 
 /** Sets the clock to run at rate 1 from the last moment that is known. */

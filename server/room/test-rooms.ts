@@ -7,10 +7,12 @@ import type { Account } from '../../domain/policy.ts';
 import type { NewSignal, Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Advisor } from '../advice/advisor.ts';
+import { createAloneLink } from '../nodes/node-link.ts';
 import type { Database } from '../store/database.ts';
 import { createIncidentStore } from '../store/incident-store.ts';
 import { createLogStore } from '../store/log-store.ts';
 import { createSignalStore } from '../store/signal-store.ts';
+import type { Leases } from './agent-keeper.ts';
 import type { Perceiver } from './agent-types.ts';
 import type { RoomStores } from './room.ts';
 import { Rooms, type RoomsDependencies } from './rooms.ts';
@@ -102,6 +104,11 @@ export function scriptedAdvisor(): Advisor {
   };
 }
 
+/** Leases of a node that has the database to itself. */
+export function freeLeases(): Leases {
+  return { status: () => 'ok', onStatus: () => () => undefined, take: async (ids) => [...ids], release: async () => undefined };
+}
+
 /** Rooms that end with the test, in order unless their stores have died. */
 export function roomsOn(stores: RoomStores, given: Partial<RoomsDependencies> = {}): Rooms {
   const people = [ada, ben];
@@ -112,6 +119,8 @@ export function roomsOn(stores: RoomStores, given: Partial<RoomsDependencies> = 
     logger: pino({ level: 'silent' }),
     createPerceiver: () => scriptedPerceiver(),
     advisor: scriptedAdvisor(),
+    link: createAloneLink(),
+    leases: freeLeases(),
     ...given,
   });
   return rooms;

@@ -17,7 +17,7 @@ export function addHealthRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices)
     const isReady = database === 'ok' && !health.isStopping();
     const status = health.isStopping() ? 'stopping' : isReady ? 'ready' : 'not ready';
     // What goes on inside is for those on this machine; a load balancer needs the status only.
-    const inside = context.env.isLocal ? { database, rooms: rooms.status() } : {};
+    const inside = context.env.isLocal ? { database, nodes: health.service().nodes, rooms: rooms.status() } : {};
     return context.json({ status, ...inside }, isReady ? 200 : 503);
   });
 
