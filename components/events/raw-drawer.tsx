@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
+import { useTimelineLink } from '../room/room-links-context.tsx';
 import { errorWords } from '../ui/api-client.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Trouble, Waiting } from '../ui/waiting.tsx';
@@ -28,6 +29,7 @@ const estimateSize = () => 64;
 
 function RawList({ incidentId, row }: { incidentId: IncidentId; row: EventRow }) {
   const { data, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useRawSignals(incidentId, row.number);
+  const pinLine = useTimelineLink()?.pinLine ?? null;
   const scroller = useRef<HTMLElement>(null);
   const signals = useMemo(() => data?.pages.flatMap((page) => page.signals) ?? [], [data]);
   const getItemKey = useCallback((index: number) => signals[index]?.seq ?? index, [signals]);
@@ -77,7 +79,7 @@ function RawList({ incidentId, row }: { incidentId: IncidentId; row: EventRow })
                 aria-setsize={total}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <RawSignal signal={signal} />
+                <RawSignal signal={signal} onPin={pinLine} />
               </li>
             );
           })}

@@ -17,7 +17,7 @@ import { useRoom } from './use-room.tsx';
 import { useWallNow } from './use-wall-now.ts';
 
 /** The header says it first; what lasts deserves a sentence. */
-const bannerAfterMs = 15_000;
+const bannerAfterMs = 10_000;
 
 export function Banners({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
   return (

@@ -57,7 +57,7 @@ export type EntryRowProps = {
   readonly event: CriticalEvent | undefined;
   readonly permission: Permission;
   readonly actions: EntryActions;
-  readonly onUnfold: () => void;
+  readonly onToggleFold: () => void;
 };
 
 /** The content of an entry's row; the list gives it its place and decides when it is drawn again. */
@@ -108,9 +108,9 @@ export function EntryRowContent(props: EntryRowProps) {
   );
 }
 
-function Words({ row, document, active, editing, editors, permission, actions, whole, search, onUnfold }: EntryRowProps) {
+function Words({ row, document, active, editing, editors, permission, actions, whole, search, onToggleFold }: EntryRowProps) {
   const fragment = editing || editors.length > 0 ? document.fragment(row.id) : undefined;
-  const still = <StillWords row={row} tabIndex={active ? 0 : -1} whole={whole} search={search} onUnfold={onUnfold} />;
+  const still = <StillWords row={row} tabIndex={active ? 0 : -1} whole={whole} search={search} onToggleFold={onToggleFold} />;
   if (fragment === undefined) return still;
   return (
     <Suspense fallback={still}>
@@ -132,18 +132,18 @@ function StillWords({
   tabIndex,
   whole,
   search,
-  onUnfold,
-}: Pick<EntryRowProps, 'row' | 'whole' | 'search' | 'onUnfold'> & { tabIndex: 0 | -1 }) {
+  onToggleFold,
+}: Pick<EntryRowProps, 'row' | 'whole' | 'search' | 'onToggleFold'> & { tabIndex: 0 | -1 }) {
   if (plainText(row.text).trim() === '') return <p className="txt q">No words yet</p>;
   const { shown, hidden } = foldText(row.text);
   // What was searched for must be seen, also when it stands below the fold.
-  const open = whole || hidden === 0 || (search !== '' && !hasWords(`${row.authorName} ${plainText(shown)}`, search));
-  if (open) return <EntryText text={row.text} tabIndex={tabIndex} />;
+  const found = search !== '' && !hasWords(`${row.authorName} ${plainText(shown)}`, search);
+  if (hidden === 0 || found) return <EntryText text={row.text} tabIndex={tabIndex} />;
   return (
     <>
-      <EntryText text={shown} tabIndex={tabIndex} />
-      <button type="button" className="lnk unfold" tabIndex={tabIndex} aria-expanded={false} onClick={onUnfold}>
-        Show {hidden === 1 ? '1 more line' : `${hidden} more lines`}
+      <EntryText text={whole ? row.text : shown} tabIndex={tabIndex} />
+      <button type="button" className="lnk unfold" tabIndex={tabIndex} aria-expanded={whole} onClick={onToggleFold}>
+        {whole ? 'Show less' : `Show ${hidden === 1 ? '1 more line' : `${hidden} more lines`}`}
       </button>
     </>
   );

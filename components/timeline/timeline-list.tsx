@@ -83,7 +83,7 @@ export const TimelineList = memo(function TimelineList(props: Props) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(nothingUnfolded);
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   const target = useRef<Target>(null);
-  const focusNext = useRef<string>(null);
+  const focusNext = useRef<{ readonly key: string; readonly scroll: boolean }>(null);
   const lines = useMemo(() => linesOf(items, zone), [items, zone]);
   const indexOf = useMemo(() => new Map(lines.map((line, index) => [line.key, index])), [lines]);
   const keys = useMemo(() => items.map((item) => item.key), [items]);
@@ -172,10 +172,11 @@ export const TimelineList = memo(function TimelineList(props: Props) {
   });
   useLayoutEffect(() => {
     if (focusNext.current === null) return;
-    const row = content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(focusNext.current)}"]`);
+    const { key, scroll } = focusNext.current;
+    const row = content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
     if (row == null) return;
     focusNext.current = null;
-    row.focus();
+    row.focus({ preventScroll: !scroll });
   });
   useEffect(() => {
     if (flashed === null) return;
@@ -229,7 +230,7 @@ export const TimelineList = memo(function TimelineList(props: Props) {
     const next = keys[Math.min(keys.length - 1, Math.max(0, keys.indexOf(active ?? '') + step))];
     if (next === undefined) return;
     onOwnMove();
-    focusNext.current = next;
+    focusNext.current = { key: next, scroll: true };
     setActiveKey(next);
     drawAgain();
   };
@@ -237,7 +238,11 @@ export const TimelineList = memo(function TimelineList(props: Props) {
     // The scrollbar belongs to the element that scrolls.
     if (event.target === event.currentTarget) onOwnMove();
   };
-  const unfold = useCallback((key: string) => setUnfolded((before) => new Set([...before, key])), []);
+  const toggleFold = useCallback((key: string) => {
+    // The button goes with the fold; the focus stays on its row.
+    focusNext.current = { key, scroll: false };
+    setUnfolded((before) => (before.has(key) ? new Set([...before].filter((other) => other !== key)) : new Set([...before, key])));
+  }, []);
 
   const drawn = virtual.getVirtualItems();
   let drawnTo = 0;
@@ -283,7 +288,7 @@ export const TimelineList = memo(function TimelineList(props: Props) {
                 roleOf={roleOf}
                 onActive={setActiveKey}
                 onAddAt={onAddAt}
-                onUnfold={unfold}
+                onToggleFold={toggleFold}
               />,
             );
             return rows;

@@ -11,7 +11,7 @@ import { LogRowContent } from './log-row.tsx';
 import type { PersonHere } from './people-here.ts';
 import { type TimelineItem, timeBetween } from './timeline-items.ts';
 
-type RowProps = Omit<EntryRowProps, 'row' | 'looked' | 'onUnfold'> & {
+type RowProps = Omit<EntryRowProps, 'row' | 'looked' | 'onToggleFold'> & {
   /** Tells the list how tall the row is. */
   readonly measure: (row: HTMLElement | null) => void;
   /** Which of the list's `count` lines it is. */
@@ -26,14 +26,14 @@ type RowProps = Omit<EntryRowProps, 'row' | 'looked' | 'onUnfold'> & {
   readonly roleOf: (name: string) => IncidentRole | null;
   readonly onActive: (key: string) => void;
   readonly onAddAt: (at: EpochMs) => void;
-  readonly onUnfold: (key: string) => void;
+  readonly onToggleFold: (key: string) => void;
 };
 
 /** The pointer or the focus rests on the row for this long before more is asked about it. */
 const lookedMs = 300;
 
 export const TimelineRow = memo(function TimelineRow(props: RowProps) {
-  const { item, before, flashed, measure, index, count, readers, roleOf, onActive, onAddAt, onUnfold, ...entry } = props;
+  const { item, before, flashed, measure, index, count, readers, roleOf, onActive, onAddAt, onToggleFold, ...entry } = props;
   const live = entry.editing || entry.editors.length > 0;
   const [looked, setLooked] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -61,7 +61,7 @@ export const TimelineRow = memo(function TimelineRow(props: RowProps) {
     >
       {entry.permission.allowed && <AddHere before={before} after={item.at} tabIndex={entry.active ? 0 : -1} onAdd={onAddAt} />}
       {item.type === 'entry' ? (
-        <EntryRowContent {...entry} row={item.row} looked={looked} onUnfold={() => onUnfold(item.key)} />
+        <EntryRowContent {...entry} row={item.row} looked={looked} onToggleFold={() => onToggleFold(item.key)} />
       ) : (
         <LogRowContent item={item} active={entry.active} roleOf={roleOf} />
       )}

@@ -21,7 +21,10 @@ export function useFollowing(others: readonly PersonHere[]): Following {
   const leader = following === null ? null : tabOf(others, following);
   const follow = useCallback(
     (person: PersonId | null) => {
-      if (person !== null) links.view.set('timeline');
+      if (person !== null) {
+        links.view.set('timeline');
+        links.desk.set('timeline');
+      }
       setFollowing(person);
     },
     [links],

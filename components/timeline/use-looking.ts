@@ -9,7 +9,6 @@ const tellMs = 250;
 
 const regionSelectors: readonly (readonly [LookedAtRegion, string])[] = [
   ['timeline', '.region.timeline'],
-  ['notes', '.region.notes'],
   ['events', '.region.events'],
   ['actions', '.region.advice'],
   ['state', '.state'],
@@ -26,9 +25,10 @@ export function useLooking(open: OpenDocument | null): (place: ListPlace) => voi
     if (timer.current !== undefined) return;
     timer.current = setTimeout(() => {
       timer.current = undefined;
-      open?.client.setPresence({ looking: document.visibilityState === 'visible' ? lookingAt(region.current, place.current) : null });
+      const desk = region.current === 'timeline' ? links.desk.get() : region.current;
+      open?.client.setPresence({ looking: document.visibilityState === 'visible' ? lookingAt(desk, place.current) : null });
     }, tellMs);
-  }, [open]);
+  }, [open, links]);
 
   useEffect(() => {
     const onMove = (event: Event) => {
@@ -46,12 +46,14 @@ export function useLooking(open: OpenDocument | null): (place: ListPlace) => voi
     document.addEventListener('focusin', onMove);
     document.addEventListener('visibilitychange', tell);
     const stopView = links.view.subscribe(onView);
+    const stopDesk = links.desk.subscribe(tell);
     tell();
     return () => {
       document.removeEventListener('pointerover', onMove);
       document.removeEventListener('focusin', onMove);
       document.removeEventListener('visibilitychange', tell);
       stopView();
+      stopDesk();
       clearTimeout(timer.current);
       timer.current = undefined;
     };
