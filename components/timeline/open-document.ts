@@ -6,6 +6,7 @@ import type { PersonRef } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { documentSocketPath } from '../../domain/wire.ts';
 import { NoteList } from '../notes/note-doc.ts';
+import { UpdateDraft } from '../room/update-draft.ts';
 import { leavingEvent } from '../session/kept-words.ts';
 import { DocumentClient, type LocalCopy } from './document-client.ts';
 import { PeopleHere } from './people-here.ts';
@@ -17,6 +18,7 @@ export type OpenDocument = {
   readonly rows: TimelineRows;
   readonly people: PeopleHere;
   readonly notes: NoteList;
+  readonly updateDraft: UpdateDraft;
   readonly add: (entry: NewTimelineEntry) => TimelineEntryId;
   readonly pinEvent: (entry: Omit<NewTimelineEntry, 'kind' | 'text' | 'event'> & { readonly event: EventNumber }) => TimelineEntryId;
   readonly setTime: (id: TimelineEntryId, at: EpochMs) => boolean;
@@ -46,6 +48,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
   const rows = new TimelineRows(client.doc);
   const people = new PeopleHere(client.awareness);
   const notes = new NoteList(client.doc);
+  const updateDraft = new UpdateDraft(client.doc);
 
   const onVisible = () => {
     if (document.visibilityState === 'visible') client.retryNow();
@@ -65,6 +68,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
     rows,
     people,
     notes,
+    updateDraft,
     add: (entry) => addEntry(client.doc, entry),
     pinEvent: (entry) => pin(client.doc, entry),
     setTime: (id, at) => setEntryTime(client.doc, id, at),
@@ -74,6 +78,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
       rows.destroy();
       people.destroy();
       notes.destroy();
+      updateDraft.destroy();
       client.leave(() => {
         window.removeEventListener('online', client.networkChanged);
         window.removeEventListener('offline', client.networkChanged);
