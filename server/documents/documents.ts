@@ -6,8 +6,9 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { MusterError } from '../../domain/errors.ts';
 import { type IncidentId, incidentId, type PersonId } from '../../domain/ids.ts';
 import { type Account, mayWriteDocument } from '../../domain/policy.ts';
-import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { type EpochMs, minuteMs, secondMs } from '../../domain/time.ts';
 import { documentSocketPath, heartbeatIntervalMs } from '../../domain/wire.ts';
+import type { NodeLink } from '../nodes/node-link.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { type AllowanceLimits, defaultAllowance } from './allowance.ts';
 import { DocumentConnection } from './document-connection.ts';
@@ -20,11 +21,15 @@ export type DocumentsOptions = {
   readonly authenticate: (headers: Headers) => Promise<Account | null>;
   readonly incidentExists: (id: IncidentId) => Promise<boolean>;
   readonly wallNow: () => EpochMs;
+  /** Rings the other nodes of the same installation. */
+  readonly link: NodeLink;
   readonly limits?: AllowanceLimits;
   readonly lingerMs?: number;
   /** How often each connection's session is looked at again. */
   readonly recheckMs?: number;
   readonly heartbeatMs?: number;
+  /** How often the rows of other nodes are looked for while they cannot ring. */
+  readonly lookMs?: number;
 };
 
 export type Documents = {
@@ -44,14 +49,17 @@ export type Documents = {
 const maxFrameBytes = 8 * 1024 * 1024;
 
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { store, logger, authenticate, incidentExists, wallNow } = options;
+  const { store, logger, authenticate, incidentExists, wallNow, link } = options;
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
   const documents = new Map<IncidentId, LiveDocument>();
   const sockets = new Map<WebSocket, { readonly headers: Headers; connection: DocumentConnection; alive: boolean }>();
+  const unstored = { bytes: 0 };
   let isClosing = false;
 
   const heartbeat = setInterval(() => {
     for (const document of documents.values()) document.heartbeat();
+    // A bell may be lost, too.
+    if (link.status() === 'linked') void lookForRows();
     for (const [socket, state] of sockets) {
       if (!state.alive) socket.terminate();
       else {
@@ -63,8 +71,29 @@ export function createDocuments(options: DocumentsOptions): Documents {
   const recheck = setInterval(() => {
     for (const state of sockets.values()) void lookAgain(state);
   }, options.recheckMs ?? minuteMs);
-  heartbeat.unref();
-  recheck.unref();
+  const look = setInterval(
+    () => {
+      if (link.status() === 'lost') void lookForRows();
+    },
+    options.lookMs ?? 2 * secondMs,
+  );
+  const unlisten = link.onStatus((status) => {
+    if (status !== 'linked') return;
+    for (const document of documents.values()) document.greetNodes();
+    void lookForRows();
+  });
+  for (const timer of [heartbeat, recheck, look]) timer.unref();
+
+  /** Asks once for all documents how far their rows go, and reads what is missing. */
+  async function lookForRows(): Promise<void> {
+    try {
+      if (documents.size === 0) return;
+      const seqs = await store.lastSeqs([...documents.keys()]);
+      await Promise.all([...seqs].map(([id, seq]) => documents.get(id)?.readRows(seq)));
+    } catch (error) {
+      logger.debug({ err: error }, 'it could not be asked for what other nodes stored; looking again soon');
+    }
+  }
 
   /** A session may end, and rights may change, while its socket is open. */
   async function lookAgain({ headers, connection }: { headers: Headers; connection: DocumentConnection }): Promise<void> {
@@ -86,17 +115,14 @@ export function createDocuments(options: DocumentsOptions): Documents {
       incidentId: id,
       store,
       logger,
-      wallNow,
+      ...{ wallNow, link, unstored },
       lingerMs: options.lingerMs ?? 30_000,
       onClosed: () => {
         if (documents.get(id) === opened) documents.delete(id);
       },
     });
     documents.set(id, opened);
-    opened.loaded.catch((error: unknown) => {
-      logger.error({ err: error, incidentId: id }, 'a document could not be loaded');
-      if (documents.get(id) === opened) documents.delete(id);
-    });
+    opened.loaded.catch((error: unknown) => logger.error({ err: error, incidentId: id }, 'a document could not be loaded'));
     return opened;
   }
 
@@ -149,6 +175,12 @@ export function createDocuments(options: DocumentsOptions): Documents {
     });
     for (const bytes of early) admitted.take(bytes);
     await document.loaded;
+    // It is asked for what the server does not have: what came from another node is not missing, only on its way.
+    if (link.status() !== 'alone') {
+      await document
+        .readRows(null)
+        .catch((error: unknown) => logger.debug({ err: error }, 'let in without asking for rows of other nodes'));
+    }
     if (socket.readyState !== socket.OPEN) return;
     // It may have left memory in this very moment; whoever comes again opens it anew.
     if (document.state === 'closed') throw new MusterError('stopping');
@@ -173,15 +205,13 @@ export function createDocuments(options: DocumentsOptions): Documents {
     },
 
     stats() {
-      let waitingBytes = 0;
-      for (const document of documents.values()) waitingBytes += document.size.waitingBytes;
-      return { documents: documents.size, connections: sockets.size, waitingBytes };
+      return { documents: documents.size, connections: sockets.size, waitingBytes: unstored.bytes };
     },
 
     async close(deadlineMs) {
       isClosing = true;
-      clearInterval(heartbeat);
-      clearInterval(recheck);
+      for (const timer of [heartbeat, recheck, look]) clearInterval(timer);
+      unlisten();
       const deadline = AbortSignal.timeout(deadlineMs);
       const lost: IncidentId[] = [];
       await Promise.all(

@@ -29,7 +29,7 @@ let incident: IncidentId;
 
 beforeAll(async () => {
   await build({
-    ...{ entryPoints: ['server/documents/test-server-process.ts'], outfile: bundle, logLevel: 'warning' },
+    ...{ entryPoints: ['server/nodes/test-node-process.ts'], outfile: bundle, logLevel: 'warning' },
     ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm', packages: 'external' },
   });
   database = await createTestDatabase();

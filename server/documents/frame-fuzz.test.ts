@@ -7,6 +7,7 @@ import * as Y from 'yjs';
 import type { MusterError } from '../../domain/errors.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { createAloneLink } from '../nodes/node-link.ts';
 import { awarenessFrame, fenceFrame, heartbeatFrame, syncAnswerFrame, syncRequestFrame, updateFrame } from './frames.ts';
 import { LiveDocument } from './live-document.ts';
 import { joined, type MemoryStore, mara, memoryStore, tomas } from './test-documents.ts';
@@ -26,7 +27,7 @@ afterEach(async () => {
 function documentOn(store: MemoryStore): LiveDocument {
   const document = new LiveDocument({
     ...{ incidentId: 'inc' as IncidentId, store, logger: pino({ level: 'silent' }), lingerMs: 60_000, onClosed: () => undefined },
-    wallNow: () => 0 as EpochMs,
+    ...{ wallNow: () => 0 as EpochMs, link: createAloneLink(), unstored: { bytes: 0 } },
   });
   open.push(document);
   return document;

@@ -24,7 +24,7 @@ export type Frame =
 const awarenessState = z.record(z.string(), z.unknown()).nullable();
 
 export const maxAwarenessStateBytes = 16 * 1024;
-const maxAwarenessEntries = 64;
+const maxEntriesPerFrame = 64;
 
 /**
  * Decodes one frame. Throws MusterError `malformed-body` for bytes that are no frame, `too-large` for a state over the cap.
@@ -55,7 +55,7 @@ function readMessage(decoder: decoding.Decoder): Frame {
       throw new MusterError('malformed-body', `Unknown sync step ${step}.`);
     }
     case documentMessage.awareness:
-      return { type: 'awareness', entries: readAwareness(decoding.createDecoder(decoding.readVarUint8Array(decoder))) };
+      return { type: 'awareness', entries: readAwareness(decoding.createDecoder(decoding.readVarUint8Array(decoder)), maxEntriesPerFrame) };
     case documentMessage.queryAwareness:
       return { type: 'awareness-request' };
     case documentMessage.fence:
@@ -67,9 +67,10 @@ function readMessage(decoder: decoding.Decoder): Frame {
   }
 }
 
-function readAwareness(decoder: decoding.Decoder): AwarenessEntry[] {
+/** Reads what `writeAwareness` wrote, and nothing behind it. Throws MusterError, or what the decoder or the parsers throw. */
+export function readAwareness(decoder: decoding.Decoder, maxEntries: number): AwarenessEntry[] {
   const count = decoding.readVarUint(decoder);
-  if (count > maxAwarenessEntries) throw new MusterError('too-large', `A frame holds at most ${maxAwarenessEntries} awareness states.`);
+  if (count > maxEntries) throw new MusterError('too-large', `A frame holds at most ${maxEntries} awareness states.`);
   const entries: AwarenessEntry[] = [];
   for (let index = 0; index < count; index++) {
     const clientId = decoding.readVarUint(decoder);
@@ -97,14 +98,19 @@ export function updateFrame(update: Uint8Array): Uint8Array {
   return syncFrame(syncMessage.update, update);
 }
 
+/** The body of an awareness message (y-protocols/awareness.js). */
+export function writeAwareness(encoder: encoding.Encoder, entries: readonly AwarenessEntry[]): void {
+  encoding.writeVarUint(encoder, entries.length);
+  for (const { clientId, clock, state } of entries) {
+    encoding.writeVarUint(encoder, clientId);
+    encoding.writeVarUint(encoder, clock);
+    encoding.writeVarString(encoder, JSON.stringify(state));
+  }
+}
+
 export function awarenessFrame(entries: readonly AwarenessEntry[]): Uint8Array {
   const body = encoding.createEncoder();
-  encoding.writeVarUint(body, entries.length);
-  for (const { clientId, clock, state } of entries) {
-    encoding.writeVarUint(body, clientId);
-    encoding.writeVarUint(body, clock);
-    encoding.writeVarString(body, JSON.stringify(state));
-  }
+  writeAwareness(body, entries);
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, documentMessage.awareness);
   encoding.writeVarUint8Array(encoder, encoding.toUint8Array(body));

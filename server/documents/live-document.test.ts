@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { createAloneLink } from '../nodes/node-link.ts';
 import { awarenessFrame, fenceFrame, syncAnswerFrame, syncRequestFrame, updateFrame } from './frames.ts';
-import { LiveDocument } from './live-document.ts';
+import { LiveDocument, type LiveDocumentOptions } from './live-document.ts';
 import { connectionOf, joined, type MemoryStore, mara, memoryStore, tomas, unavailable } from './test-documents.ts';
 
 const open: LiveDocument[] = [];
@@ -13,12 +14,12 @@ afterEach(async () => {
   for (const document of open.splice(0)) await document.close(AbortSignal.timeout(100)).catch(() => undefined);
 });
 
-function documentOn(store: MemoryStore, options: { lingerMs?: number; onClosed?: () => void } = {}) {
+function documentOn(store: MemoryStore, options: Partial<Pick<LiveDocumentOptions, 'lingerMs' | 'onClosed' | 'link' | 'unstored'>> = {}) {
   const document = new LiveDocument({
     incidentId: 'inc' as IncidentId,
     store,
     logger: pino({ level: 'silent' }),
-    wallNow: () => Date.now() as EpochMs,
+    ...{ wallNow: () => Date.now() as EpochMs, link: options.link ?? createAloneLink(), unstored: options.unstored ?? { bytes: 0 } },
     lingerMs: options.lingerMs ?? 60_000,
     onClosed: options.onClosed ?? (() => undefined),
   });
@@ -84,7 +85,7 @@ describe('LiveDocument', () => {
     expect(textOf(store.updates)).toBe('kept');
   });
 
-  it('DOC-08 stores a group again when the answer of the database was lost; what is stored reads the same', async () => {
+  it('DOC-08 finds what was stored when the answer of the database was lost, and does not store it again', async () => {
     const store = memoryStore();
     let losses = 2;
     const document = documentOn({
@@ -100,8 +101,50 @@ describe('LiveDocument', () => {
     connection.take(updateFrame(typed('once')));
     connection.take(fenceFrame(1));
     await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), { timeout: 5_000 });
-    expect(store.updates).toHaveLength(3);
+    connection.take(updateFrame(typed('more ')));
+    connection.take(fenceFrame(2));
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(2), { timeout: 5_000 });
+    expect(store.updates.map(({ seq, bytes }) => [seq, textOf([{ bytes }])])).toEqual([
+      [1, 'once'],
+      [2, 'more '],
+    ]);
+  });
+
+  it('DOC-08 stores it again when it cannot be found yet; what is stored twice reads the same as once', async () => {
+    const store = memoryStore();
+    const late: (() => void)[] = [];
+    const document = documentOn({
+      ...store,
+      append: async (...given) => {
+        if (late.length > 0) return store.append(...given);
+        // Still on its way when the line to the database breaks.
+        late.push(() => void store.append(...given));
+        throw unavailable();
+      },
+    });
+    const { connection, socket } = await joined(document, mara);
+    connection.take(updateFrame(typed('once')));
+    connection.take(fenceFrame(1));
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), { timeout: 5_000 });
+    for (const arrive of late) arrive();
+    await vi.waitFor(() => expect(store.updates).toHaveLength(2));
     expect(textOf(store.updates)).toBe('once');
+  });
+
+  it('DOC-24 refuses edits while 128 MB of all documents wait for the database, and frees what a closed one held', async () => {
+    const unstored = { bytes: 0 };
+    const store = memoryStore();
+    const [busy, other] = [documentOn(store, { unstored }), documentOn(memoryStore(), { unstored })];
+    const first = await joined(busy, mara);
+    store.failure = unavailable();
+    first.connection.take(updateFrame(typed('waits')));
+    expect(unstored.bytes).toBe(busy.size.waitingBytes);
+    unstored.bytes += 128 * 1024 * 1024;
+    const second = await joined(other, tomas);
+    second.connection.take(updateFrame(typed('more')));
+    expect(second.socket.closed?.code).toBe(1013);
+    await busy.close(AbortSignal.timeout(50)).catch(() => undefined);
+    expect(unstored.bytes).toBe(128 * 1024 * 1024);
   });
 
   it('DOC-09 a read-only session reads, and is ended with 4403 when it writes', async () => {

@@ -1,15 +1,27 @@
-// One incident's document in memory: loads it, takes edits in, tells everybody, and has them stored before it says so.
+// One incident's document in memory: loads it, takes edits in, tells everybody, and has them stored before it says so. Longer
+// than most: what a connection sends and what becomes of the document are decided on the same state.
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { MusterError } from '../../domain/errors.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { DocumentStore } from '../store/document-store.ts';
+import type { NodeLink } from '../nodes/node-link.ts';
+import type { DocumentStore, NewDocumentUpdate } from '../store/document-store.ts';
 import type { DocumentConnection } from './document-connection.ts';
+import { DocumentRing } from './document-ring.ts';
 import { FanOut } from './fan-out.ts';
-import { awarenessFrame, type Frame, fenceFrame, heartbeatFrame, syncAnswerFrame, syncRequestFrame } from './frames.ts';
+import {
+  type AwarenessEntry,
+  awarenessFrame,
+  type Frame,
+  fenceFrame,
+  heartbeatFrame,
+  syncAnswerFrame,
+  syncRequestFrame,
+} from './frames.ts';
 import { Presence } from './presence.ts';
+import { StoredRows } from './stored-rows.ts';
 import { UpdateWriter } from './update-writer.ts';
 
 /**
@@ -23,6 +35,10 @@ export type LiveDocumentOptions = {
   readonly store: DocumentStore;
   readonly logger: Logger;
   readonly wallNow: () => EpochMs;
+  /** Rings the other nodes, which may have the same document. */
+  readonly link: NodeLink;
+  /** What all documents of this node have in memory and not in the database, in bytes. */
+  readonly unstored: { bytes: number };
   /** How long it stays in memory after the last connection has left. */
   readonly lingerMs: number;
   readonly onClosed: () => void;
@@ -33,8 +49,9 @@ export type LiveDocumentOptions = {
 const checkpointEvery = 500;
 /** Words of one incident; a document beyond this is somebody's mistake or attack. */
 const maxDocumentBytes = 64 * 1024 * 1024;
-/** Edits kept in memory while the database is away. */
+/** Edits kept in memory while the database is away: of one document, and of all. */
 const maxWaitingBytes = 32 * 1024 * 1024;
+const maxUnstoredBytes = 128 * 1024 * 1024;
 /** Fences of one tab that wait for words it still owes; an honest tab has a handful. */
 const maxHeldFences = 1_000;
 
@@ -46,10 +63,13 @@ export class LiveDocument {
   readonly #presence = new Presence<DocumentConnection>();
   readonly #fanOut: FanOut;
   readonly #writer: UpdateWriter;
+  readonly #rows: StoredRows;
+  readonly #ring: DocumentRing;
   /** Who sent edits that build on words we do not have, with the fences that wait until they have sent those, too. */
   readonly #owing = new Map<DocumentConnection, number[]>();
   #state: DocumentState = 'loading';
-  #storedSeq: Seq = 0 as Seq;
+  /** The row after which the group that is being written was tried first. */
+  #triedAfter: Seq = 0 as Seq;
   #checkpointSeq = 0;
   #bytes = 0;
   #linger: ReturnType<typeof setTimeout> | null = null;
@@ -66,14 +86,33 @@ export class LiveDocument {
       nowMs: () => performance.now(),
     });
     this.#writer = new UpdateWriter({
-      append: (updates) => store.append(incidentId, updates),
-      onStored: (upTo, _count, isIdle) => this.#stored(upTo, isIdle),
+      append: (updates, isRepeat) => this.#append(updates, isRepeat),
+      onStored: (isIdle) => this.#stored(isIdle),
       onRefused: (error) => this.#closeAll(error),
       onRetry: (error, waitingBytes) =>
         logger.warn({ err: error, incidentId, waitingBytes }, 'document updates could not be stored; trying again'),
+      onWaiting: (bytes) => {
+        options.unstored.bytes += bytes;
+      },
+    });
+    this.#rows = new StoredRows({
+      read: (after, limit) => store.readUpdates(incidentId, { after, limit }),
+      apply: (updates) => this.#takeRows(updates),
+      onFault: (error) => logger.warn({ err: error, incidentId }, 'what other nodes stored could not be read; trying again'),
+    });
+    this.#ring = new DocumentRing({
+      ...{ link: options.link, incidentId, nowMs: () => performance.now() },
+      onStored: (first, updates) => this.#rows.theirs(first, updates),
+      onStoredUpTo: (seq) => this.#rows.look(seq),
+      onPresence: (node, entries, isEverybody) => this.#fanOut.awareness(this.#presence.hear(node, entries, isEverybody)),
+      onGone: (node) => this.#fanOut.awareness(this.#presence.leave(node)),
+      here: () => this.#presence.here(),
     });
     this.#doc.on('update', (update: Uint8Array, origin: unknown) => this.#changed(update, origin));
-    this.loaded = this.#load();
+    this.loaded = this.#load().catch((error: unknown) => {
+      this.#closeAll(new MusterError('unavailable', undefined, { cause: error }));
+      throw error;
+    });
   }
 
   get state(): DocumentState {
@@ -99,7 +138,7 @@ export class LiveDocument {
   leave(connection: DocumentConnection): void {
     if (!this.#connections.delete(connection)) return;
     this.#owing.delete(connection);
-    this.#fanOut.awareness(this.#presence.leave(connection));
+    this.#tellPresence(this.#presence.leave(connection));
     if (this.#connections.size === 0 && this.#state === 'live') this.#drain();
   }
 
@@ -113,7 +152,7 @@ export class LiveDocument {
         this.#edit(connection, frame);
         return;
       case 'awareness':
-        this.#fanOut.awareness(this.#presence.take(connection, connection.person, frame.entries));
+        this.#tellPresence(this.#presence.take(connection, connection.person, frame.entries));
         return;
       case 'awareness-request':
         connection.send(awarenessFrame(this.#presence.all()), true);
@@ -131,6 +170,18 @@ export class LiveDocument {
   heartbeat(): void {
     for (const connection of this.#connections) connection.send(heartbeatFrame, true);
     for (const connection of this.#owing.keys()) this.#ask(connection);
+    this.#ring.heartbeat();
+  }
+
+  /** Takes what other nodes stored up to a row; `null` for whatever there is. Rejects when the database is away. */
+  async readRows(upTo: Seq | null): Promise<void> {
+    if (this.#state === 'loading' || this.#state === 'closed') return;
+    if (upTo === null || upTo > this.#rows.upTo) await this.#rows.readOn();
+  }
+
+  /** Another node may have come or come back: tells it who is here, and asks who is there. */
+  greetNodes(): void {
+    if (this.#state !== 'closed') this.#ring.ask();
   }
 
   /**
@@ -162,7 +213,7 @@ export class LiveDocument {
       for (const { bytes } of updates) Y.applyUpdate(this.#doc, bytes, loading);
     }, loading);
     dropPending(this.#doc);
-    this.#storedSeq = updates.at(-1)?.seq ?? checkpoint?.upTo ?? this.#storedSeq;
+    this.#rows.loaded(updates.at(-1)?.seq ?? checkpoint?.upTo ?? (0 as Seq));
     this.#checkpointSeq = checkpoint?.upTo ?? 0;
     this.#bytes = (checkpoint?.bytes.byteLength ?? 0) + updates.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
     if (this.#state !== 'loading') return;
@@ -206,7 +257,7 @@ export class LiveDocument {
   #apply(connection: DocumentConnection, update: Uint8Array): boolean {
     if (connection.readOnly)
       throw new MusterError('not-allowed', 'You can read but not write here. Ask an administrator for write access.');
-    if (this.#writer.waitingBytes > maxWaitingBytes)
+    if (this.#writer.waitingBytes > maxWaitingBytes || this.#options.unstored.bytes > maxUnstoredBytes)
       throw new MusterError('overloaded', 'Edits cannot be stored right now; yours are kept on your device.');
     if (this.#bytes + update.byteLength > maxDocumentBytes) throw new MusterError('too-large', 'The timeline of this incident is full.');
     let wasPending = false;
@@ -225,14 +276,45 @@ export class LiveDocument {
   #changed(update: Uint8Array, origin: unknown): void {
     if (origin === loading) return;
     this.#bytes += update.byteLength;
-    this.#writer.take({ actor: actorOf(origin), at: this.#options.wallNow(), bytes: update });
+    // What another node stored is stored.
+    if (origin !== elsewhere) this.#writer.take({ actor: actorOf(origin), at: this.#options.wallNow(), bytes: update });
     this.#fanOut.update(update);
   }
 
-  #stored(upTo: Seq, isIdle: boolean): void {
-    this.#storedSeq = upTo;
+  #tellPresence(entries: readonly AwarenessEntry[]): void {
+    this.#fanOut.awareness(entries);
+    this.#ring.presence(entries);
+  }
+
+  /** Stores a group, or finds that it was stored when its answer was lost, and rings the other nodes. */
+  async #append(updates: readonly NewDocumentUpdate[], isRepeat: boolean): Promise<readonly Seq[]> {
+    const { store, incidentId } = this.#options;
+    if (!isRepeat) this.#triedAfter = this.#rows.upTo;
+    const found = isRepeat ? await findGroup(store, incidentId, this.#triedAfter, updates) : null;
+    const seqs = found ?? (await store.append(incidentId, updates));
+    const [first] = seqs;
+    if (first !== undefined && this.#state !== 'closed') {
+      this.#rows.ours(first, seqs.length);
+      this.#ring.stored(
+        first,
+        updates.map(({ bytes }) => bytes),
+      );
+    }
+    return seqs;
+  }
+
+  #takeRows(updates: readonly Uint8Array[]): void {
+    // One transaction: all that a node stored in a group goes out to the connections of this one in one frame.
+    this.#doc.transact(() => {
+      for (const bytes of updates) Y.applyUpdate(this.#doc, bytes, elsewhere);
+    }, elsewhere);
+    if (dropPending(this.#doc))
+      this.#options.logger.warn({ incidentId: this.#options.incidentId }, 'a stored update builds on what is not stored');
+  }
+
+  #stored(isIdle: boolean): void {
     // Only when nothing waits: a checkpoint must not hold words that the log does not have.
-    if (isIdle && upTo - this.#checkpointSeq >= (this.#options.checkpointEvery ?? checkpointEvery)) {
+    if (isIdle && this.#rows.upTo - this.#checkpointSeq >= (this.#options.checkpointEvery ?? checkpointEvery)) {
       this.#checkpoint().catch((error: unknown) => {
         this.#options.logger.warn(
           { err: error, incidentId: this.#options.incidentId },
@@ -244,8 +326,8 @@ export class LiveDocument {
 
   async #checkpoint(): Promise<void> {
     const { store, incidentId } = this.#options;
-    const upTo = this.#storedSeq;
-    if (upTo <= this.#checkpointSeq || this.#writer.waitingBytes > 0) return;
+    const { upTo, isWhole } = this.#rows;
+    if (upTo <= this.#checkpointSeq || this.#writer.waitingBytes > 0 || !isWhole) return;
     const before = this.#checkpointSeq;
     this.#checkpointSeq = upTo;
     try {
@@ -277,6 +359,8 @@ export class LiveDocument {
     this.#state = 'closed';
     this.#fanOut.close();
     this.#writer.close();
+    this.#rows.close();
+    this.#ring.close();
     for (const connection of this.#connections) connection.end(error);
     this.#connections.clear();
     this.#owing.clear();
@@ -285,8 +369,9 @@ export class LiveDocument {
   }
 }
 
-/** Origin of what comes from the store. */
+/** Origin of what is loaded, and of what other nodes stored. */
 const loading = Symbol('loading');
+const elsewhere = Symbol('elsewhere');
 
 /**
  * Drops edits that build on words which are not here, and says whether there were any. Kept, they would be neither shown
@@ -297,6 +382,31 @@ function dropPending({ store }: Y.Doc): boolean {
   store.pendingStructs = null;
   store.pendingDs = null;
   return had;
+}
+
+/** The rows of a group that was tried before, if it was stored then: a group is stored in one statement, so it stands together. */
+async function findGroup(
+  store: Pick<DocumentStore, 'readUpdates'>,
+  incidentId: IncidentId,
+  after: Seq,
+  group: readonly NewDocumentUpdate[],
+): Promise<Seq[] | null> {
+  let run: Seq[] = [];
+  for (let seq = after; ; ) {
+    const rows = await store.readUpdates(incidentId, { after: seq, limit: 1_000 });
+    for (const row of rows) {
+      if (!isSame(row, group[run.length])) run = [];
+      if (isSame(row, group[run.length])) run.push(row.seq);
+      if (run.length === group.length) return run;
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return null;
+    seq = last.seq;
+  }
+}
+
+function isSame(row: NewDocumentUpdate, update: NewDocumentUpdate | undefined): boolean {
+  return update !== undefined && row.at === update.at && Buffer.compare(row.bytes, update.bytes) === 0;
 }
 
 /** An update without structs and without deletions, as a tab sends that has nothing new. */

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { createAloneLink } from '../nodes/node-link.ts';
 import { createDocumentHistory } from './document-history.ts';
 import { createDocumentTimes } from './document-times.ts';
 import { syncRequestFrame } from './frames.ts';
@@ -28,7 +29,7 @@ test('TRAP-6 a log of 5,000 small updates goes through a document, in one transa
   onTestFinished(() => transact.mockRestore());
   const document = new LiveDocument({
     ...{ incidentId: 'inc' as IncidentId, store, logger: pino({ level: 'silent' }), lingerMs: 60_000, onClosed: () => undefined },
-    wallNow: () => 0 as EpochMs,
+    ...{ wallNow: () => 0 as EpochMs, link: createAloneLink(), unstored: { bytes: 0 } },
   });
   const { connection, socket } = await joined(document, mara);
   expect(Y.applyUpdate).toHaveBeenCalledTimes(5_000);

@@ -52,6 +52,10 @@ export function memoryStore(): MemoryStore {
       if (store.failure !== null) throw store.failure;
       return store.updates.filter(({ seq }) => seq > after).slice(0, limit);
     },
+    async lastSeqs(incidentIds) {
+      if (store.failure !== null) throw store.failure;
+      return new Map(incidentIds.map((id) => [id, store.updates.length as Seq]));
+    },
     async checkpointBefore(_incident, seq) {
       return store.checkpoints.findLast(({ upTo }) => upTo <= seq) ?? null;
     },

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import type { PersonId } from '../../domain/ids.ts';
 import type { AccountRole } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { createAloneLink } from '../nodes/node-link.ts';
 import { createDocuments, type Documents, type DocumentsOptions } from './documents.ts';
 import { type MemoryStore, memoryStore } from './test-documents.ts';
 
@@ -29,7 +30,7 @@ export async function startEndpoint(options: Partial<DocumentsOptions> = {}): Pr
     ['vic', 'viewer'],
   ]);
   const documents = createDocuments({
-    ...{ store, logger: pino({ level: 'silent' }), wallNow: () => Date.now() as EpochMs },
+    ...{ store, logger: pino({ level: 'silent' }), wallNow: () => Date.now() as EpochMs, link: createAloneLink() },
     authenticate: async (headers) => {
       const name = headers.get('cookie') ?? '';
       const accountRole = roles.get(name);

@@ -1,9 +1,11 @@
-// A simulated document: tabs, lines that delay and break, servers that stop and are killed, a store that fails; all from one seed.
+// A simulated document on one node or two: tabs, lines that delay and break, nodes that stop and are killed or cut off from
+// each other, a store that fails; all from one seed.
 import pino from 'pino';
 import * as Y from 'yjs';
 import { MusterError } from '../../domain/errors.ts';
 import type { IncidentId, PersonId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { createTestNetwork, type TestLink } from '../nodes/test-link.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { defaultAllowance } from './allowance.ts';
 import { DocumentConnection } from './document-connection.ts';
@@ -21,12 +23,14 @@ const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** What goes wrong, and how often: the chance that a write of a group does. */
 export type StoreFaults = { refuses: number; losesAnswer: number };
 
-/** The server of the moment; a killed one never writes again. */
+/** A node as it is now; a killed one never writes again. */
 class SimulatedServer {
   readonly document: LiveDocument;
+  readonly link: TestLink;
   #dead = false;
 
-  constructor(store: MemoryStore, faults: StoreFaults, random: Random, now: () => number) {
+  constructor(store: MemoryStore, faults: StoreFaults, random: Random, link: TestLink) {
+    this.link = link;
     const guarded: DocumentStore = {
       ...store,
       append: async (id, updates) => {
@@ -45,13 +49,24 @@ class SimulatedServer {
     };
     this.document = new LiveDocument({
       ...{ incidentId: incident, store: guarded, logger, lingerMs: 40, checkpointEvery: 3 },
-      wallNow: () => now() as EpochMs,
+      ...{ link, unstored: { bytes: 0 } },
+      wallNow: () => performance.now() as EpochMs,
       onClosed: () => undefined,
     });
+    // As the endpoint does.
+    link.onStatus((status) => {
+      if (status === 'linked') this.look();
+    });
+  }
+
+  /** Looks for what other nodes stored, as it does from time to time. */
+  look(): void {
+    void this.document.readRows(null).catch(() => undefined);
   }
 
   kill(): void {
     this.#dead = true;
+    void this.link.close();
   }
 }
 
@@ -94,7 +109,8 @@ class SimulatedTab {
     this.line = { connection, socket, up: [syncRequestFrame(Y.encodeStateVector(this.doc))], document };
     this.#answered = false;
     this.#fences.clear();
-    document.loaded.then(
+    const ready = document.loaded.then(() => document.readRows(null).catch(() => undefined));
+    ready.then(
       () => {
         if (document.state === 'closed') return connection.end(new MusterError('stopping'));
         if (socket.closed !== null) return;
@@ -174,9 +190,11 @@ export type SimulationResult = {
 };
 
 /** Runs one seed. `advance` lets simulated time pass. */
-export async function simulate(random: Random, advance: (ms: number) => Promise<unknown>): Promise<SimulationResult> {
+export async function simulate(random: Random, advance: (ms: number) => Promise<unknown>, nodeCount: 1 | 2 = 1): Promise<SimulationResult> {
   const store = memoryStore();
   const faults: StoreFaults = { refuses: random.pick([0, 0.2, 0.5]), losesAnswer: random.pick([0, 0, 0.3]) };
+  const lossOfBells = random.pick([0, 0.1, 0.5]);
+  const network = createTestNetwork(() => random() < lossOfBells);
   // Follows the store: what changes it when a promise falls due was not there.
   const replica = new Y.Doc();
   let followed = 0;
@@ -198,12 +216,19 @@ export async function simulate(random: Random, advance: (ms: number) => Promise<
     if (changed || replica.store.pendingStructs !== null) brokenPromises += 1;
   };
 
-  const newServer = () => new SimulatedServer(store, faults, random, () => performance.now());
-  let server = newServer();
+  const nodes = Array.from({ length: nodeCount }, () => new SimulatedServer(store, faults, random, network.join()));
   const tabs = Array.from({ length: 3 + random.int(3) }, (_, index) => new SimulatedTab(index, promised));
-  const replace = (): void => {
-    for (const tab of tabs) tab.cut();
-    server = newServer();
+  /** A node that is not there any more, and another in its place. */
+  const replace = (node: SimulatedServer): void => {
+    for (const tab of tabs) if (tab.line?.document === node.document) tab.cut();
+    nodes.splice(nodes.indexOf(node), 1, new SimulatedServer(store, faults, random, network.join()));
+  };
+  const anyNode = (): SimulatedServer => {
+    const node = random.pick(nodes);
+    if (node.document.state !== 'closed') return node;
+    node.kill();
+    replace(node);
+    return random.pick(nodes.filter(({ document }) => document.state !== 'closed'));
   };
 
   for (let step = 0; step < 110; step++) {
@@ -214,32 +239,37 @@ export async function simulate(random: Random, advance: (ms: number) => Promise<
     else if (chance < 0.55) tab.deliverUp();
     else if (chance < 0.76) tab.deliverDown();
     else if (chance < 0.86) {
-      if (server.document.state === 'closed') server = newServer();
-      if (tab.line === null) tab.connect(server);
+      if (tab.line === null) tab.connect(anyNode());
     } else if (chance < 0.88) tab.cut();
     else if (chance < 0.9) {
-      server.kill();
-      replace();
+      const node = random.pick(nodes);
+      node.kill();
+      replace(node);
     } else if (chance < 0.91) {
-      const stopping = server.document.close(new AbortController().signal).catch(() => undefined);
+      const node = random.pick(nodes);
+      const stopping = node.document.close(new AbortController().signal).catch(() => undefined);
       for (let turn = 0; turn < 3; turn++) {
         await advance(200);
         for (const each of tabs) while (each.deliverDown());
       }
       // Not done in time: the process ends anyway.
-      server.kill();
+      node.kill();
       void stopping;
-      replace();
+      replace(node);
+    } else if (chance < 0.93 && nodeCount > 1) {
+      const { link } = random.pick(nodes);
+      if (link.status() === 'linked') link.cut();
+      else link.mend();
     } else await advance(random.int(30));
   }
 
-  // Everything heals: the store works, everybody comes back, and what is on its way arrives.
+  // Everything heals: the store works, nodes hear each other, everybody comes back, and what is on its way arrives.
   Object.assign(faults, { refuses: 0, losesAnswer: 0 });
-  if (server.document.state === 'closed') server = newServer();
+  for (const { link } of nodes) link.mend();
   for (let round = 0; round < 4; round++) {
     for (const tab of tabs) {
       if (tab.line?.socket.closed != null) tab.cut();
-      if (tab.line === null) tab.connect(server);
+      if (tab.line === null) tab.connect(anyNode());
     }
     await advance(50);
     for (let busy = true; busy; ) {
@@ -248,14 +278,19 @@ export async function simulate(random: Random, advance: (ms: number) => Promise<
       await advance(busy ? 1 : 0);
     }
     for (const tab of tabs) tab.fence();
-    server.document.heartbeat();
+    for (const { document } of nodes) document.heartbeat();
     await advance(2_500);
+    for (const node of nodes) node.look();
+    await advance(50);
   }
-  const { waitingBytes } = server.document.size;
-  await server.document.close(new AbortController().signal);
+  let waiting = 0;
+  for (const { document } of nodes) {
+    waiting += document.size.waitingBytes;
+    await document.close(new AbortController().signal);
+  }
   const replayed = new Y.Doc();
   for (const { bytes } of store.updates) Y.applyUpdate(replayed, bytes);
-  return { tabs: tabs.map(({ doc }) => contentOf(doc)), stored: contentOf(replayed), brokenPromises, promises, waiting: waitingBytes };
+  return { tabs: tabs.map(({ doc }) => contentOf(doc)), stored: contentOf(replayed), brokenPromises, promises, waiting };
 }
 
 function contentOf(doc: Y.Doc): unknown {

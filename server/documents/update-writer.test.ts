@@ -11,19 +11,23 @@ const update = (size = 10): NewDocumentUpdate => ({
   bytes: new Uint8Array(size),
 });
 
-function writerOn(append: (updates: readonly NewDocumentUpdate[]) => Promise<void>) {
+function writerOn(append: (updates: readonly NewDocumentUpdate[], isRepeat: boolean) => Promise<void>) {
   let seq = 0;
+  const total = { bytes: 0 };
   const events: string[] = [];
   const writer = new UpdateWriter({
-    append: async (updates) => {
-      await append(updates);
+    append: async (updates, isRepeat) => {
+      await append(updates, isRepeat);
       return updates.map(() => ++seq as Seq);
     },
-    onStored: (upTo, count, isIdle) => events.push(`stored ${count} up to ${upTo}${isIdle ? '' : ', more wait'}`),
-    onRefused: (error) => events.push(`refused ${error.code}`),
-    onRetry: () => events.push('retry'),
+    onStored: (isIdle) => void events.push(isIdle ? 'stored' : 'stored, more wait'),
+    onRefused: (error) => void events.push(`refused ${error.code}`),
+    onRetry: () => void events.push('retry'),
+    onWaiting: (bytes) => {
+      total.bytes += bytes;
+    },
   });
-  return { writer, events };
+  return { writer, events, total };
 }
 
 describe('UpdateWriter', () => {
@@ -58,30 +62,57 @@ describe('UpdateWriter', () => {
     await expect(writer.stored()).resolves.toBeUndefined();
   });
 
-  it('DOC-07 tries a group again until it is written, keeps the order, and answers nobody before', async () => {
+  it('DOC-07 tries a group again, as it was, until it is written, keeps the order, and answers nobody before', async () => {
     let tries = 0;
-    const written: number[] = [];
-    const { writer, events } = writerOn(async (updates) => {
+    const tried: [number[], boolean][] = [];
+    const { writer, events, total } = writerOn(async (updates, isRepeat) => {
+      tried.push([updates.map(({ bytes }) => bytes.byteLength), isRepeat]);
       tries += 1;
       if (tries <= 2) throw new MusterError('unavailable');
-      written.push(...updates.map(({ bytes }) => bytes.byteLength));
     });
     writer.take(update(1));
-    const first = writer.flush().then(() => [...written]);
+    const first = writer.flush().then(() => tried.length);
+    await vi.waitFor(() => expect(tries).toBe(1));
     writer.take(update(2));
-    expect(await first).toContain(1);
+    expect(total.bytes).toBe(writer.waitingBytes);
+    expect(total.bytes).toBeGreaterThan(3);
+    expect(await first).toBe(3);
     await writer.flush();
-    expect(written).toEqual([1, 2]);
-    expect(events.filter((event) => event === 'retry')).toHaveLength(2);
-    expect(writer.waitingBytes).toBe(0);
+    expect(tried).toEqual([
+      [[1], false],
+      [[1], true],
+      [[1], true],
+      [[2], false],
+    ]);
+    expect(events).toEqual(['retry', 'retry', 'stored, more wait', 'stored']);
+    expect([writer.waitingBytes, total.bytes]).toEqual([0, 0]);
+  });
+
+  it('DOC-07 writes what piled up while the database was away in pieces that it can take', async () => {
+    const groups: number[] = [];
+    let isAway = true;
+    const { writer, events } = writerOn(async (updates) => {
+      if (isAway) throw new MusterError('unavailable');
+      groups.push(updates.length);
+    });
+    writer.take(update());
+    const done = writer.flush();
+    await vi.waitFor(() => expect(events).toEqual(['retry']));
+    for (let index = 0; index < 5_000; index++) writer.take(update());
+    for (let index = 0; index < 5; index++) writer.take(update(2_000_000));
+    isAway = false;
+    await done;
+    await writer.flush();
+    expect(groups).toEqual([1, 2_000, 2_000, 1_002, 2, 1]);
   });
 
   it('DOC-12 gives up when the incident is gone, and tells who waits', async () => {
-    const { writer, events } = writerOn(async () => {
+    const { writer, events, total } = writerOn(async () => {
       throw new MusterError('not-found');
     });
     writer.take(update());
     await expect(writer.flush()).rejects.toThrow(MusterError);
     expect(events).toEqual(['refused not-found']);
+    expect(total.bytes).toBe(0);
   });
 });

@@ -83,6 +83,17 @@ test('finds the checkpoint before an edit, the times of edits, and the clocks th
   await expect(documents.readClocks('nothing' as IncidentId, none)).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('gives the last edit of several incidents at once', async () => {
+  const [one, two] = [await newIncident(), await newIncident()];
+  await documents.append(two, [update(1), update(2)]);
+  expect(await documents.lastSeqs([one, two, 'nothing' as IncidentId])).toEqual(
+    new Map([
+      [one, 0],
+      [two, 2],
+    ]),
+  );
+});
+
 test('writers at once leave no gap, and the updates of a call stay together', async () => {
   const id = await newIncident();
   const seqs = await Promise.all(Array.from({ length: 30 }, (_, index) => documents.append(id, [update(index), update(index)])));

@@ -27,6 +27,8 @@ export type DocumentStore = {
   saveCheckpoint(incidentId: IncidentId, upTo: Seq, bytes: Uint8Array): Promise<void>;
   /** Updates after a seq with who made them and when. */
   readUpdates(incidentId: IncidentId, options: { after: Seq; limit: number }): Promise<DocumentUpdate[]>;
+  /** The last update of each of these incidents; those that are not there are left out. */
+  lastSeqs(incidentIds: readonly IncidentId[]): Promise<Map<IncidentId, Seq>>;
   /** The latest checkpoint that holds nothing after a seq. */
   checkpointBefore(incidentId: IncidentId, seq: Seq): Promise<{ readonly upTo: Seq; readonly bytes: Uint8Array } | null>;
   /** When the updates after a seq were taken in, by wall time, all of them in order. */
@@ -83,6 +85,12 @@ export function createDocumentStore(database: Pick<Database, 'pool'>): DocumentS
     readUpdates(incidentId, { after, limit }) {
       const text = `SELECT seq, at, actor, bytes FROM document_update WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`;
       return queryRows<DocumentUpdate>(pool, text, [incidentId, after, limit]);
+    },
+
+    async lastSeqs(incidentIds) {
+      const text = 'SELECT id, document_seq AS seq FROM incident WHERE id = ANY($1)';
+      const rows = await queryRows<{ id: IncidentId; seq: Seq }>(pool, text, [incidentIds]);
+      return new Map(rows.map(({ id, seq }) => [id, seq]));
     },
 
     async checkpointBefore(incidentId, seq) {
