@@ -4,6 +4,7 @@ import type { Evidence } from '../../domain/offer.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { createAdvisor } from '../advice/advisor.ts';
+import type { EpisodeSource } from '../advice/episode-evidence.ts';
 import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import { adviceEntries } from '../room/advice-entries.ts';
 import type { Perceiver } from '../room/agent-types.ts';
@@ -15,6 +16,7 @@ export type EngineOptions = {
   readonly knowledge: readonly KnowledgeRecord[];
   readonly knowledgeVersion: string;
   readonly reliability: ReliabilitySource;
+  readonly episodes?: EpisodeSource;
 };
 
 /** The offers that the room's own engine makes in a replay of the recording: the list for all roles together. */

@@ -8,23 +8,26 @@ import type { EpochMs } from '../../domain/time.ts';
 import { type ActionGroup, actionGroup, type Risk, stepKind } from '../../domain/vocabulary.ts';
 import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import { betaInterval } from './beta.ts';
-import { capped, type Sum, type Weighed, weighEffects, weighUptake } from './weights.ts';
+import { capped, personCap, type Sum, type Weighed, weighEffects, weighUptake } from './weights.ts';
 
 /** Belief before the first trial: looking rarely fails, destructive work often does. */
 const priorMean: Record<ActionGroup, number> = { coordinate: 0.9, diagnose: 0.8, mitigate: 0.65, close: 0.85 };
 const riskDoubt: Record<Risk, number> = { safe: 0, cautious: 0.04, destructive: 0.1 };
 
-/** Before anything was learned a quarter of what is offered is taken up: about what this advice reaches on recorded incidents. */
-const usualUptake = 0.25;
+/** Before anything was learned: as much evidence for taking a step up as against it. What is learned is relative to what is usual. */
+const usualUptake = { mean: 0.5, strength: 8 };
 
 /**
  * How many trials the level above counts for at each level. With `personCap` at every level, one person alone can scale a
- * posterior mean, or what it lacks of 1, down to no less than the product of s / (s + cap) over the levels: 0.514.
+ * posterior mean, or what it lacks of 1, down to no less than the product of s / (s + cap) over the levels: 0.533.
  */
-export const levelStrength = { class: 12, record: 6, context: 8 };
+export const levelStrength = { class: 8, record: 3, context: 4 };
+
+/** What is usual is learned from all offers of an incident together, so a person's share of that may be larger. */
+const usualCap = 5 * personCap;
 
 /** A lift stays within these bounds, so that what fits is never silenced by statistics alone. */
-export const liftBounds = { least: 0.6, most: 1.15 };
+export const liftBounds = { least: 0.6, most: 1.25 };
 
 type Posterior = { readonly mean: number; readonly strength: number };
 
@@ -42,7 +45,7 @@ type Sums = {
 export function createReliability(incidents: readonly IncidentEvidence[], version: string, asOf = latest(incidents)): ReliabilitySource {
   const effects = sumsOf(weighEffects(incidents, asOf));
   const uptake = sumsOf(weighUptake(incidents, asOf));
-  const usual = update({ mean: usualUptake, strength: 40 }, uptake.all);
+  const usual = update(usualUptake, uptake.all);
   const known = new Map<KnowledgeRecord, Map<string, Reliability>>();
   const lifts = new Map<KnowledgeRecord, Map<string, number>>();
   const intervals = new Map<string, readonly [number, number]>();
@@ -116,7 +119,14 @@ function sumsOf(weighed: readonly Weighed[]): Sums {
     }
   }
   const summed = (lists: Map<string, Weighed[]>) => new Map([...lists].map(([key, list]) => [key, capped(list)]));
-  return { all: capped(weighed.filter((one) => one.record === null)), classes: summed(classes), records: summed(records) };
+  return {
+    all: capped(
+      weighed.filter((one) => one.record === null),
+      usualCap,
+    ),
+    classes: summed(classes),
+    records: summed(records),
+  };
 }
 
 function contextKey({ stage, trouble }: AdviceContext): string {

@@ -19,7 +19,7 @@ export type Weighed = {
 };
 
 /** All evidence of one person about one record, one class or everything counts as this many trials at most, at each level. */
-export const personCap = 2;
+export const personCap = 1;
 
 /** A person's judgement is worth more than what was read between the lines; a step of which no effect is known says little. */
 const effectWeight = { judged: 1, read: 0.6, unknown: 0.2 };
@@ -124,15 +124,15 @@ function weigh(incidents: readonly IncidentEvidence[], asOf: EpochMs, count: (it
 export type Sum = { readonly good: number; readonly bad: number; readonly tried: number; readonly worked: number };
 
 /**
- * Adds evidence up. What comes from one person is scaled down to `personCap`: nobody moves a sum further than that, whatever
+ * Adds evidence up. What comes from one person is scaled down to `cap`: nobody moves a sum further than that, whatever
  * they do and however often. What was read in the signals of one incident counts as one person.
  */
-export function capped(all: readonly Weighed[]): Sum {
+export function capped(all: readonly Weighed[], cap = personCap): Sum {
   const totals = new Map<string, number>();
   for (const { person, good, bad } of all) totals.set(person, (totals.get(person) ?? 0) + good + bad);
   const sum = { good: 0, bad: 0, tried: 0, worked: 0 };
   for (const one of all) {
-    const factor = Math.min(1, personCap / Math.max(totals.get(one.person) ?? 0, personCap));
+    const factor = Math.min(1, cap / Math.max(totals.get(one.person) ?? 0, cap));
     sum.good += one.good * factor;
     sum.bad += one.bad * factor;
     if (one.tried) sum.tried += 1;
