@@ -1,6 +1,7 @@
 // Follows alerts: firing, resolved, escalating, flapping; instances of one alert on one thing are one event.
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import type { Aliases } from './aliases.ts';
 import { aspectOfName, splitName } from './aspects.ts';
 import { entityOfLabels, mentionsIn } from './entities.ts';
 import { type Notebook, shorten } from './notebook.ts';
@@ -97,7 +98,7 @@ export type Alerts = {
 
 export function createAlerts(
   book: Notebook,
-  alias: (name: string) => string,
+  alias: Aliases,
   related: (entity: string, name: string, at: EpochMs) => string | undefined,
   troubles: Troubles,
 ): Alerts {
@@ -122,7 +123,7 @@ export function createAlerts(
   return {
     read(signal) {
       const alert = readAlert(signal);
-      const entity = alert.entity === null ? null : alias(alert.entity);
+      const entity = alert.entity === null ? null : alias.sure(alert.entity);
       const label = entity === null || alert.name.toLowerCase().includes(entity.toLowerCase()) ? alert.name : `${entity} ${alert.name}`;
       // A rule that always fires shows that alerts arrive: it says nothing of the incident.
       if (heartbeat.test(alert.name)) return { alert: { ...alert, state: 'resolved' }, counted: false };

@@ -1,4 +1,6 @@
 // Merges names that mean one thing: spellings, plurals, `checkout` and `checkout-service`, `hub` and `jupyterhub`, `the db` where there is one.
+
+import { isOdd } from './entities.ts';
 import { type EntityKind, technologies } from './entity-words.ts';
 import { familyOf } from './identifiers.ts';
 
@@ -19,6 +21,52 @@ const kindWords: readonly (readonly [EntityKind, RegExp])[] = [
 ];
 const suffixes = /[-_ ](?:service|svc|server|app|deployment|prod|production)$/i;
 const oneWord = /^[a-z]{3,}$/;
+/** Names of services that are everyday words in what people write. */
+const everyday = new Set([
+  'live',
+  'main',
+  'prod',
+  'production',
+  'staging',
+  'default',
+  'test',
+  'monitoring',
+  'monitor',
+  'alert',
+  'alerts',
+  'user',
+  'users',
+  'system',
+  'node',
+  'nodes',
+  'pods',
+  'update',
+  'report',
+  'status',
+  'team',
+  'deploy',
+  'change',
+  'backup',
+  'error',
+  'errors',
+  'data',
+  'time',
+  'work',
+  'home',
+  'public',
+  'internal',
+  'service',
+  'services',
+  'cluster',
+  'database',
+  'queue',
+  'cache',
+  'server',
+  'host',
+  'release',
+  'build',
+  'logs',
+]);
 /** Tails of many names: they mean no one of them. */
 const commonTails = new Set([
   'api',
@@ -43,8 +91,16 @@ const commonTails = new Set([
 ]);
 
 /** Names merged by what they mean: one spelling per thing, the first that was seen. Bounded; the cost of a name does not grow with how many there are. */
-export function createAliases(limit = 4_000): (name: string) => string {
+export type Aliases = {
+  (name: string): string;
+  /** The same for a name that certainly is one (a label, an identifier): sentences that name it are about it. */
+  sure(name: string): string;
+  isKnown(word: string): boolean;
+};
+
+export function createAliases(limit = 4_000): Aliases {
   const known = new Map<string, string>();
+  const certain = new Set<string>();
   /** The only thing of a kind, or null once there are two. */
   const only = new Map<EntityKind, string | null>();
   /** Single words, by their endings of three letters and more; null where two names end so. */
@@ -84,7 +140,7 @@ export function createAliases(limit = 4_000): (name: string) => string {
     }
   };
 
-  return (name) => {
+  const merge = (name: string): string => {
     const key = aliasKey(name);
     const before = known.get(key);
     if (before !== undefined) return before;
@@ -101,6 +157,16 @@ export function createAliases(limit = 4_000): (name: string) => string {
     }
     return name;
   };
+  return Object.assign(merge, {
+    sure(name: string): string {
+      if (certain.size < limit) {
+        for (const one of [name, name.replace(suffixes, '')])
+          if (one.length > 3 && !/\s/.test(one) && !everyday.has(one.toLowerCase()) && !isOdd(one)) certain.add(one.toLowerCase());
+      }
+      return merge(name);
+    },
+    isKnown: (word: string): boolean => certain.has(word.toLowerCase()),
+  });
 }
 
 function aliasKey(name: string): string {

@@ -56,15 +56,39 @@ export function entityOfLabels(attributes: Attributes): string | undefined {
   return undefined;
 }
 
+const odd: ReadonlySet<string> = new Set(
+  'still same its help page alert alerts message messages picture others other rest half most lots lot many few bit part version thing stuff guys team morning night laptop phone meeting line'.split(
+    ' ',
+  ),
+);
+
+/** Whether a phrase is no name of a thing: `issue`, `everything`, `someone`, `still failing`, a measure, a pronoun. */
+export function isOdd(name: string): boolean {
+  const words = name
+    .toLowerCase()
+    .split(/[\s/]+/)
+    .filter((word) => word !== '');
+  return words.every(
+    (word) =>
+      emptyNames.has(word) ||
+      determiners.has(word) ||
+      phraseEnds.has(word) ||
+      odd.has(word) ||
+      /^[\d.,:%~]+\w?$/.test(word) ||
+      /^\W*$/.test(word),
+  );
+}
+
 /** What the sender's name says a signal is about: undefined for persons and for tools that report about others. */
 export function entityOfSender(from: string): string | undefined {
   const name = plainName(from);
-  if (name === '' || isPerson(name) || reportingTools.has(name.toLowerCase()) || /\s/.test(name)) return undefined;
+  if (name === '' || isPerson(name) || reportingTools.has(name.toLowerCase()) || /(?:^|[a-z-])bot$/i.test(name) || /\s/.test(name))
+    return undefined;
   return name;
 }
 
-/** All names in a text, in order; `certain` ones are identifiers, technologies or quoted. At most 12. */
-export function mentionsIn(text: string): Mention[] {
+/** All names in a text, in order; `certain` ones are identifiers, technologies, quoted, or names that `isKnown`. At most 12. */
+export function mentionsIn(text: string, isKnown?: (word: string) => boolean): Mention[] {
   const found: Mention[] = [];
   const words: { word: string; start: number; initial: boolean }[] = [];
   let end = 0;
@@ -84,7 +108,7 @@ export function mentionsIn(text: string): Mention[] {
       index++;
       continue;
     }
-    const kind = kindOf(at.word, at.initial);
+    const kind = kindOf(at.word, at.initial) ?? (isKnown?.(at.word) === true && !asVerb(text, at) ? knownKind : undefined);
     if (kind !== undefined) {
       const name = plainName(at.word);
       if (name === '' || name.length > 120) continue;
@@ -112,6 +136,13 @@ export function mentionsIn(text: string): Mention[] {
     }
   }
   return found;
+}
+
+const knownKind = { kind: 'service', certain: true } as const;
+
+/** `we search`, `to checkout`: the word is no name there. */
+function asVerb(text: string, { start }: { readonly start: number }): boolean {
+  return /\b(?:to|i|we|you|they|can|cannot|can't|will|please|not)\s+$/i.test(text.slice(Math.max(0, start - 12), start));
 }
 
 function kindOf(word: string, initial: boolean): { kind: EntityKind; certain: boolean } | undefined {

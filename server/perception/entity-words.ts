@@ -61,7 +61,7 @@ export const componentHeads: ReadonlyMap<string, EntityKind> = new Map([
   ...kinds('cluster', 'cluster clusters namespace namespaces environment'),
   ...kinds(
     'service',
-    'service services api app application website site controller proxy worker workers job jobs cronjob exporter gateway balancer cleaner plugin add-on addon operator sidecar agent daemon forwarder webhook endpoint frontend backend component module',
+    'service services api app application website site controller proxy worker workers job jobs cronjob exporter gateway balancer cleaner plugin add-on addon operator sidecar agent daemon forwarder webhook endpoint frontend backend component module portal dashboard dashboards registry bucket',
   ),
   ...kinds(
     'setting',
@@ -110,5 +110,5 @@ export const reportingTools = list(
 
 /** Words that never name anything on their own. */
 export const emptyNames = list(
-  'it this that them they everything nothing something anything things thing stuff issue issues problem problems incident situation case cause change changes fix fixes error errors work way time times now today some all one more details info information look luck progress process effect difference impact step steps everyone anyone someone people user users customer customers state bad good attempt attempts try number results result reason question questions moment minute minutes hour hours',
+  'it this that them they everything nothing something anything things thing stuff issue issues problem problems incident situation case cause change changes fix fixes error errors work way time times now today some all one more details info information look luck progress process effect difference impact step steps everyone anyone someone people user users customer customers state bad good attempt attempts try number results result reason question questions moment minute minutes hour hours anybody anyone somebody everybody nobody none what who there here',
 );

@@ -1,7 +1,8 @@
 // Keeps what is wrong and what got better as people and prose say it: merges what is about one thing, so that repeats make no news.
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import { entityOfLabels, entityOfSender } from './entities.ts';
+import type { Aliases } from './aliases.ts';
+import { entityOfLabels, entityOfSender, isOdd } from './entities.ts';
 import { firstTrouble } from './health-reader.ts';
 import { contentWords } from './hypotheses.ts';
 import { isPerson } from './identifiers.ts';
@@ -62,6 +63,16 @@ function dimensionless(one: Worse): boolean {
   return !one.users && /^(?:health|errors|timeouts|latency|load|deploy)$/.test(one.aspect);
 }
 
+/** A subject of one to three plain words, that may well be the name of a thing nobody had named before. */
+function plainSubject(lead: string | undefined): boolean {
+  return (
+    lead !== undefined &&
+    lead.split(' ').length <= 3 &&
+    !isOdd(lead) &&
+    !/\b(?:my|your|his|her|i|we|you|he|she|they|who|next|last|first|once|after|before|if|when|not|and|or|of)\b/i.test(lead)
+  );
+}
+
 /** A sender that is a program: `certwatch`, `backup-checker`; people have numbers, spaces, capitals or an @. */
 function isTool(from: string): boolean {
   return /^[a-z][a-z-]*$/.test(from) && !/^(?:user|customer|client|caller|support|anonymous)/.test(from);
@@ -76,7 +87,7 @@ export function voiceOf(signal: Signal): Voice {
 
 export function createHealthFields(
   book: Notebook,
-  alias: (name: string) => string,
+  alias: Aliases,
   scope: Scope,
   measured: (text: string, at: EpochMs) => string | undefined,
   troubles: Troubles,
@@ -143,9 +154,19 @@ export function createHealthFields(
       const lead = leadPhrase.exec(reading.text)?.[1]?.replace(/'s$/, '');
       const usable = lead !== undefined && !noLead.test(lead) ? lead : undefined;
       const own = one.entity ?? entityOfLabels(signal.attributes) ?? entityOfSender(signal.from);
-      const named = own ?? (one.users ? undefined : usable);
+      const guess = own ?? (one.users ? undefined : usable);
+      const named = guess === undefined || isOdd(guess) ? undefined : guess;
       const sweeping = everything.test(reading.text);
-      const entity = named !== undefined ? alias(named) : one.users ? usersIn(reading.text) : sweeping ? (focus ?? 'Incident') : null;
+      const entity =
+        named !== undefined
+          ? certain
+            ? alias.sure(named)
+            : alias(named)
+          : one.users
+            ? usersIn(reading.text)
+            : sweeping
+              ? (focus ?? 'Incident')
+              : null;
       const worse = stillWorse();
       if (entity === null) {
         const last = worse.at(-1);
@@ -153,9 +174,12 @@ export function createHealthFields(
         return;
       }
       const lower = entity.toLowerCase();
+      // Its own name says nothing about what is wrong with it.
+      const itself = contentWords(entity);
       const near = worse.findLast((entry) => {
         const same = entry.entity.toLowerCase() === lower;
-        const shared = [...words].filter((word) => entry.words.has(word)).length / Math.max(1, Math.min(words.size, entry.words.size));
+        const telling = same ? [...words].filter((word) => !itself.has(word)) : [...words];
+        const shared = telling.filter((word) => entry.words.has(word)).length / Math.max(1, Math.min(telling.length, entry.words.size));
         // The same part of the same thing is still wrong: no change of value, however long ago it was said.
         if (same && entry.aspect === one.aspect) return true;
         if (same && shared >= 0.4) return at - entry.at <= repeatMs;
@@ -177,7 +201,9 @@ export function createHealthFields(
         !certain &&
         !one.users &&
         !sweeping &&
-        (one.hedged || (ownAspects.has(one.aspect) && /\b(?:was|were|had)\b/i.test(reading.text)) || one.entity === null)
+        (one.hedged ||
+          (ownAspects.has(one.aspect) && /\b(?:was|were|had)\b/i.test(reading.text)) ||
+          (one.entity === null && !plainSubject(usable)))
       )
         return;
       if (voice === 'people' && one.hedged && !one.users && !certain) return;

@@ -18,7 +18,7 @@ import type { Context, Statement } from './sentences.ts';
 const plural = (name: string): boolean => /^(?:pods?|nodes?|hosts?|replicas?|containers?)$/i.test(name);
 
 const place =
-  /\b(?:of|on|from|in|to)\s+(?:the |our )?(?!(?:our|the|north|south|east|west|my|your|this|that|it|all|some|a|an|each|every|one|two|many|most|both|last|first|next|time|hour|minutes?|seconds?|today|now|production|prod|general|total|case|fact|place|progress|parallel|sight|short|order|which|what|them|us|everyone|everybody|people|users?|customers?)\b)([a-z][\w-]{2,}(?: (?:server|service|cluster|database|db|queue|team|site|page|host|node|pool|gateway|portal))?)\b/i;
+  /\b(?:of|on|from|in|to)\s+(?:the |our )?(?!(?:our|the|its|their|his|her|these|those|north|south|east|west|my|your|this|that|it|all|some|a|an|each|every|one|two|many|most|both|last|first|next|time|hour|minutes?|seconds?|today|now|production|prod|general|total|case|fact|place|progress|parallel|sight|short|order|which|what|them|us|everyone|everybody|people|users?|customers?)\b)([a-z][\w-]{2,}(?: (?:server|service|cluster|database|db|queue|team|site|page|host|node|pool|gateway|portal))?)\b/i;
 
 /** The thing after a preposition, where no name is known: `the deploy of billing hangs`. */
 function placeIn(text: string): string | null {
@@ -137,10 +137,7 @@ function saysUsers(text: string, mentions: readonly Mention[]): boolean {
   const said = text.replace(/"[^"]*"|`[^`]*`/g, (quoted) => ' '.repeat(quoted.length));
   for (const match of said.matchAll(new RegExp(userWords, 'gi'))) {
     const { index } = match;
-    if (
-      !mentions.some((one) => one.certain && one.name.length > match[0].length && index >= one.start && index < one.start + one.name.length)
-    )
-      return true;
+    if (!mentions.some((one) => one.certain && index >= one.start && index < one.start + one.name.length)) return true;
   }
   return false;
 }

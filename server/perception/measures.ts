@@ -11,7 +11,7 @@ export type Measure = {
   readonly users: boolean;
 };
 
-const quantity = String.raw`(?:[~≈<>≥≤]\s?|about |around |roughly |nearly |almost |over |above |under |below |up to |> ?)*(\d[\d.,]*)\s?(%|percent\b|ms\b|milliseconds?\b|s\b|secs?\b|seconds?\b|min(?:utes?)?\b|h\b|hours?\b|k\b|m\b|gb\b|gib\b|mb\b|tb\b|rps\b|qps\b|\/s\b)?(?:\s?\/\s?(?:s|sec|second|min|minute|h)\b)?`;
+const quantity = String.raw`(?:[~≈<>≥≤]\s?|about |around |roughly |nearly |almost |over |above |under |below |up to |> ?)*(?!\d+\.\d+\.\d)(\d[\d.,]*)\s?(%|percent\b|ms\b|milliseconds?\b|s\b|secs?\b|seconds?\b|min(?:utes?)?\b|h\b|hours?\b|k\b|m\b|gb\b|gib\b|mb\b|tb\b|rps\b|qps\b|\/s\b)?(?:\s?\/\s?(?:s|sec|second|min|minute|h)\b)?`;
 const measured = String.raw`error rate|errors?|5xx|4xx|50[0-4]s?|failure rate|failures|p50|p9\d(?:\.\d+)?|latency|response times?|cpu|load(?: average)?|memory|mem|heap|ram|swap|disk|volume|storage|inodes?|filesystem|queue(?: depth| length| size)?|backlog|lag|replication lag|consumer lag|pending|unacked|connections|pool(?: usage)?|threads|sockets|success rate|success|availability|uptime|hit (?:ratio|rate)|throughput|traffic|orders|checkouts|log-?ins|sign-?ins|sign-?ups|payments|bookings|conversions?|deliveries|requests|utili[sz]ation|usage|restarts|evictions|timeouts|retries|packet loss|temperature|iowait|quota`;
 const pair = new RegExp(
   String.raw`\b(${measured})\b(?<between>(?:[^.;!?\d]|(?<=[\w-])[\d.]){0,60}?)(?<![\w.-])${quantity}(?:\s*(?:->|→|=>|to)\s*${quantity})?`,
@@ -32,7 +32,8 @@ const rising =
   /\b(?:climb\w*|ris(?:ing|es|e)|rose|grow\w*|increas\w*|spik\w*|jump\w*|shot up|sky-?rocket\w*|exploding|creep\w*|through the roof|building up|going up|piling)\b/i;
 const falling =
   /\b(?:drop\w*|fall\w*|fell|sink\w*|sank|declin\w*|decreas\w*|going down|went down|down to|collaps\w*|plummet\w*|shrink\w*)\b/i;
-const restored = /\b(?:back (?:at|to|under|below|down|above|over)|again|normal|recover\w*|down from|returned|settled|drained)\b/i;
+const restored =
+  /\b(?:(?<!\b(?:roll(?:ed|ing)?|switch(?:ed|ing)?|go(?:ing)?|moved?|moving) )back (?:at|to|under|below|down|above|over)|again|normal|recover\w*|down from|returned|settled|drained)\b/i;
 const hypothetical =
   /\b(?:if|threshold|limit (?:is|of)|budget|target|slo|alerts? (?:at|when|above)|config(?:ured)?|should|would|timeout (?:is|of)|set to|until|expected|planned)\b/i;
 const wordsOnly = new RegExp(

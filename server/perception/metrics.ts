@@ -1,6 +1,7 @@
 // Watches numeric series for changes of level against a robust baseline: median and noise, two samples to believe, hysteresis.
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import type { Aliases } from './aliases.ts';
 import { aspectOfName } from './aspects.ts';
 import { entityOfLabels } from './entities.ts';
 import { formatValue, type MetricSense, metricSense } from './metric-names.ts';
@@ -54,7 +55,7 @@ export type Metrics = {
   measured(text: string, at: EpochMs): string | undefined;
 };
 
-export function createMetrics(book: Notebook, alias: (name: string) => string, scope: Scope, stages: Stages, troubles: Troubles): Metrics {
+export function createMetrics(book: Notebook, alias: Aliases, scope: Scope, stages: Stages, troubles: Troubles): Metrics {
   const series = new Map<string, Series>();
   const regionsOf = new Map<string, Set<string>>();
   const recent: { entity: string; aspect: string; words: readonly string[]; ref: string; at: EpochMs }[] = [];
@@ -97,7 +98,7 @@ export function createMetrics(book: Notebook, alias: (name: string) => string, s
       word: unit !== undefined && unitWords.test(unit) ? unit : '',
       label,
       key: `metric\n${key}`,
-      thing: thing === undefined ? null : alias(thing),
+      thing: thing === undefined ? null : alias.sure(thing),
       trend: readTrend(),
       values: [],
       level: null,

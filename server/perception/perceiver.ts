@@ -121,20 +121,21 @@ export function createPerceiver(): Perceiver {
       entityOfSender(signal.from) ??
       mentionsIn(signal.text.slice(0, 300)).find((one) => one.certain && one.kind !== 'version')?.name ??
       signal.from;
+    const thing = alias.sure(named);
     const aspect = firstTrouble(signal.text.slice(0, 300))?.aspect ?? aspectOfName(signal.text.slice(0, 300));
-    const told = aspect === undefined || aspect === 'errors' ? undefined : troubles.same(alias(named), aspect, 'log', at);
+    const told = aspect === undefined || aspect === 'errors' ? undefined : troubles.same(thing, aspect, 'log', at);
     if (told !== undefined) {
       template.ref = told.ref;
       book.attach(told.ref);
       return;
     }
     const key = `log\n${source}\n${template.id}`;
-    const twin = recent.length > 0 || book.field('symptom', alias(named)) !== undefined;
+    const twin = recent.length > 0 || book.field('symptom', thing) !== undefined;
     const text = templateText(template);
     template.ref = book.set({
       dimension: 'symptom',
       key,
-      entity: twin ? `${alias(named)} logs: ${shorten(text, 40)}` : `${alias(named)} logs`,
+      entity: twin ? `${thing} logs: ${shorten(text, 40)}` : `${thing} logs`,
       to: shorten(text, 160),
       direction: 'worse',
       confidence: template.trouble === 'grave' ? 0.9 : template.trouble === 'error' ? 0.75 : 0.6,
@@ -142,7 +143,7 @@ export function createPerceiver(): Perceiver {
       occurredAt: signal.occurredAt,
       sources: template.recent,
     });
-    troubles.note({ dimension: 'symptom', key, thing: alias(named), aspect, told: 'log', at });
+    troubles.note({ dimension: 'symptom', key, thing: thing, aspect, told: 'log', at });
     logEvents.push({ words: contentWords(text), ref: template.ref, at });
     if (logEvents.length > 50) logEvents.shift();
     templateEvents.set(source, [...recent, { ref: template.ref, at }].slice(-maxTemplateEvents));
@@ -189,7 +190,7 @@ export function createPerceiver(): Perceiver {
     )
       return;
     const region = stringOf(signal, 'region');
-    const entity = alias(change.entity);
+    const entity = alias.sure(change.entity);
     book.set({
       dimension: 'change',
       entity,
@@ -288,7 +289,7 @@ export function createPerceiver(): Perceiver {
             voice: 'people',
           });
         } else {
-          const name = typeof vendor === 'string' ? alias(vendor) : alias(signal.from);
+          const name = alias.sure(typeof vendor === 'string' ? vendor : signal.from);
           const fine = /\b(?:operational|resolved|completed?|no incidents)\b/i.test(signal.text);
           book.set({
             dimension: 'symptom',
@@ -297,6 +298,14 @@ export function createPerceiver(): Perceiver {
             direction: fine ? 'better' : 'worse',
             confidence: 0.8,
             voice: 'vendor',
+          });
+          troubles.note({
+            dimension: 'symptom',
+            key: `${name} status page`,
+            thing: name,
+            aspect: undefined,
+            told: 'status',
+            at: signal.observedAt,
           });
           if (fine) hypotheses.cleared(name, signal.seq);
         }

@@ -3,6 +3,7 @@ import type { Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
 import type { ReadAction } from './action-reader.ts';
+import type { Aliases } from './aliases.ts';
 import { commandsIn } from './commands.ts';
 import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
@@ -23,7 +24,7 @@ export type ProseParts = {
   readonly mitigations: Mitigations;
   readonly stages: Stages;
   readonly scope: Scope;
-  readonly alias: (name: string) => string;
+  readonly alias: Aliases;
   readonly troubles: Troubles;
   /** The event of a graph that a text speaks of. */
   readonly measured: (text: string, at: EpochMs) => string | undefined;
@@ -141,6 +142,8 @@ export function createProse(parts: ProseParts): Prose {
           act(signal, reading, one.action);
           break;
         case 'symptom':
+          // `It made things worse, everything fails`: the step tells it.
+          if (one.entity === null && reading.statements.some((other) => other.kind === 'outcome' && other.outcome === 'harmful')) break;
           if (!causes && !declaring) health.worse(signal, reading, one, focus);
           break;
         case 'recovery':
@@ -224,7 +227,7 @@ export function createProse(parts: ProseParts): Prose {
   return {
     focus: () => focus,
     read(signal) {
-      const context = { channel: signal.channel, role: signal.role, from: signal.from };
+      const context = { channel: signal.channel, role: signal.role, from: signal.from, isKnown: alias.isKnown };
       const told = voiceOf(signal) === 'people';
       const commands = commandsIn(signal.text);
       let acted = false;
@@ -282,6 +285,11 @@ function engaged(text: string): string | undefined {
       text,
     )?.[1];
   if (role !== undefined) return role;
+  const outside =
+    /\b(?:with|to|at|from)\s+(?:the |our )?((?:[\w-]+ ){0,2}?(?:provider|vendor|supplier|carrier|registrar|host(?:er)?))\b/i.exec(
+      text,
+    )?.[1];
+  if (outside !== undefined) return outside;
   const whom =
     /\b(?:with|to|from|at)\s+(?:the )?([A-Z][\w-]+(?: (?:team|support|on-?call))?|[\w-]+ (?:team|on-?call|support|squad))\b/.exec(
       text,

@@ -132,4 +132,4 @@ export const scopeWords =
 export const questionPattern = /\?\s*$/;
 /** Talk about what is not so, or not yet: no symptom is read from it. */
 export const unreal =
-  /^(?:if|when|once|unless|until|should|would|before|in case|to avoid|so that)\b|\b(?:would (?:have|be)|could have|if (?:the|it|we|any|this|that)|in case|to (?:avoid|prevent)|until (?:we|it|the)|threshold|(?:timeout|limit|retention|ttl|interval|budget)\b.{0,30}\b(?:is|was) (?:set to )?\d|expected|planned|used to|last (?:week|month|year|time)|yesterday|for future)\b/i;
+  /^(?:if|when|once|unless|until|should|would|before|in case|to avoid|so that)\b|\b(?:would (?:have|be)|could have|if (?:the|it|we|any|this|that)|in case|to (?:avoid|prevent)|until (?:we|it|the)|threshold|(?:timeout|limit|retention|ttl|interval|budget)\b.{0,30}\b(?:is|was) (?:set to )?\d+\w*|expected|planned|used to|last (?:week|month|year|time)|yesterday|for future)\b/i;

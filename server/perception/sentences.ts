@@ -11,7 +11,13 @@ import { readAffected, readRegions } from './scope-reader.ts';
 import { type Aspect, failedPattern, hedge, partlyPattern, questionPattern, workedPattern, worsenedPattern } from './sentence-patterns.ts';
 import { readToldChange, type ToldChange } from './told-changes.ts';
 
-export type Context = { readonly channel: Channel; readonly role: ResponderRole | null; readonly from: string };
+export type Context = {
+  readonly channel: Channel;
+  readonly role: ResponderRole | null;
+  readonly from: string;
+  /** Words that are known to name things, as labels and identifiers gave them. */
+  readonly isKnown?: (word: string) => boolean;
+};
 
 export type Statement =
   | { readonly kind: 'action'; readonly action: ReadAction }
@@ -34,7 +40,7 @@ export function readSentence(written: string, context: Context): Reading {
   // The words of an address mean nothing in a sentence.
   const text = written.replace(/https?:\/\/\S+/g, 'URL');
   const statements: Statement[] = [];
-  const mentions = mentionsIn(text);
+  const mentions = mentionsIn(text, context.isKnown);
   const question = questionPattern.test(text);
   const user = context.role === 'user';
   const person = !user && (context.channel === 'chat' || isPerson(context.from) || context.role !== null);
@@ -100,6 +106,8 @@ function readOutcome(text: string, question: boolean, statements: Statement[]): 
 /** Verbs that tell of a state as often as of a deed: the system throttles, drops, evicts and suspends by itself. */
 function isState(action: ReadAction, text: string): boolean {
   if (action.mode !== 'done') return false;
+  // `Probably fixed`: a hope about the outcome, no deed.
+  if (action.lemma === 'fix' && action.targets.length === 0 && hedge.test(text)) return true;
   const after = text.slice(action.start);
   if (action.lemma === 'drop')
     return /^dropp?ed (?:to|from|by|below|under|off|out|sharply|again|,|$)/i.test(after) || /^dropped$/i.test(after.trim());
