@@ -339,7 +339,7 @@ test('two thousand entries open at once, scroll, fold and are searched; a notice
   }
   await page.getByRole('button', { name: 'Search the timeline' }).click();
   await page.keyboard.type('number 777');
-  await expect(timeline(page).locator('.te .txt')).toHaveCount(1);
+  await expect(timeline(page).locator('.te .txt')).toHaveCount(2);
   await expect(entry(page, 'Entry number 777.')).toBeInViewport();
   await page.keyboard.press('Escape');
 

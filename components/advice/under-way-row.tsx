@@ -1,6 +1,6 @@
 'use client';
 // One line of what is under way: who, how far, how it went; open, with what can be said about it next.
-import { ChevronDown, CircleCheck, CircleDashed, CircleHelp, CircleX, MessageSquare, OctagonAlert } from 'lucide-react';
+import { ChevronDown, CircleCheck, CircleDashed, CircleHelp, CircleX, type LucideIcon, MessageSquare, OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { unreachable } from '../../domain/errors.ts';
 import { agoWords } from '../../domain/time-words.ts';
@@ -119,41 +119,21 @@ function StandingMark({ row, due }: { row: ActionRow; due: CallBack | null }) {
   }
 }
 
+const outcomeMark = {
+  worked: { className: 'good', Icon: CircleCheck },
+  partly: { className: 'acc', Icon: CircleCheck },
+  'did-not-work': { className: 'bad', Icon: CircleX },
+  harmful: { className: 'bad', Icon: OctagonAlert },
+  unknown: { className: 'acc', Icon: CircleHelp },
+} as const satisfies Record<Outcome, { className: string; Icon: LucideIcon }>;
+
 function OutcomeMark({ outcome }: { outcome: Outcome }) {
-  switch (outcome) {
-    case 'worked':
-      return (
-        <Mark className="good">
-          <CircleCheck className="i s" aria-hidden="true" />
-        </Mark>
-      );
-    case 'partly':
-      return (
-        <Mark className="acc">
-          <CircleCheck className="i s" aria-hidden="true" />
-        </Mark>
-      );
-    case 'did-not-work':
-      return (
-        <Mark className="bad">
-          <CircleX className="i s" aria-hidden="true" />
-        </Mark>
-      );
-    case 'harmful':
-      return (
-        <Mark className="bad">
-          <OctagonAlert className="i s" aria-hidden="true" />
-        </Mark>
-      );
-    case 'unknown':
-      return (
-        <Mark className="acc">
-          <CircleHelp className="i s" aria-hidden="true" />
-        </Mark>
-      );
-    default:
-      return unreachable(outcome);
-  }
+  const { className, Icon } = outcomeMark[outcome];
+  return (
+    <Mark className={className}>
+      <Icon className="i s" aria-hidden="true" />
+    </Mark>
+  );
 }
 
 function Mark({ className, children }: { className: string; children: ReactNode }) {

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Awareness } from 'y-protocols/awareness';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { TimelineEntryId } from '../../domain/ids.ts';
-import { editingWords, editorsOf, PeopleHere, readPersonHere, writersOf } from './people-here.ts';
+import type { PersonId, TimelineEntryId } from '../../domain/ids.ts';
+import { editingWords, editorsOf, PeopleHere, readersOf, readPersonHere, tabOf, writersOf } from './people-here.ts';
 
 const state = (name: string, more: object = {}) => ({ person: { id: `p-${name}`, name }, role: null, editing: null, draft: null, ...more });
 const here = (tab: number, name: string, more: object = {}) => {
@@ -35,6 +35,31 @@ describe('who is here', () => {
     expect(writersOf(people).map((writer) => writer.person.name)).toEqual(['Noor', 'Wei']);
   });
 
+  it('reads where somebody looks, and believes nothing that is not a place', () => {
+    const looking = { region: 'timeline', item: 'e1', at: 5 };
+    expect(here(1, 'Mara', { looking }).looking).toEqual(looking);
+    expect(here(1, 'Mara', { looking: { region: 'events' } }).looking).toEqual({ region: 'events', item: null, at: null });
+    expect(here(1, 'Mara', { looking: { ...looking, at: 'soon' } }).looking).toEqual({ region: 'timeline', item: null, at: null });
+    for (const broken of [null, 7, {}, { region: 'cellar', item: 'e1', at: 5 }])
+      expect(here(1, 'Mara', { looking: broken }).looking).toBeNull();
+  });
+
+  it('marks a row for who reads from it on, each once, and goes along with the tab that somebody uses', () => {
+    const looking = { region: 'timeline', item: 'e1', at: 5 };
+    const people = [
+      here(1, 'Noor'),
+      here(2, 'Noor', { looking }),
+      here(3, 'Noor', { looking }),
+      here(4, 'Wei', { looking: { ...looking, item: 'e2' } }),
+    ];
+    expect(readersOf(people, 'e1').map((reader) => reader.person.name)).toEqual(['Noor']);
+    const noor = 'p-Noor' as PersonId;
+    expect(tabOf(people, noor)?.tab).toBe(2);
+    expect(tabOf([...people, here(9, 'Noor', { editing: 'e7' })], noor)?.tab).toBe(9);
+    expect(tabOf([here(1, 'Noor')], noor)?.tab).toBe(1);
+    expect(tabOf(people, 'p-Ines' as PersonId)).toBeNull();
+  });
+
   it('names up to three editors', () => {
     const people = ['Noor', 'Wei', 'Ines', 'Tomas'].map((name, index) => here(index, name));
     expect([1, 2, 3, 4].map((count) => editingWords(people.slice(0, count)))).toEqual([
@@ -62,5 +87,23 @@ describe('who is here', () => {
     expect(others).toEqual([]);
     people.destroy();
     awareness.destroy();
+  });
+
+  it('forgets a tab that says nothing more, though nobody said that it left', () => {
+    vi.useFakeTimers({ now: 0 });
+    const awareness = new Awareness(new Y.Doc());
+    const gone = new Awareness(new Y.Doc());
+    const people = new PeopleHere(awareness);
+    gone.setLocalState(state('Wei', { editing: 'e1' }));
+    applyAwarenessUpdate(awareness, encodeAwarenessUpdate(gone, [gone.clientID]), 'server');
+    // The tab crashed: it renews nothing.
+    gone.destroy();
+    vi.advanceTimersByTime(20_000);
+    expect(people.others()).toMatchObject([{ person: { name: 'Wei' }, editing: 'e1' }]);
+    vi.advanceTimersByTime(15_000);
+    expect(people.others()).toEqual([]);
+    people.destroy();
+    awareness.destroy();
+    vi.useRealTimers();
   });
 });
