@@ -52,6 +52,8 @@ export function useSteadyList(
     const element = scroller.current;
     const list = content.current;
     if (element === null || list === null) return;
+    // What drew the rows anew may be the reader's own scrolling up, of which this hook has not heard yet.
+    if (followingNow.current && element.scrollTop < placed.current && !isAtEnd(element)) followingNow.current = false;
     if (followingNow.current) {
       element.scrollTop = element.scrollHeight;
     } else if (anchor.current !== null && element.scrollTop === placed.current) {
