@@ -115,7 +115,10 @@ export function roomsOn(stores: RoomStores, given: Partial<RoomsDependencies> = 
   const rooms = new Rooms({
     stores,
     wallNow: () => Date.now() as EpochMs,
-    person: (id) => people.find((one) => one.id === id),
+    person: (id) => {
+      const found = people.find((one) => one.id === id);
+      return found === undefined ? undefined : { id: found.id, name: found.name };
+    },
     logger: pino({ level: 'silent' }),
     createPerceiver: () => scriptedPerceiver(),
     advisor: scriptedAdvisor(),

@@ -5,8 +5,9 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { MusterError } from '../../domain/errors.ts';
 import type { Settings } from '../settings.ts';
-import { applicationName, startEmbeddedPostgres } from './embedded-postgres.ts';
+import { applicationName } from './embedded-postgres.ts';
 import { PrismaClient } from './generated/client.ts';
+import { keepEmbeddedPostgres } from './kept-postgres.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
 import { queryRows } from './sql.ts';
 
@@ -35,7 +36,7 @@ const oldestMajor = 15;
  */
 export async function openDatabase({ settings, logger }: OpenDatabase): Promise<Database> {
   const migrations = await readMigrations(path.join(settings.rootFolder, 'prisma', 'migrations'));
-  const server = settings.databaseUrl === undefined ? await startEmbeddedPostgres({ folder: settings.dataFolder, logger }) : undefined;
+  const server = settings.databaseUrl === undefined ? await keepEmbeddedPostgres({ folder: settings.dataFolder, logger }) : undefined;
   const url = server?.url ?? settings.databaseUrl ?? '';
   try {
     if (server === undefined) await refuseTooOld(url);

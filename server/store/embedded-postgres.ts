@@ -18,6 +18,7 @@ export type EmbeddedPostgres = {
   /** Whether a server was found running, left over from a killed process or in use by another. */
   readonly reused: boolean;
   readonly pid: number;
+  readonly port: number;
   /** Stops the server, unless another Muster process is connected to it: then that one stops it. End your own connections first. */
   stop(): Promise<void>;
 };
@@ -28,6 +29,8 @@ export type EmbeddedOptions = {
   readonly logger: Logger;
   /** More server settings, such as `fsync: 'off'` for tests. */
   readonly serverSettings?: Readonly<Record<string, string>>;
+  /** The port to listen on: that of a server which ended, so that its address still holds. A free one when not given. */
+  readonly port?: number;
 };
 
 const startDeadlineMs = 60_000;
@@ -41,7 +44,8 @@ export const applicationName = `muster ${process.pid}`;
  * Starts the embedded server, or uses the one that runs in this folder already: a server outlives a killed Node, and is
  * found through its pid file. Throws MusterError `unavailable` with the end of the server's log.
  */
-export async function startEmbeddedPostgres({ folder, logger, serverSettings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { folder, logger, serverSettings = {} } = options;
   const binaries = await findBinaries();
   await mkdir(folder, { recursive: true });
   // PostgreSQL reports its folder with links resolved; the two must compare equal.
@@ -60,11 +64,11 @@ export async function startEmbeddedPostgres({ folder, logger, serverSettings = {
         launched ? 'embedded PostgreSQL started' : 'embedded PostgreSQL was running already',
       );
       const stop = () => stopUnlessShared({ files, binaries, password, port, pid, logger });
-      return { url: address(port, password, databaseName), reused: !launched, pid, stop };
+      return { url: address(port, password, databaseName), reused: !launched, pid, port, stop };
     }
     if (Date.now() > deadline) throw await startFault(files);
     if (found.state === 'busy') await delay(pollMs);
-    else launched = await launch(files, binaries, serverSettings, deadline);
+    else launched = await launch(files, binaries, { ...serverSettings, port: String(options.port ?? (await freePort())) }, deadline);
   }
 }
 
@@ -107,7 +111,7 @@ async function readPidFile(files: ClusterFiles): Promise<{ pid: number; port: nu
 }
 
 /** Whether the process is a PostgreSQL that runs: not another program, and not a dead one that nobody has reaped. */
-async function isPostgres(pid: number): Promise<boolean> {
+export async function isPostgres(pid: number): Promise<boolean> {
   if (process.platform === 'win32') return true;
   const linux = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (linux !== undefined) return /\(postgres\) [^ZX]/.test(linux);
@@ -128,7 +132,7 @@ async function launch(files: ClusterFiles, binaries: Binaries, more: Readonly<Re
     ...more,
   };
   const flags = Object.entries(serverSettings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [command = '', ...args] = [...account.prefix, binaries.postgres, '-D', files.data, '-p', String(await freePort()), ...flags];
+  const [command = '', ...args] = [...account.prefix, binaries.postgres, '-D', files.data, ...flags];
   await rename(files.log, `${files.log}.1`).catch(() => undefined);
   const log = await open(files.log, 'w', 0o600);
   try {
