@@ -64,7 +64,7 @@ export const knowledgeSummary = z.object({
   stages: z.array(stage),
   /** The first words of its key. */
   keys: z.array(z.string()),
-  source: z.object({ kind: z.enum(['playbook', 'incident']), name: z.string(), title: z.string() }),
+  source: z.object({ kind: z.enum(['playbook', 'incident']), name: z.string(), title: z.string(), line: number.nullable() }),
   use: knowledgeUse,
   reliability,
   lastValidatedAt: epochMs,
@@ -132,7 +132,9 @@ export const knowledgeDetail = z.object({
   /** Active records that say the opposite under the same key. */
   conflicts: z.array(z.object({ number, text: z.string(), why: z.string() })),
   /** Records it may be a double of, the likest first. */
-  similar: z.array(z.object({ number, text: z.string(), status: z.enum(knowledgeStatuses), likeness: z.number(), why: z.string() })),
+  similar: z.array(
+    z.object({ number, version: number, text: z.string(), status: z.enum(knowledgeStatuses), likeness: z.number(), why: z.string() }),
+  ),
   versions: z.array(
     z.object({
       version: number,

@@ -47,7 +47,12 @@ export function EvidenceLink({ evidence }: { evidence: Evidence }) {
     case 'signal':
       return <SignalLink seq={evidence.seq} />;
     case 'playbook':
-      return <PlaybookLink path={evidence.path} line={evidence.line} title={evidence.title} />;
+      return (
+        <span>
+          <PlaybookLink path={evidence.path} line={evidence.line} title={evidence.title} />
+          <CautionWords caution={evidence.caution} />
+        </span>
+      );
     case 'incident':
       return (
         <span>
@@ -55,6 +60,7 @@ export function EvidenceLink({ evidence }: { evidence: Evidence }) {
             {evidence.reference}
           </Link>
           {evidence.note !== '' && <span className="q">, {evidence.note}</span>}
+          <CautionWords caution={evidence.caution} />
         </span>
       );
     case 'room':
@@ -62,4 +68,9 @@ export function EvidenceLink({ evidence }: { evidence: Evidence }) {
     default:
       return unreachable(evidence);
   }
+}
+
+/** Why it must not be read as current. */
+function CautionWords({ caution }: { caution: string | undefined }) {
+  return caution === undefined ? null : <span className="warn">, {caution}</span>;
 }

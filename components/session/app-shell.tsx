@@ -1,6 +1,6 @@
 'use client';
 // The frame beside every page: rail, command palette, keys, settings.
-import { Radio, Search, Settings as SettingsIcon, Sun } from 'lucide-react';
+import { BookOpen, Radio, Search, Settings as SettingsIcon, Sun } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
@@ -26,12 +26,13 @@ export function AppShell({ children }: { children: ReactNode }) {
     { keys: '?', label: 'Show keys', scope: 'everywhere', run: () => setOverlay('keys') },
     { keys: 'mod+k', label: 'Commands', scope: 'everywhere', inFields: true, run: () => setOverlay('palette') },
     { keys: 'g i', label: 'Go to incidents', scope: 'everywhere', run: () => router.push('/incidents') },
+    { keys: 'g k', label: 'Go to knowledge', scope: 'everywhere', run: () => router.push('/knowledge') },
   ]);
   return (
     <OverlayContext value={setOverlay}>
       <div className="shell">
         <a className="skip" href={inRoom ? '#composer' : '#main'}>
-          {inRoom ? 'Skip to new entry' : 'Skip to incidents'}
+          {inRoom ? 'Skip to new entry' : 'Skip to the list'}
         </a>
         <Rail />
         {children}
@@ -66,6 +67,9 @@ function Rail() {
             {worst}
           </span>
         ) : null}
+      </Link>
+      <Link href="/knowledge" aria-label="Knowledge" title="Knowledge" aria-current={path.startsWith('/knowledge') ? 'page' : undefined}>
+        <BookOpen className="i" />
       </Link>
       <button
         type="button"

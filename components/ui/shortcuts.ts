@@ -1,7 +1,7 @@
 // The rules of the keyboard: which of the registered shortcuts a key press means.
 
 /** Where a shortcut belongs in the list that `?` shows. */
-export const shortcutScopes = ['everywhere', 'lists', 'room', 'event', 'entry', 'action', 'composer'] as const;
+export const shortcutScopes = ['everywhere', 'lists', 'room', 'event', 'entry', 'action', 'composer', 'review'] as const;
 export type ShortcutScope = (typeof shortcutScopes)[number];
 export const shortcutScopeWord: Record<ShortcutScope, string> = {
   everywhere: 'Everywhere',
@@ -11,6 +11,7 @@ export const shortcutScopeWord: Record<ShortcutScope, string> = {
   entry: 'Timeline entry',
   action: 'Action',
   composer: 'Composer',
+  review: 'Knowledge',
 };
 
 export type Shortcut = {

@@ -87,8 +87,8 @@ export function summaryOf(stored: StoredKnowledge, { conflicts, use, reliability
 function sourceOf({ record, source }: StoredKnowledge): KnowledgeSummary['source'] {
   const { provenance } = record;
   return provenance.kind === 'playbook'
-    ? { kind: 'playbook', name: source, title: provenance.title }
-    : { kind: 'incident', name: source, title: provenance.reference };
+    ? { kind: 'playbook', name: source, title: provenance.title, line: provenance.line }
+    : { kind: 'incident', name: source, title: provenance.reference, line: null };
 }
 
 const searchable = new WeakMap<KnowledgeRecord, string>();

@@ -140,6 +140,8 @@ function similarRecords(stored: StoredKnowledge, all: readonly StoredKnowledge[]
   const others = [...numbers.values()].map((one) => one.record);
   return similarTo(stored.record, others).flatMap(({ record, likeness, why }) => {
     const other = numbers.get(record.id);
-    return other === undefined ? [] : [{ number: other.number, text: record.action.text, status: record.status, likeness, why }];
+    return other === undefined
+      ? []
+      : [{ number: other.number, version: record.version, text: record.action.text, status: record.status, likeness, why }];
   });
 }
