@@ -140,6 +140,14 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       }
       return;
     }
+    case 'event-supported': {
+      const index = room.events.findIndex((other) => other.number === entry.data.event);
+      const event = room.events[index];
+      if (event === undefined) return;
+      const sources = [...new Set([...event.sources, ...entry.data.sources])].slice(0, 50);
+      room.events[index] = { ...event, sources, confidence: Math.max(event.confidence, entry.data.confidence) };
+      return;
+    }
     case 'advice-switched':
       room.adviceOn = entry.data.on;
       room.adviceSwitchedBy = { name: entry.actor.name, at };

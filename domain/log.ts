@@ -31,6 +31,8 @@ export const entryData = {
     previous: z.object({ id: personId, name: z.string() }).nullable(),
   }),
   'event-recorded': z.object({ number, event: eventBody }),
+  /** Another sort of source says the same as an event: it cites these signals, too, and is believed more. */
+  'event-supported': z.object({ event: eventNumber, sources: z.array(signalSeq).min(1).max(50), confidence: z.number().min(0).max(1) }),
   'advice-switched': z.object({ on: z.boolean() }),
   offered: z.object({ offer }),
   /** Written whenever a list changes, with what it was computed from. */

@@ -29,9 +29,20 @@ export type NoticedAction = {
   readonly sources: readonly SignalSeq[];
 };
 
+/** The first signal of another sort of source that says the same as an event. */
+export type SupportedEvent = {
+  readonly ref: string;
+  readonly signal: SignalSeq;
+  readonly confidence: number;
+  readonly occurredAt: EpochMs;
+  readonly observedAt: EpochMs;
+};
+
 export type Perception = {
   readonly events: readonly PerceivedEvent[];
   readonly actions: readonly NoticedAction[];
   /** Each signal that belongs to an event, new or earlier, by the event's ref. */
   readonly attached: readonly { readonly signal: SignalSeq; readonly ref: string }[];
+  /** Events that another sort of source says, too, by their ref, with how much they are believed now. */
+  readonly supported?: readonly SupportedEvent[];
 };

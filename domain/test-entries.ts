@@ -67,6 +67,7 @@ const dataOf: { readonly [Kind in EntryKind]: fc.Arbitrary<unknown> } = {
   'severity-set': fc.record({ number, from: severity, to: severity }),
   'stage-set': fc.record({ number, from: stage, to: stage }),
   'role-set': fc.record({ number, role: fc.constantFrom(...incidentRoles), person: orNull(person), previous: orNull(person) }),
+  'event-supported': fc.record({ event: number, sources: fc.constant([1, 7]), confidence: fc.constantFrom(0.5, 0.99) }),
   'event-recorded': fc.record({
     number,
     event: fc.record(

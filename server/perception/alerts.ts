@@ -165,7 +165,7 @@ export function createAlerts(
           ? undefined
           : (related(entity, splitName(alert.name), at) ?? troubles.same(entity, aspect, 'alert', at)?.ref);
       if (told !== undefined) {
-        book.attach(told);
+        book.support(told);
         return { alert, counted: true };
       }
       const set = (to: string, direction: 'worse' | 'better' | 'neutral', confidence: number): void => {

@@ -146,7 +146,7 @@ export function createHealthFields(
       // What a graph already shows is said again, not new.
       const shown = voice === 'people' ? measured(reading.text, at) : undefined;
       if (shown !== undefined) {
-        book.attach(shown);
+        book.support(shown);
         return;
       }
       const words = contentWords(reading.text);
@@ -192,7 +192,7 @@ export function createHealthFields(
       }
       const told = signal.channel === 'log' ? undefined : troubles.same(entity, one.aspect, signal.channel, at);
       if (told !== undefined) {
-        book.attach(told.ref);
+        book.support(told.ref);
         return;
       }
       // People tell and explain; only what they report about a thing they name, or about users, is a symptom.

@@ -219,7 +219,7 @@ export function createMetrics(book: Notebook, alias: Aliases, scope: Scope, stag
     if (told !== undefined) {
       // The alert or somebody has told it already: the graph is one more source of the same.
       one.ref = told.ref;
-      book.attach(told.ref);
+      book.support(told.ref);
       remember(one, at);
       return;
     }

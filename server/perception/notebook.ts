@@ -1,7 +1,7 @@
 // The notebook of a perceiver: the current value of every field, and what the signal in hand adds to it.
 
 import type { SignalSeq } from '../../domain/ids.ts';
-import type { NoticedAction, PerceivedEvent, Perception } from '../../domain/perception.ts';
+import type { NoticedAction, PerceivedEvent, Perception, SupportedEvent } from '../../domain/perception.ts';
 import type { Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Dimension, Direction } from '../../domain/vocabulary.ts';
@@ -48,6 +48,8 @@ export type Notebook = {
   set(change: Change): string;
   /** The signal in hand belongs to this event. */
   attach(ref: string): void;
+  /** The signal in hand says the same as this event: the first of each sort of source makes it more believed. */
+  support(ref: string): void;
   act(action: Omit<NoticedAction, 'observedAt' | 'sources' | 'occurredAt'>): void;
   /** Whether this turn has added an event. */
   changed(): boolean;
@@ -55,6 +57,8 @@ export type Notebook = {
 
 const maxFields = 5_000;
 const maxRefLength = 120;
+const maxTold = 1_000;
+const doubtLeft = 0.6;
 const nothing: Perception = Object.freeze({ events: [], actions: [], attached: [] });
 
 /** A name as part of a ref: lower case, words joined by hyphens, at most 48 characters. */
@@ -79,6 +83,9 @@ export function createNotebook(): Notebook {
   let events: PerceivedEvent[] = [];
   let actions: NoticedAction[] = [];
   let attached: { signal: SignalSeq; ref: string }[] = [];
+  let supported: SupportedEvent[] = [];
+  /** Which sorts of source have told an event, and how much it is believed. */
+  const told = new Map<string, { channels: Set<string>; confidence: number }>();
   let signal: Signal | null = null;
   let lastSeq = 0 as SignalSeq;
   let now = 0 as EpochMs;
@@ -97,7 +104,8 @@ export function createNotebook(): Notebook {
     },
     close() {
       if (events.length === 0 && actions.length === 0 && attached.length === 0) return nothing;
-      const perception = { events, actions, attached };
+      const perception = { events, actions, attached, ...(supported.length === 0 ? {} : { supported }) };
+      supported = [];
       events = [];
       actions = [];
       attached = [];
@@ -142,10 +150,26 @@ export function createNotebook(): Notebook {
         const oldest = fields.keys().next().value;
         if (oldest !== undefined) fields.delete(oldest);
       }
+      told.set(ref, { channels: new Set(signal === null ? [] : [signal.channel]), confidence: change.confidence });
+      if (told.size > maxTold) {
+        const oldest = told.keys().next().value;
+        if (oldest !== undefined) told.delete(oldest);
+      }
       attach(ref);
       return ref;
     },
     attach,
+    support(ref) {
+      attach(ref);
+      const known = told.get(ref);
+      if (signal === null || known === undefined || known.channels.has(signal.channel)) return;
+      known.channels.add(signal.channel);
+      // Each further sort of source takes away part of the doubt that was left.
+      const confidence = Math.round(Math.min(0.99, 1 - (1 - known.confidence) * doubtLeft) * 100) / 100;
+      if (confidence <= known.confidence) return;
+      known.confidence = confidence;
+      supported.push({ ref, signal: signal.seq, confidence, occurredAt: signal.occurredAt, observedAt: signal.observedAt });
+    },
     act(action) {
       if (actions.some((one) => one.ref === action.ref)) return;
       actions.push({

@@ -2,7 +2,7 @@
 import type { Perception } from '../../domain/perception.ts';
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import { actionGroup } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionGroup } from '../../domain/vocabulary.ts';
 import { createAlerts } from './alerts.ts';
 import { createAliases } from './aliases.ts';
 import { aspectOfName } from './aspects.ts';
@@ -126,7 +126,7 @@ export function createPerceiver(): Perceiver {
     const told = aspect === undefined || aspect === 'errors' ? undefined : troubles.same(thing, aspect, 'log', at);
     if (told !== undefined) {
       template.ref = told.ref;
-      book.attach(told.ref);
+      book.support(told.ref);
       return;
     }
     const key = `log\n${source}\n${template.id}`;
@@ -203,6 +203,11 @@ export function createPerceiver(): Perceiver {
     });
   };
 
+  /** A step that a machine's notice shows to be done. */
+  const noteDone = (cls: ActionClass, { text, from: by, observedAt: at, seq }: Signal): void => {
+    mitigations.note({ class: cls, target: null, text, by, state: 'done', outcome: null, at, seq });
+  };
+
   const read = (signal: Signal): void => {
     switch (signal.channel) {
       case 'log': {
@@ -222,16 +227,7 @@ export function createPerceiver(): Perceiver {
       case 'alert': {
         const { alert, counted } = alerts.read(signal);
         if (alert.state === 'acknowledged') {
-          mitigations.note({
-            class: 'assign-role',
-            target: null,
-            text: signal.text,
-            by: signal.from,
-            state: 'done',
-            outcome: null,
-            at: signal.observedAt,
-            seq: signal.seq,
-          });
+          noteDone('assign-role', signal);
           return;
         }
         if (!counted) return;
@@ -259,27 +255,8 @@ export function createPerceiver(): Perceiver {
             : /^\s*resolved\s*:|\b(?:incident|outage)\b.{0,20}\b(?:closed|resolved|over)\b/i.test(signal.text)
               ? 'resolve'
               : undefined;
-          if (turn !== undefined)
-            mitigations.note({
-              class: turn,
-              target: null,
-              text: signal.text,
-              by: signal.from,
-              state: 'done',
-              outcome: null,
-              at: signal.observedAt,
-              seq: signal.seq,
-            });
-          mitigations.note({
-            class: 'update-external',
-            target: null,
-            text: signal.text,
-            by: signal.from,
-            state: 'done',
-            outcome: null,
-            at: signal.observedAt,
-            seq: signal.seq,
-          });
+          if (turn !== undefined) noteDone(turn, signal);
+          noteDone('update-external', signal);
           book.set({
             dimension: 'communication',
             entity: 'Public update',
@@ -330,7 +307,7 @@ export function createPerceiver(): Perceiver {
       sweep(signal.observedAt);
       const swept = book.close();
       if (swept.events.length === 0) return perception;
-      return { events: [...perception.events, ...swept.events], actions: perception.actions, attached: perception.attached };
+      return { ...perception, events: [...perception.events, ...swept.events] };
     },
     tick(now) {
       book.open(null, now);

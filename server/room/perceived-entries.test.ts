@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ActionId, EventNumber, OfferId, PersonId, SignalSeq } from '../../domain/ids.ts';
 import type { Perception } from '../../domain/perception.ts';
 import type { RoomState } from '../../domain/room-state.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import { perceivedEntries } from './perceived-entries.ts';
 import { byAgent, declaredRoom, folded, noticedAction, offerOf, perceivedEvent, perception } from './test-perception.ts';
 
@@ -45,6 +46,16 @@ describe('events', () => {
     const unknown = { signal: 9 as SignalSeq, ref: 'nobody' };
     const { attach } = read(declaredRoom, perception({ events: [perceivedEvent('a')], attached: [...attached, unknown] }));
     expect(attach).toEqual([1, 2].map((signal) => ({ signal, event: 2 as EventNumber })));
+  });
+
+  test('that another sort of source says, too, cite it and are believed more', () => {
+    const times = { occurredAt: 5_000 as EpochMs, observedAt: 6_000 as EpochMs };
+    const supported = [{ ref: 'a', signal: 7 as SignalSeq, confidence: 0.95, ...times }];
+    const { entries, attach } = read(declaredRoom, perception({ events: [perceivedEvent('a')], supported }));
+    expect(entries.map(({ kind }) => kind)).toEqual(['event-recorded', 'event-supported']);
+    expect(attach).toContainEqual({ signal: 7, event: 2 });
+    const event = folded(declaredRoom, entries).events.find(({ ref }) => ref === 'a');
+    expect(event).toMatchObject({ confidence: 0.95, sources: expect.arrayContaining([7]) });
   });
 
   test('that could not be read back are skipped, and their number is not lost', () => {

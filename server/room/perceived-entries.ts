@@ -2,7 +2,7 @@
 import type { EventNumber, OfferId } from '../../domain/ids.ts';
 import { actionId } from '../../domain/ids.ts';
 import { entryData, type NewEntry } from '../../domain/log.ts';
-import type { NoticedAction, PerceivedEvent, Perception } from '../../domain/perception.ts';
+import type { NoticedAction, PerceivedEvent, Perception, SupportedEvent } from '../../domain/perception.ts';
 import type { ActionState, OfferState, RoomState } from '../../domain/room-state.ts';
 import { isSameStep } from '../advice/same-step.ts';
 import type { SignalAttachment } from '../store/log-store.ts';
@@ -29,6 +29,7 @@ export function perceivedEntries(
     for (const event of perception.events) made.addEvent(event);
     for (const action of perception.actions) made.addAction(action);
     for (const { signal, ref } of perception.attached) made.attachTo(signal, ref);
+    for (const supported of perception.supported ?? []) made.support(supported);
   }
   return { entries: made.entries, attach: [...made.attach.values()], skipped: made.skipped };
 }
@@ -86,6 +87,20 @@ class EntryMaker {
   attachTo(signal: SignalAttachment['signal'], ref: string): void {
     const event = this.#find(ref);
     if (event !== undefined) this.attach.set(`${signal} ${event}`, { signal, event });
+  }
+
+  /** Another sort of source says the same: the event is believed more, and cites it. */
+  support({ ref, signal, confidence, occurredAt, observedAt }: SupportedEvent): void {
+    const event = this.#find(ref);
+    if (event === undefined) return;
+    this.attachTo(signal, ref);
+    this.entries.push({
+      kind: 'event-supported',
+      data: { event, sources: [signal], confidence },
+      actor: agentActor,
+      occurredAt,
+      observedAt,
+    });
   }
 
   addAction(noticed: NoticedAction): void {
