@@ -1,0 +1,55 @@
+// The log of an incident on a reel: the room as of any entry, folded from the nearest state that was kept.
+import { emptyRoom, fold } from '../../domain/fold.ts';
+import type { LogEntry } from '../../domain/log.ts';
+import { countUpTo, playbackTimes } from '../../domain/playback.ts';
+import type { RoomState } from '../../domain/room-state.ts';
+import type { EpochMs } from '../../domain/time.ts';
+
+/** A state is kept after so many entries: a seek folds fewer, and 100,000 entries keep 50 states. */
+const keepEvery = 2_000;
+
+export class LogReel {
+  readonly #entries: LogEntry[] = [];
+  readonly #times: EpochMs[] = [];
+  /** The room after `keepEvery`, 2 * `keepEvery`, ... entries. */
+  readonly #kept: RoomState[] = [];
+  /** The state of the last question, and how many entries are in it: playing on folds only what is new. */
+  #last: { readonly count: number; readonly state: RoomState } = { count: 0, state: emptyRoom };
+
+  /** Entries in order of the log, each once. */
+  get entries(): readonly LogEntry[] {
+    return this.#entries;
+  }
+
+  /** The playback time of each entry. */
+  get times(): readonly EpochMs[] {
+    return this.#times;
+  }
+
+  /** Adds what follows in the log. */
+  append(entries: readonly LogEntry[]): void {
+    this.#times.push(...playbackTimes(entries, this.#times.at(-1) ?? null));
+    for (const entry of entries) this.#entries.push(entry);
+    while ((this.#kept.length + 1) * keepEvery <= this.#entries.length) {
+      const from = this.#kept.length * keepEvery;
+      this.#kept.push(fold(this.#entries.slice(from, from + keepEvery), this.#kept.at(-1)));
+    }
+  }
+
+  /** How many entries were part of the room at t. */
+  countAt(t: EpochMs): number {
+    return countUpTo(this.#times, t);
+  }
+
+  /** The room after the first `count` entries. */
+  stateAfter(count: number): RoomState {
+    if (count === this.#last.count) return this.#last.state;
+    const whole = Math.floor(count / keepEvery);
+    const kept = whole === 0 ? emptyRoom : (this.#kept[whole - 1] ?? emptyRoom);
+    const near =
+      this.#last.count <= count && this.#last.count >= whole * keepEvery ? this.#last : { count: whole * keepEvery, state: kept };
+    const state = near.count === count ? near.state : fold(this.#entries.slice(near.count, count), near.state);
+    this.#last = { count, state };
+    return state;
+  }
+}

@@ -1,0 +1,69 @@
+// What the page and the playback worker say to each other.
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { CriticalEvent } from '../../domain/event.ts';
+import type { ActionId, IncidentId, OfferId, Seq } from '../../domain/ids.ts';
+import type { AdviceView, RankedOffer } from '../../domain/offer.ts';
+import type { PlaybackMark } from '../../domain/playback.ts';
+import type { ActionState, OfferState, RoomState } from '../../domain/room-state.ts';
+import type { StatePanel } from '../../domain/state-panel.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { EntryRow } from '../timeline/timeline-doc.ts';
+
+export type PlaybackRequest =
+  /** Load an incident, show it as of `at` as soon as that much is loaded (its beginning for null), and load the rest. */
+  | { readonly type: 'open'; readonly incidentId: IncidentId; readonly at: EpochMs | null }
+  /** Show another moment. A newer question replaces one that still waits. */
+  | { readonly type: 'seek'; readonly at: EpochMs };
+
+/** Critical events as if none had been corrected, with the moment each became part of the room. */
+export type EventsMessage = {
+  readonly type: 'events';
+  /** How many came before. */
+  readonly from: number;
+  readonly events: readonly CriticalEvent[];
+  readonly times: Float64Array;
+};
+
+/** What stands where, as far as it is loaded. Marks follow each other in playback time. */
+export type TrackMessage = {
+  readonly type: 'track';
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly marks: readonly PlaybackMark[];
+  readonly editTimes: Float64Array;
+  /** Ascending moments at which anything changed. */
+  readonly moments: Float64Array;
+  readonly isWhole: boolean;
+};
+
+/** Parts of the room that are sent apart, because they are long and change little from moment to moment. */
+type SentApart = 'events' | 'offers' | 'actions' | 'foreign';
+
+export type PlaybackFrame = {
+  readonly type: 'frame';
+  readonly at: EpochMs;
+  readonly seq: Seq;
+  readonly room: Omit<RoomState, SentApart>;
+  /** How many events are part of the room. */
+  readonly eventCount: number;
+  /** Events among them that differ from what the page has, by place: corrected, or supported by other sources since. */
+  readonly changedEvents: readonly (readonly [number, CriticalEvent])[];
+  /** The lists as they were last ranked, with what has been decided about since. */
+  readonly ranked: Readonly<Record<AdviceView, readonly RankedOffer[]>>;
+  /** The offers of those lists, and those that people act on. */
+  readonly offers: ReadonlyMap<OfferId, OfferState>;
+  /** Actions that differ from the frame before. */
+  readonly actions: { readonly set: readonly (readonly [ActionId, ActionState])[]; readonly gone: readonly ActionId[] };
+  readonly panel: StatePanel;
+  /** The timeline's entries; null when they are as in the frame before. */
+  readonly rows: readonly EntryRow[] | null;
+  readonly documentEdits: number;
+};
+
+export type PlaybackMessage =
+  | EventsMessage
+  | TrackMessage
+  | PlaybackFrame
+  | { readonly type: 'loading'; readonly loaded: number; readonly total: number }
+  /** `isPart`: what is loaded can be looked at; the rest could not be had. */
+  | { readonly type: 'trouble'; readonly code: ErrorCode; readonly message: string; readonly isPart: boolean };

@@ -1,0 +1,161 @@
+// The playback worker: loads an incident's log and document once, and makes the frame of any moment from them.
+import { documentUpdatesAnswer, logAnswer } from '../../domain/api.ts';
+import { MusterError } from '../../domain/errors.ts';
+import type { EventNumber, IncidentId } from '../../domain/ids.ts';
+import { readEntry } from '../../domain/log.ts';
+import { marksOf, type PlaybackMark } from '../../domain/playback.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { requestApi } from '../ui/api-client.ts';
+import { DocumentReel } from './document-reel.ts';
+import { FrameMaker } from './frames.ts';
+import { LogReel } from './log-reel.ts';
+import type { PlaybackMessage, PlaybackRequest } from './playback-messages.ts';
+
+/** The part of a worker's own scope that is needed; TypeScript's library of the page does not know the scope of a worker. */
+type Scope = {
+  postMessage(message: PlaybackMessage, transfer?: Transferable[]): void;
+  onmessage: ((event: { readonly data: PlaybackRequest }) => void) | null;
+};
+const scope = globalThis as unknown as Scope;
+
+const pageOfEntries = 2_500;
+const pageOfEdits = 5_000;
+/** So many pages are asked for at once. */
+const ahead = 4;
+
+const log = new LogReel();
+const words = new DocumentReel();
+const frames = new FrameMaker(log, words);
+const marks: PlaybackMark[] = [];
+/** When each event became part of the room. */
+const timeOfEvent = new Map<EventNumber, EpochMs>();
+let wanted: EpochMs | null = null;
+let isOpen = false;
+let isWhole = false;
+let sentEvents = 0;
+let scheduled = false;
+
+scope.onmessage = ({ data }) => {
+  switch (data.type) {
+    case 'open':
+      wanted = data.at;
+      void open(data.incidentId);
+      return;
+    case 'seek':
+      wanted = data.at;
+      schedule();
+      return;
+    default:
+      data satisfies never;
+  }
+};
+
+/** Of several questions that came while one was answered, only the last is. */
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
+  setTimeout(() => {
+    scheduled = false;
+    showWanted();
+  }, 0);
+}
+
+function showWanted(): void {
+  const first = log.times[0];
+  const last = log.times.at(-1);
+  if (first === undefined || last === undefined || !isOpen) return;
+  wanted ??= first;
+  // A moment further on than what is loaded is shown as soon as it is.
+  if (!isWhole && wanted >= last) return;
+  scope.postMessage(frames.frameAt(wanted));
+}
+
+async function open(incidentId: IncidentId): Promise<void> {
+  try {
+    await Promise.all([loadLog(incidentId), loadWords(incidentId)]);
+    isWhole = true;
+    sendTrack();
+    showWanted();
+  } catch (error) {
+    const known = error instanceof MusterError ? error : new MusterError('internal');
+    scope.postMessage({ type: 'trouble', code: known.code, message: known.message, isPart: log.entries.length > 0 });
+  }
+}
+
+/** Pages are asked for side by side and taken in order. */
+async function inOrder<Page>(first: number, end: number, step: number, ask: (after: number) => Promise<Page>, take: (page: Page) => void) {
+  const waiting: Promise<Page>[] = [];
+  let next = first;
+  const askNext = (): void => {
+    if (next >= end) return;
+    const asked = ask(next);
+    // Its fault is thrown where it is awaited; until then it must not count as unhandled.
+    asked.catch(() => undefined);
+    waiting.push(asked);
+    next += step;
+  };
+  for (let index = 0; index < ahead; index += 1) askNext();
+  for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
+    const taken = await page;
+    askNext();
+    take(taken);
+  }
+}
+
+async function loadLog(incidentId: IncidentId): Promise<void> {
+  const ask = (after: number) => requestApi(logAnswer, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageOfEntries}`);
+  const take = (page: Awaited<ReturnType<typeof ask>>): void => {
+    const before = log.entries.length;
+    log.append(page.entries.map(readEntry));
+    for (let place = before; place < log.entries.length; place += 1) {
+      const entry = log.entries[place];
+      const time = log.times[place];
+      if (entry === undefined || time === undefined) continue;
+      marks.push(...marksOf(entry, time));
+      if (entry.kind !== 'foreign' && 'number' in entry.data) timeOfEvent.set(entry.data.number, time);
+    }
+    sendEvents();
+    scope.postMessage({ type: 'loading', loaded: log.entries.length, total: page.seq });
+    if (isOpen) showWanted();
+  };
+  const first = await ask(0);
+  take(first);
+  isOpen = true;
+  sendTrack();
+  showWanted();
+  await inOrder(first.entries.length, first.seq, pageOfEntries, ask, take);
+}
+
+async function loadWords(incidentId: IncidentId): Promise<void> {
+  const ask = (after: number) =>
+    requestApi(documentUpdatesAnswer, `/api/incidents/${incidentId}/document/updates?after=${after}&limit=${pageOfEdits}`);
+  for (let after = 0; ; ) {
+    const page = await ask(after);
+    words.append(page.updates.map(({ at, bytes }) => ({ at, bytes: bytesOf(bytes) })));
+    const last = page.updates.at(-1)?.seq ?? after;
+    if (last >= page.seq || last === after) return;
+    after = last;
+  }
+}
+
+/** The events that the page does not have, each with when it became part of the room. */
+function sendEvents(): void {
+  const events = frames.newEvents();
+  if (events.length === 0) return;
+  const times = Float64Array.from(events, ({ number, observedAt }) => timeOfEvent.get(number) ?? observedAt);
+  scope.postMessage({ type: 'events', from: sentEvents, events, times }, [times.buffer]);
+  sentEvents += events.length;
+}
+
+function sendTrack(): void {
+  const from = log.times[0];
+  const to = log.times.at(-1);
+  if (from === undefined || to === undefined) return;
+  const editTimes = Float64Array.from(words.times);
+  const moments = Float64Array.from([...marks.map(({ at }) => at), ...words.times]).sort();
+  scope.postMessage({ type: 'track', from, to, marks, editTimes, moments, isWhole }, [editTimes.buffer, moments.buffer]);
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
