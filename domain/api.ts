@@ -1,7 +1,9 @@
 // The HTTP API's shapes: what the routes under /api answer (what they take is in commands.ts and signal.ts).
 import { z } from 'zod';
+import { similarEpisode } from './episode.ts';
 import { actor } from './event.ts';
 import { eventNumber, incidentId, personId, seq, signalSeq } from './ids.ts';
+import { learningStep, lessonRef } from './learning.ts';
 import { rawEntry } from './log.ts';
 import { accountRoles } from './policy.ts';
 import { epochMs } from './time.ts';
@@ -97,6 +99,22 @@ export const signalsAnswer = z.object({ signals: z.array(signalShape), total: z.
 export type SignalsAnswer = z.output<typeof signalsAnswer>;
 
 /**
+ * GET /api/incidents/:id/signals/density: how many signals were observed in each stretch of `stretchMs` from `from` on, as
+ * pairs of the stretch's number and its signals; stretches without any are left out. Null for an incident without signals.
+ */
+export const signalDensityAnswer = z.object({
+  density: z
+    .object({
+      from: epochMs,
+      to: epochMs,
+      stretchMs: z.number().int().positive(),
+      counts: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().positive()])),
+    })
+    .nullable(),
+});
+export type SignalDensity = NonNullable<z.output<typeof signalDensityAnswer>['density']>;
+
+/**
  * GET /api/incidents/:id/document/updates?after=<seq>&limit=<n>&start=<true>: the edits of the shared document after one, in
  * order. `at` is incident time and never falls from one edit to the next, so that the document as of t is all edits whose
  * `at` is not later. `bytes` are Yjs updates (v1) in base64. A page may hold fewer than `limit`; it is the last one when its
@@ -180,3 +198,18 @@ export const hookShape = z.object({
 });
 export const hooksAnswer = z.object({ hooks: z.array(hookShape) });
 export const hookMadeAnswer = z.object({ hook: hookShape, secret: z.string() });
+
+/** GET /api/learning: the steps of learning, newest first; `inForce` are the incidents whose lessons count now. */
+export const learningAnswer = z.object({
+  version: z.string(),
+  inForce: z.array(lessonRef),
+  /** `undone`: a later step took everything of it back. */
+  steps: z.array(learningStep.extend({ undone: z.boolean() })),
+});
+export type LearningAnswer = z.output<typeof learningAnswer>;
+/** POST /api/learning (learn now from closed incidents) and POST /api/learning/:version/roll-back; null when nothing was new. */
+export const learnedAnswer = z.object({ step: learningStep.nullable() });
+
+/** GET /api/incidents/:id/similar: closed incidents like this one, the most alike first; empty when none is alike enough. */
+export const similarAnswer = z.object({ similar: z.array(similarEpisode) });
+export type SimilarAnswer = z.output<typeof similarAnswer>;

@@ -146,3 +146,31 @@ test('reads the signals of an event, each event its own, and a signal of two eve
     ],
   });
 });
+
+test('counts signals by stretches of whole minutes, few enough for a graph', async () => {
+  const id = await newIncident();
+  expect(await signals.density(id, 10)).toBeNull();
+  const start = 1_700_000_000_000;
+  const at = (minutes: number, externalId: string) => ({ ...signal(externalId), observedAt: (start + minutes * 60_000) as EpochMs });
+  await signals.ingest(id, [at(0, 'a'), at(0.5, 'b'), at(1, 'c'), at(19, 'd')], recordedAt);
+  const end = start + 19 * 60_000;
+  expect(await signals.density(id, 100)).toEqual({
+    from: start,
+    to: end,
+    stretchMs: 60_000,
+    counts: [
+      [0, 2],
+      [1, 1],
+      [19, 1],
+    ],
+  });
+  expect(await signals.density(id, 10)).toEqual({
+    from: start,
+    to: end,
+    stretchMs: 120_000,
+    counts: [
+      [0, 3],
+      [9, 1],
+    ],
+  });
+});

@@ -1,4 +1,6 @@
 // Stores raw signals: durable ingest in batches, and reading them back for perception and for the drawer.
+
+import type { SignalDensity } from '../../domain/api.ts';
 import { MusterError } from '../../domain/errors.ts';
 import type { EventNumber, IncidentId, SignalSeq } from '../../domain/ids.ts';
 import type { NewSignal, Signal } from '../../domain/signal.ts';
@@ -31,7 +33,15 @@ export type SignalStore = {
   /** Attaches signals to events outside an append to the log. Attaching twice is a no-op. */
   attach(incidentId: IncidentId, attachments: readonly SignalAttachment[]): Promise<void>;
   counts(incidentId: IncidentId): Promise<SignalCounts>;
+  /**
+   * How many signals were observed in each stretch of whole minutes, of at most so many stretches, from the first observation
+   * (`from`) to the last (`to`), both in epoch milliseconds; stretches without any are left out. Null without signals.
+   */
+  density(incidentId: IncidentId, stretches: number): Promise<SignalDensity | null>;
 };
+
+/** A graph of signals counts by the minute, or by longer stretches of whole minutes where those would be too many. */
+const leastStretchMs = 60_000;
 
 /** Signals of one write, and those of one incident that may wait for theirs. */
 const maxItems = 1_000;
@@ -135,6 +145,18 @@ export function createSignalStore(database: Pick<Database, 'pool'>): SignalStore
     readFrom(incidentId, afterSeq, limit) {
       const text = `SELECT ${signalColumns} FROM signal s WHERE s.incident_id = $1 AND ${seqRange('s.seq')} ORDER BY s.seq`;
       return queryRows<Signal>(pool, text, [incidentId, afterSeq, limit]);
+    },
+
+    async density(incidentId, stretches) {
+      const range = 'SELECT min(observed_at) AS "from", max(observed_at) AS "to" FROM signal WHERE incident_id = $1';
+      const [found] = await queryRows<{ from: EpochMs | null; to: EpochMs | null }>(pool, range, [incidentId]);
+      if (found === undefined || found.from === null || found.to === null) return null;
+      const { from, to } = found;
+      const stretchMs = leastStretchMs * Math.max(1, Math.ceil((to - from + 1) / leastStretchMs / stretches));
+      const text = `SELECT ((observed_at - $2) / $3)::int AS stretch, count(*)::int AS signals
+        FROM signal WHERE incident_id = $1 GROUP BY 1 ORDER BY 1`;
+      const rows = await queryRows<{ stretch: number; signals: number }>(pool, text, [incidentId, from, stretchMs]);
+      return { from, to, stretchMs, counts: rows.map(({ stretch, signals }): [number, number] => [stretch, signals]) };
     },
 
     async attach(incidentId, attachments) {

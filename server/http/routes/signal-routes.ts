@@ -1,6 +1,6 @@
 // Routes of signals: taking them in, one or thousands at once, and reading the raw lines back.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { ingestAnswer, signalShape, signalsAnswer } from '../../../domain/api.ts';
+import { ingestAnswer, signalDensityAnswer, signalShape, signalsAnswer } from '../../../domain/api.ts';
 import { type FieldFault, MusterError } from '../../../domain/errors.ts';
 import { type EventNumber, incidentId, type SignalSeq } from '../../../domain/ids.ts';
 import { mayDeclare } from '../../../domain/policy.ts';
@@ -92,7 +92,26 @@ export function addSignalRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices)
       return context.json({ signals: shown, total }, 200);
     },
   );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/incidents/{id}/signals/density',
+      summary: 'How many signals were observed when',
+      request: { params: z.object({ id: incidentId }) },
+      responses: answers('Signals by stretch of time; null for an incident without signals.', signalDensityAnswer),
+    }),
+    async (context) => {
+      const { id } = context.req.valid('param');
+      await rooms.open(id);
+      const density = await stores.signals.density(id, maxStretches);
+      return context.json({ density }, 200);
+    },
+  );
 }
+
+/** As many bars as a wide screen shows. */
+const maxStretches = 600;
 
 function allRefused(refused: readonly { index: number; faults: readonly FieldFault[] }[], isBatch: boolean): MusterError {
   const faults = refused
