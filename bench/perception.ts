@@ -15,6 +15,9 @@ const chunkSize = 10_000;
 /** 8 million tokens of about four characters. */
 const floodCharacters = 32_000_000;
 const logLines = 200_000;
+/** One long incident: its first and last tenth are compared. */
+const longSignals = 1_000_000;
+const tenth = longSignals / 10;
 
 type Source = (random: Random, at: number) => SignalInput;
 /** `busyMs` is time on the clock, `coreMs` the processor time that the process took meanwhile, collecting garbage included. */
@@ -22,7 +25,7 @@ type Read = { signals: number; characters: number; busyMs: number; coreMs: numbe
 
 export const perception: Benchmark = {
   name: 'perception',
-  does: `One perceiver reads ${logLines.toLocaleString('en-GB')} generated log lines on one core, and another 32 million characters (8 million tokens of about four) of mixed signals: 92 % log lines, 5 % metrics, 2 % alerts, 1 % chat. Generating them is not counted. A second of a core is processor time of the whole process, so other work on the machine does not count. Memory is the heap after collection with the perceiver alive, beyond what was there before.`,
+  does: `One perceiver reads ${logLines.toLocaleString('en-GB')} generated log lines on one core, and another 32 million characters (8 million tokens of about four) of mixed signals: 92 % log lines, 5 % metrics, 2 % alerts, 1 % chat. Generating them is not counted. A second of a core is processor time of the whole process, so other work on the machine does not count. Memory is the heap after collection with the perceiver alive, beyond what was there before. A third one reads a million mixed signals of one incident: the processor time for each signal of the last 100,000 beside that of the first 100,000 shows whether the cost grows.`,
   async run() {
     // The first reading warms the compiler up.
     read(createPerceiver(), logLine, (sofar) => sofar.signals < 30_000);
@@ -38,6 +41,7 @@ export const perception: Benchmark = {
     const fullMb = heapMb() - emptyMb;
     // Used after the heap was measured, or the collector might have taken it.
     perceiver.tick((startAt + flood.signals * stepMs) as EpochMs);
+    const long = readLong();
     const figures: Figure[] = [
       {
         what: 'log lines in a second of a core',
@@ -51,18 +55,38 @@ export const perception: Benchmark = {
       { what: 'signals for one event', value: flood.signals / Math.max(1, flood.events), unit: '' },
       { what: 'memory after half of them', value: halfMb, unit: 'MB' },
       { what: `memory after all ${flood.signals.toLocaleString('en-GB')}`, value: fullMb, unit: 'MB' },
+      { what: 'a signal of the first 100,000', value: long.firstUs, unit: 'µs' },
+      { what: `a signal of the last 100,000 of ${longSignals.toLocaleString('en-GB')}`, value: long.lastUs, unit: 'µs' },
+      { what: 'last beside first', value: long.lastUs / long.firstUs, unit: 'times', budget: { limit: 1.25, is: 'at most' } },
+      { what: 'memory after the first 100,000', value: long.firstMb, unit: 'MB' },
+      { what: `memory after ${longSignals.toLocaleString('en-GB')}`, value: long.lastMb, unit: 'MB' },
     ];
     return figures;
   },
 };
 
-/** Gives the perceiver chunk after chunk; only its own time counts. */
-function read(perceiver: Perceiver, source: Source, goesOn: (sofar: Read) => boolean): Read {
+/** A million signals of one incident: processor time for each of the first and of the last tenth, and memory after each. */
+function readLong(): { firstUs: number; lastUs: number; firstMb: number; lastMb: number } {
+  const emptyMb = heapMb();
+  const perceiver = createPerceiver();
   const random = seededRandom(seed);
+  const part = (from: number, upTo: number): number =>
+    read(perceiver, mixedSignal, (sofar) => from + sofar.signals < upTo, random, from).coreMs;
+  const firstMs = part(0, tenth);
+  const firstMb = heapMb() - emptyMb;
+  part(tenth, longSignals - tenth);
+  const lastMs = part(longSignals - tenth, longSignals);
+  const lastMb = heapMb() - emptyMb;
+  perceiver.tick((startAt + longSignals * stepMs) as EpochMs);
+  return { firstUs: (firstMs * 1000) / tenth, lastUs: (lastMs * 1000) / tenth, firstMb, lastMb };
+}
+
+/** Gives the perceiver chunk after chunk; only its own time counts. */
+function read(perceiver: Perceiver, source: Source, goesOn: (sofar: Read) => boolean, random = seededRandom(seed), from = 0): Read {
   const sofar: Read = { signals: 0, characters: 0, busyMs: 0, coreMs: 0, events: 0 };
   while (goesOn(sofar)) {
     const chunk: Signal[] = [];
-    for (let index = 0; index < chunkSize; index += 1) chunk.push(stored(source, random, sofar.signals + index));
+    for (let index = 0; index < chunkSize; index += 1) chunk.push(stored(source, random, from + sofar.signals + index));
     const usage = process.cpuUsage();
     const startedMs = performance.now();
     for (const signal of chunk) sofar.events += perceiver.observe(signal).events.length;
