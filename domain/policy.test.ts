@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type CommandInput, command } from './commands.ts';
 import { emptyRoom } from './fold.ts';
 import type { PersonId } from './ids.ts';
-import { type Account, type AccountRole, mayAdminister, mayCommand, mayDeclare, mayWriteDocument } from './policy.ts';
+import { type Account, type AccountRole, mayAdminister, mayChangeLearning, mayCommand, mayDeclare, mayWriteDocument } from './policy.ts';
 import type { RoomState } from './room-state.ts';
 import type { EpochMs } from './time.ts';
 
@@ -81,4 +81,10 @@ test.each([
   expect([admin, member, viewer].map((who) => rule(who).allowed)).toEqual(expected);
   const refused = rule(viewer);
   expect(refused.allowed ? '' : refused.why).toMatch(/administrator/);
+});
+
+test('only an administrator takes and undoes steps of learning', () => {
+  expect(mayChangeLearning(admin)).toEqual({ allowed: true });
+  for (const other of [member, viewer])
+    expect(mayChangeLearning(other)).toMatchObject({ allowed: false, why: expect.stringContaining('administrator') });
 });

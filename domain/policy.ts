@@ -69,6 +69,11 @@ export function mayReviewKnowledge(account: Account): Permission {
   return account.accountRole === 'viewer' ? no('You can read knowledge but not change it. Ask an administrator for write access.') : yes;
 }
 
+/** Whether the person may take and undo steps of learning: they change the advice of every room. */
+export function mayChangeLearning(account: Account): Permission {
+  return account.accountRole === 'admin' ? yes : no('Only an administrator can change what was learned.');
+}
+
 /** Whether the person may manage webhooks and accounts. */
 export function mayAdminister(account: Account): Permission {
   return account.accountRole === 'admin' ? yes : no('Only an administrator can do this.');

@@ -25,17 +25,19 @@ import { type Pages, startPages } from './http/pages.ts';
 import { openPeople, type People } from './http/people.ts';
 import { createSignIn, type SignIn } from './http/sign-in.ts';
 import { forwardTo, ownUpgrades } from './http/upgrade.ts';
-import { createReliability } from './learning/reliability.ts';
+import { createLearning } from './learning/learning.ts';
 import { openKnowledgeLibrary } from './memory/knowledge-library.ts';
 import { loadStarterKnowledge } from './memory/starter-knowledge.ts';
 import { followAccounts, ringPeople, ringSignedOut } from './nodes/account-bell.ts';
 import { followKnowledge, ringKnowledge } from './nodes/knowledge-bell.ts';
+import { followLearning, ringLearning } from './nodes/learning-bell.ts';
 import type { NodeLink } from './nodes/node-link.ts';
 import { type NodeSession, openNodeSession } from './nodes/node-session.ts';
 import { openLink } from './nodes/open-link.ts';
 import { createServiceState } from './nodes/service-state.ts';
 import { createPerceiver } from './perception/perceiver.ts';
 import { createReplays, type Replays } from './replay/replays.ts';
+import { learnAfterClose, readWholeLog } from './room/learn-after-close.ts';
 import { Rooms } from './room/rooms.ts';
 import { createSummaries } from './room/summaries.ts';
 import { publicUrl, readSecret, type Settings } from './settings.ts';
@@ -45,6 +47,7 @@ import { createHookStore } from './store/hook-store.ts';
 import { createImageStore } from './store/image-store.ts';
 import { createIncidentStore } from './store/incident-store.ts';
 import { createKnowledgeStore } from './store/knowledge-store.ts';
+import { createLearningStore } from './store/learning-store.ts';
 import { createLogStore } from './store/log-store.ts';
 import { createSetupTokenStore } from './store/setup-token-store.ts';
 import { createSignalStore } from './store/signal-store.ts';
@@ -135,15 +138,28 @@ export async function startServer({ settings, logger, next, localToken = null, d
       logger,
     );
     undo.push(async () => leaveAccounts());
-    const reliability = createReliability([], 'prior');
     const knowledgeStore = createKnowledgeStore(database);
     const library = await openKnowledgeLibrary({ shelf: knowledgeStore, starter, wallNow, ring: () => ringKnowledge(link) });
-    const advisor = createFollowingAdvisor(library.inUse, (inUse) => createAdvisor({ ...inUse, reliability }));
+    const readLog = (incident: IncidentId) => readWholeLog(stores.log, incident);
+    const learning = createLearning({
+      ...{ store: createLearningStore(database), readLog, wallNow, announce: () => ringLearning(link) },
+      records: () => library.inUse().knowledge,
+    });
+    await learning.refresh();
+    const learned = { reliability: learning.reliability, episodes: learning.episodes };
+    const advisor = createFollowingAdvisor(library.inUse, (inUse) => createAdvisor({ ...inUse, ...learned }));
     const rooms = new Rooms({ stores, wallNow, person: (id) => people.find(id), logger, createPerceiver, advisor, link, leases: session });
     undo.push(() => rooms.stop());
     library.onChange(() => rooms.adviseAgain());
     const leaveKnowledge = followKnowledge(library, link, logger);
     undo.push(async () => leaveKnowledge());
+    const deafToLearning = followLearning(learning.refresh, link, logger);
+    const endLessons = learnAfterClose({ rooms, learning, readLog, addDrafts: library.addDrafts, logger });
+    const stopLearning = async (): Promise<void> => {
+      deafToLearning();
+      await endLessons();
+    };
+    undo.push(stopLearning);
     const replays = createReplays({
       rooms,
       folder: path.join(settings.rootFolder, 'recordings'),
@@ -181,8 +197,9 @@ export async function startServer({ settings, logger, next, localToken = null, d
           store: knowledgeStore,
           trials: createTrials(stores),
           use: rememberFor(30_000, knowledgeStore.countUse),
-          reliability: () => reliability,
+          reliability: () => learning.reliability,
         },
+        learning,
         metrics,
         logger,
         wallNow,
@@ -218,7 +235,19 @@ export async function startServer({ settings, logger, next, localToken = null, d
         leaveKnowledge();
         leaveAccounts();
         service.close();
-        return stopInOrder({ server: front.server, replays, rooms, documents, events, pages, link, session, database, logger });
+        return stopInOrder({
+          server: front.server,
+          replays,
+          rooms,
+          stopLearning,
+          documents,
+          events,
+          pages,
+          link,
+          session,
+          database,
+          logger,
+        });
       })();
       return closed;
     };
@@ -233,6 +262,7 @@ type Parts = {
   readonly server: Server;
   readonly replays: Replays;
   readonly rooms: Rooms;
+  readonly stopLearning: () => Promise<void>;
   readonly documents: Documents;
   readonly events: EventSocket;
   readonly pages: Pages | null;
@@ -244,7 +274,7 @@ type Parts = {
 
 /** What writes stops before what it writes to; browsers are told to come back as the last thing before the database goes. */
 async function stopInOrder(parts: Parts): Promise<{ unsaved: IncidentId[]; faults: string[] }> {
-  const { server, replays, rooms, documents, events, pages, link, session, database, logger } = parts;
+  const { server, replays, rooms, stopLearning, documents, events, pages, link, session, database, logger } = parts;
   const startedMs = performance.now();
   const faults: string[] = [];
   let unsaved: IncidentId[] = [];
@@ -258,6 +288,7 @@ async function stopInOrder(parts: Parts): Promise<{ unsaved: IncidentId[]; fault
   };
   server.close();
   await step('replays', () => replays.close(), quickDeadlineMs);
+  await step('learning', stopLearning, quickDeadlineMs);
   await Promise.all([
     step('rooms', () => rooms.stop(), roomsDeadlineMs),
     step(

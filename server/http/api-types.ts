@@ -11,6 +11,7 @@ import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import type { DocumentHistory } from '../documents/document-history.ts';
 import type { EntryHistory } from '../documents/entry-history.ts';
 import type { Trials } from '../evaluation/past-incidents.ts';
+import type { Learning } from '../learning/learning.ts';
 import type { KnowledgeLibrary } from '../memory/knowledge-library.ts';
 import type { Replays } from '../replay/replays.ts';
 import type { Rooms } from '../room/rooms.ts';
@@ -43,6 +44,7 @@ export type ApiServices = {
   readonly documentHistory: DocumentHistory;
   readonly entryHistory: EntryHistory;
   readonly knowledge: KnowledgeServices;
+  readonly learning: Learning;
   readonly about: { readonly version: string; readonly agent: 'rules' | 'rules+model'; readonly demo: boolean; readonly url: string };
   readonly trustedOrigins: readonly string[];
   readonly health: Health;

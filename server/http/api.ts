@@ -11,6 +11,7 @@ import { addImageRoutes } from './routes/image-routes.ts';
 import { addIncidentRoutes } from './routes/incident-routes.ts';
 import { addKnowledgeReviewRoutes } from './routes/knowledge-review-routes.ts';
 import { addKnowledgeRoutes } from './routes/knowledge-routes.ts';
+import { addLearningRoutes } from './routes/learning-routes.ts';
 import { addReplayRoutes } from './routes/replay-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSignalRoutes } from './routes/signal-routes.ts';
@@ -49,6 +50,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   addReplayRoutes(app, services);
   addKnowledgeRoutes(app, services);
   addKnowledgeReviewRoutes(app, services);
+  addLearningRoutes(app, services);
   addHookRoutes(app, services);
   addHealthRoutes(app, services);
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'muster.session_token' });

@@ -58,6 +58,11 @@ export function planRollBack(steps: readonly LearningStep[], version: number, by
   return { kind: 'rolled-back', at, by, added, removed, undoes: version };
 }
 
+/** Whether nothing of what a step brought in is in force any more. */
+export function isUndone(step: LearningStep, lessons: readonly LessonRef[]): boolean {
+  return step.added.length > 0 && step.added.every(({ digest }) => lessons.every((lesson) => lesson.digest !== digest));
+}
+
 /** What is learned by the lessons in force; names itself after the step and counts age from its time. */
 export function learnedBy(steps: readonly LearningStep[], lessonOf: (ref: LessonRef) => Lesson | undefined): ReliabilitySource {
   const last = steps.at(-1);

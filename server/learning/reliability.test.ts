@@ -104,7 +104,7 @@ describe('what people take up', () => {
 
   it('takes ignored for weak evidence, weaker the further down it stood, and "not now" for hardly any', () => {
     const against = (fate: Fate, rank = 1): number =>
-      lift([...times(4, fate, { rank }), ...times(6, worked, { records: [scale.id], class: 'scale' })]);
+      lift([...times(1, fate, { rank }), ...times(2, worked, { records: [scale.id], class: 'scale' })]);
     const dismissed = against({ kind: 'dismissed', reason: 'not-the-cause' });
     const ignored = against({ kind: 'ignored', of: 1 });
     expect(ignored).toBeGreaterThan(dismissed);
@@ -113,7 +113,7 @@ describe('what people take up', () => {
   });
 
   it('counts a step that was taken from far down for more, by the chance that it was looked at', () => {
-    const rest = [...times(40, worked, { records: [scale.id], class: 'scale' }), ...times(3, { kind: 'dismissed', reason: 'too-risky' })];
+    const rest = [...times(6, worked, { records: [scale.id], class: 'scale' }), ...times(2, { kind: 'dismissed', reason: 'too-risky' })];
     const from = (rank: number): number => lift([...times(1, worked, { rank }), ...rest]);
     expect(from(3)).toBeGreaterThan(from(1));
     // The inverse propensity is clipped.

@@ -19,9 +19,9 @@ const usualUptake = { mean: 0.5, strength: 8 };
 
 /**
  * How many trials the level above counts for at each level. With `personCap` at every level, one person alone can scale a
- * posterior mean, or what it lacks of 1, down to no less than the product of s / (s + cap) over the levels: 0.533.
+ * posterior mean, or what it lacks of 1, down to no less than the product of s / (s + cap) over the levels: 0.514.
  */
-export const levelStrength = { class: 8, record: 3, context: 4 };
+export const levelStrength = { class: 12, record: 6, context: 8 };
 
 /** What is usual is learned from all offers of an incident together, so a person's share of that may be larger. */
 const usualCap = 5 * personCap;

@@ -19,7 +19,7 @@ export type Weighed = {
 };
 
 /** All evidence of one person about one record, one class or everything counts as this many trials at most, at each level. */
-export const personCap = 1;
+export const personCap = 2;
 
 /** A person's judgement is worth more than what was read between the lines; a step of which no effect is known says little. */
 const effectWeight = { judged: 1, read: 0.6, unknown: 0.2 };
