@@ -78,9 +78,10 @@ function scoreCase(labelled: LabelledCase, perceiver: Perceiver): ScoredCase {
   };
 }
 
-/** The stage that follows from other events is judged only where the label names a stage. */
+/** The stage that follows from other events is judged only where the label names a stage that the incident is in. */
 function isImplied(event: PerceivedEvent, wanted: readonly LabelledEvent[]): boolean {
-  return event.dimension === 'stage' && event.entity === 'Incident' && !wanted.some(({ dimension }) => dimension.includes('stage'));
+  const named = wanted.some(({ dimension, to = [] }) => dimension.includes('stage') && !to.includes('declared resolved'));
+  return event.dimension === 'stage' && event.entity === 'Incident' && !named;
 }
 
 function fits(wanted: LabelledEvent, { event, actions }: Got): boolean {

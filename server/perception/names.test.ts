@@ -1,0 +1,76 @@
+// Names: identifiers as people say them, aliases merged, and words that name nothing.
+import { describe, expect, it } from 'vitest';
+import { createAliases } from './aliases.ts';
+import { isOdd, mentionsIn } from './entities.ts';
+import { familyOf, isOpaqueId, plainName } from './identifiers.ts';
+
+describe('identifiers', () => {
+  it.each([
+    ['checkout-7d9f8b6c5-x2k4p', 'checkout'],
+    ['deployment/checkout', 'checkout'],
+    ['nightly-sync-28391040-abcde', 'nightly-sync'],
+    ['orders-db-0', 'orders-db-0'],
+    ['web-07:9100', 'web-07'],
+    ['web-07.prod.example.com', 'web-07'],
+    ['orders.shop.svc.cluster.local', 'orders'],
+    ['ip-10-2-3-4.eu-west-1.compute.internal', 'ip-10-2-3-4'],
+    ['arn:aws:lambda:eu-west-1:123456789012:function:image-resize', 'image-resize'],
+    ['registry.example.com:5000/shop/cart-api:3.4.1', 'cart-api'],
+    ['https://status.example.org/incidents/4', 'status.example.org'],
+    ['10.4.2.19', '10.4.2.19'],
+    ['3f2504e0-4f89-11d3-9a0c-0305e82c3301', ''],
+  ])('%s is %s', (raw, name) => {
+    expect(plainName(raw)).toBe(name);
+  });
+
+  it('knows instances of one thing, and ids that name nothing', () => {
+    expect(familyOf('kafka-2')).toBe(familyOf('kafka'));
+    expect(familyOf('checkout-service')).toBe(familyOf('checkout'));
+    expect(['be0077d', '9f8a1c42d0'].every(isOpaqueId)).toBe(true);
+    expect(['feedbacc', 'defaced', '2026'].some(isOpaqueId)).toBe(false);
+  });
+});
+
+describe('aliases', () => {
+  it('merges spellings, suffixes and short forms under the name that was seen first', () => {
+    const alias = createAliases();
+    expect(['checkout', 'checkout-service', 'Checkout', 'checkout svc'].map(alias)).toEqual(Array(4).fill('checkout'));
+    expect(['jupyterhub', 'hub'].map(alias)).toEqual(['jupyterhub', 'jupyterhub']);
+    expect(['order-workers', 'order-worker'].map(alias)).toEqual(['order-workers', 'order-workers']);
+  });
+
+  it('takes a general word for the only thing of its kind, and for none when there are two', () => {
+    const alias = createAliases();
+    expect(alias('db')).toBe('db');
+    alias('orders-db');
+    expect(alias('the db')).toBe('orders-db');
+    expect(alias('database')).toBe('orders-db');
+    alias('billing-postgres');
+    expect(alias('db')).toBe('db');
+  });
+
+  it('keeps vendors and parts with a common ending apart', () => {
+    const alias = createAliases();
+    expect(['github', 'dockerhub', 'hub'].map(alias)).toEqual(['github', 'dockerhub', 'hub']);
+    expect(['cart-api', 'stock-api', 'api'].map(alias)).toEqual(['cart-api', 'stock-api', 'api']);
+  });
+
+  it('knows what labels named, and no everyday word', () => {
+    const alias = createAliases();
+    alias.sure('payfast');
+    alias.sure('live');
+    expect(alias.isKnown('Payfast')).toBe(true);
+    expect(alias.isKnown('live')).toBe(false);
+    expect(mentionsIn('payfast is failing', alias.isKnown)).toMatchObject([{ name: 'payfast', certain: true }]);
+    expect(mentionsIn('payfast is failing')).toEqual([]);
+  });
+});
+
+describe('words that name nothing', () => {
+  it.each(['issue', 'everything', 'someone', 'the same', 'it', 'nothing', 'users', '12%', 'this one', 'still'])('%s', (word) => {
+    expect(isOdd(word)).toBe(true);
+  });
+  it.each(['cart-api', 'message broker', 'the portal', 'node-4', 'nightly export job'])('but %s does', (name) => {
+    expect(isOdd(name)).toBe(false);
+  });
+});
