@@ -8,6 +8,7 @@ import type { EventNumber, IncidentId, Seq } from '../../domain/ids.ts';
 import { type LogEntry, type RawEntry, readEntry } from '../../domain/log.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { type StatePanel, statePanel } from '../../domain/state-panel.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import type { SignalCounts, WatchAnswer } from '../../domain/wire.ts';
 import type { ConnectionStatus, EventConnection } from '../ui/event-connection.ts';
 import { EntryQueue } from './entry-queue.ts';
@@ -31,6 +32,8 @@ export type RoomSnapshot = {
   readonly news: readonly LogEntry[];
   /** Own commands that the server has not answered yet. */
   readonly sending: number;
+  /** The moment that is shown when it is one of the past; null for now. */
+  readonly moment: EpochMs | null;
 };
 
 /** What the client asks of the world; tests bring their own. */
@@ -278,6 +281,7 @@ export class RoomClient {
       connection: status.kind === 'live' && !this.#whole ? { kind: 'catching-up' } : status,
       news: this.#news,
       sending: this.#proposals.length,
+      moment: null,
     };
   }
 }

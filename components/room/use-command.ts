@@ -29,14 +29,14 @@ export function useCommand(): Commands {
   const room = useRoom();
   const { mutateAsync } = useMutation({
     mutationFn: ({ key, command }: Sent) =>
-      requestApi(commandAnswer, `/api/incidents/${client.incidentId}/commands`, { method: 'POST', body: command, idempotencyKey: key }),
+      requestApi(commandAnswer, `/api/incidents/${room.incidentId}/commands`, { method: 'POST', body: command, idempotencyKey: key }),
     // The key makes a second try harmless, so a lost answer is no reason to give up.
     retry: (count, error) => count < 3 && mayRetry(error),
     retryDelay: (count) => 400 * 2 ** count,
     networkMode: 'always',
-    onMutate: ({ key, command }) => client.propose(key, command, contextOf(room)),
-    onSuccess: (answer, { key }) => client.settle(key, answer),
-    onError: (_error, { key }) => client.withdraw(key),
+    onMutate: ({ key, command }) => client?.propose(key, command, contextOf(room)),
+    onSuccess: (answer, { key }) => client?.settle(key, answer),
+    onError: (_error, { key }) => client?.withdraw(key),
   });
   return useMemo<Commands>(
     () => ({
@@ -61,6 +61,7 @@ export function useCommand(): Commands {
 }
 
 function permission(command: Command, room: Room): Permission {
+  if (room.moment !== null) return { allowed: false, why: 'This is the past: it can be read, not changed. Go to the room to act.' };
   if (room.connection.kind === 'offline' || room.connection.kind === 'refused') {
     return { allowed: false, why: 'You are offline. This needs the server, so that nothing is decided twice.' };
   }

@@ -4,8 +4,9 @@ import type { EpochMs } from '../../domain/time.ts';
 import { useRoom } from './use-room.tsx';
 import { useWallNow } from './use-wall-now.ts';
 
-/** The incident's time, ticking once a second; in a replay it runs at the replay's rate. */
+/** The incident's time, ticking once a second; in a replay it runs at the replay's rate, and in playback it is the moment shown. */
 export function useNow(): EpochMs {
-  const { state } = useRoom();
-  return incidentTime(state.clock, useWallNow());
+  const { state, moment } = useRoom();
+  const wallNow = useWallNow();
+  return moment ?? incidentTime(state.clock, wallNow);
 }

@@ -22,13 +22,26 @@ export type Room = RoomSnapshot & {
   readonly now: () => EpochMs;
 };
 
+/** Where the regions of a room read it: from the live room, or from a moment of the past. */
+export type RoomSource = Pick<RoomClient, 'incidentId' | 'subscribe' | 'snapshot'>;
+
+const SourceContext = createContext<RoomSource | null>(null);
 const ClientContext = createContext<RoomClient | null>(null);
 
-/** The room's client itself, for commands. */
-export function useRoomClient(): RoomClient {
-  const client = useContext(ClientContext);
-  if (client === null) throw new Error('This part of the page belongs into a room.');
-  return client;
+/** The room's client itself, for commands; null in the past, where nothing can be done. */
+export function useRoomClient(): RoomClient | null {
+  return useContext(ClientContext);
+}
+
+function useRoomSource(): RoomSource {
+  const source = useContext(SourceContext);
+  if (source === null) throw new Error('This part of the page belongs into a room.');
+  return source;
+}
+
+/** Shows a room of the past to the regions inside. */
+export function PastRoomProvider({ source, children }: { source: RoomSource; children: ReactNode }) {
+  return <SourceContext value={source}>{children}</SourceContext>;
 }
 
 export function RoomProvider({ incidentId, children }: { incidentId: IncidentId; children: ReactNode }) {
@@ -51,7 +64,11 @@ export function RoomProvider({ incidentId, children }: { incidentId: IncidentId;
     client.start();
     return () => client.stop();
   }, [client]);
-  return <ClientContext value={client}>{children}</ClientContext>;
+  return (
+    <ClientContext value={client}>
+      <SourceContext value={client}>{children}</SourceContext>
+    </ClientContext>
+  );
 }
 
 /** Everyone with an account on this server. */
@@ -68,12 +85,12 @@ const nobody: readonly Person[] = [];
 
 /** The room as it stands. Re-renders when the room changes, not when the clock ticks. */
 export function useRoom(): Room {
-  const client = useRoomClient();
+  const source = useRoomSource();
   const { account, clock } = useLive();
   const people = usePeople();
-  const snapshot = useSyncExternalStore(client.subscribe, client.snapshot, client.snapshot);
-  return useMemo(
-    () => ({ ...snapshot, incidentId: client.incidentId, account, people, now: () => incidentTime(snapshot.state.clock, clock.now()) }),
-    [snapshot, client, account, people, clock],
-  );
+  const snapshot = useSyncExternalStore(source.subscribe, source.snapshot, source.snapshot);
+  return useMemo(() => {
+    const now = () => snapshot.moment ?? incidentTime(snapshot.state.clock, clock.now());
+    return { ...snapshot, incidentId: source.incidentId, account, people, now };
+  }, [snapshot, source, account, people, clock]);
 }
