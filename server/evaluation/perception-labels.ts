@@ -71,7 +71,7 @@ export type LabelledCase = {
   readonly signals: readonly { readonly signal: Signal; readonly given: number; readonly judged: boolean }[];
   readonly events: readonly LabelledEvent[];
 };
-export type LabelledPart = 'tuned' | 'held-out';
+export type LabelledPart = 'tuned' | 'held-out' | 'fresh';
 
 const startAt = Date.UTC(2026, 4, 2, 9) as EpochMs;
 

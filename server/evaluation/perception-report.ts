@@ -7,7 +7,8 @@ import type { Table } from './report-tables.ts';
 export type ScoredPart = { readonly part: LabelledPart; readonly cases: readonly ScoredCase[] };
 
 const partTitle: Record<LabelledPart, string> = {
-  'held-out': 'Held out: labelled before perception read it, and never tuned against',
+  fresh: 'Fresh: written after the last change of the readers',
+  'held-out': 'Held out: labelled before the readers were extended',
   tuned: 'Tuned against',
 };
 
