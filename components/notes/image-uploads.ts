@@ -24,6 +24,8 @@ export type ImageUploadOptions = {
   /** What an image is called for those who do not see it, until somebody describes it. */
   readonly altOf: (file: File) => string;
   readonly onRefused: (why: string) => void;
+  /** The note was closed before these were sent. */
+  readonly onLost: (count: number) => void;
 };
 
 declare module '@tiptap/core' {
@@ -37,7 +39,12 @@ declare module '@tiptap/core' {
 
 export const ImageUploads = Extension.create<ImageUploadOptions, { uploader: Uploader | null }>({
   name: 'imageUploads',
-  addOptions: () => ({ send: () => Promise.reject(new Error('not configured')), altOf: () => '', onRefused: () => undefined }),
+  addOptions: () => ({
+    send: () => Promise.reject(new Error('not configured')),
+    altOf: () => '',
+    onRefused: () => undefined,
+    onLost: () => undefined,
+  }),
   addStorage: () => ({ uploader: null }),
   addCommands() {
     return {
@@ -124,6 +131,8 @@ class Uploader {
   }
 
   stop(): void {
+    const lost = this.#view === null ? 0 : uploadsOf(this.#view.state).filter(({ state }) => state !== 'refused').length;
+    if (lost > 0) this.#options.onLost(lost);
     for (const sending of this.#sending.values()) sending.abort();
     this.#sending.clear();
     this.#view = null;

@@ -10,6 +10,7 @@ import { imageTypes } from '../../domain/image.ts';
 import { safeHref } from '../../domain/safe-href.ts';
 import type { Named } from '../timeline/composer-input.ts';
 import { EditorCarets } from '../timeline/editor-carets.ts';
+import { useAnnouncer } from '../ui/announcer.tsx';
 import { toast } from '../ui/notify.ts';
 import { ImageUploads } from './image-uploads.ts';
 import { MentionList, mentionOptionId } from './mention-list.tsx';
@@ -49,6 +50,7 @@ export function NoteEditor({ incidentId, body, awareness, label, people, author,
   const [linking, setLinking] = useState(false);
   const menuId = useId();
   const state = useNoteState(editor);
+  const announcer = useAnnouncer();
   const calls = useRef({ onFocus, onBlur, onLeave, onEvent, people, author, focus });
   useEffect(() => {
     calls.current = { onFocus, onBlur, onLeave, onEvent, people, author, focus };
@@ -72,7 +74,11 @@ export function NoteEditor({ incidentId, body, awareness, label, people, author,
         ImageUploads.configure({
           send: imageSender(incidentId),
           altOf: () => `Image added by ${calls.current.author}`,
-          onRefused: (why) => toast.error('An image was not added', { description: why }),
+          onLost: (count) =>
+            toast.error(count === 1 ? 'An image was not added' : `${count} images were not added`, {
+              description: 'The note was closed before they were sent. Paste them again.',
+            }),
+          onRefused: (why) => announcer.assertive(`An image was not added. ${why}`),
         }),
         NoteEvents.configure({ onOpen: (event) => calls.current.onEvent(event) }),
         Placeholder.configure({ placeholder: 'Write here' }),
@@ -105,7 +111,7 @@ export function NoteEditor({ incidentId, body, awareness, label, people, author,
       setMenu(null);
       made.destroy();
     };
-  }, [incidentId, body, awareness]);
+  }, [incidentId, body, awareness, announcer]);
 
   const option = menu === null ? null : mentionOptionId(menuId, menu.chosen);
   useEffect(() => {

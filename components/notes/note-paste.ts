@@ -60,7 +60,7 @@ function withoutForeignImages(html: string, incident: IncidentId): string {
     }
     const link = pasted.createElement('a');
     link.href = href;
-    link.textContent = image.getAttribute('alt')?.trim() || `image at ${new URL(href).host}`;
+    link.textContent = (image.tagName === 'IMG' && image.getAttribute('alt')?.trim()) || href;
     image.replaceWith(link);
   }
   return pasted.body.innerHTML;

@@ -3,9 +3,11 @@ import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as syncProtocol from 'y-protocols/sync';
 import * as Y from 'yjs';
+import { updateDraftName } from '../../domain/document.ts';
 import type { IncidentId, PersonId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { documentMessage } from '../../domain/wire.ts';
+import { createNote, noteBody } from '../notes/note-doc.ts';
 import { DocumentClient, type DocumentClientOptions } from './document-client.ts';
 import { addEntry, readRows, setEntryTime } from './timeline-doc.ts';
 import { blocksOf, plainText } from './timeline-text.ts';
@@ -165,6 +167,21 @@ describe('the connection of a shared document', () => {
     server.store();
     expect(client.status().unsaved.size).toBe(0);
     expect(client.status().unsavedSince).toBeNull();
+  });
+
+  it('DOC-36 holds for words in notes and in the draft of an update as well', async () => {
+    const client = connect();
+    await settle();
+    const note = createNote(client.doc, { title: 'Plan', createdAt: now(), authorId: 'p-mara' as PersonId, authorName: 'Mara' });
+    await settle();
+    server.store();
+    expect(client.status().unsaved.size).toBe(0);
+    noteBody(client.doc, note)?.push([new Y.XmlElement('paragraph')]);
+    client.doc.getXmlFragment(updateDraftName).push([new Y.XmlElement('paragraph')]);
+    expect([...client.status().unsaved]).toEqual([note, updateDraftName]);
+    await settle();
+    server.store();
+    expect(client.status().unsaved.size).toBe(0);
   });
 
   it('DOC-36 does not take the fence of an earlier edit for a later one', async () => {

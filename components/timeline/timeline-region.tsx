@@ -216,7 +216,9 @@ export function TimelineRegion() {
   // Who presses E types on at once: the editor is there before the first key.
   useEffect(() => {
     if (document === null || !mayWrite) return;
-    const timer = setTimeout(() => void import('./entry-editor.tsx').catch(() => undefined), editorAfterMs);
+    const fetchEditors = () =>
+      void Promise.all([import('./entry-editor.tsx'), import('../room/update-draft-editor.tsx')]).catch(() => undefined);
+    const timer = setTimeout(fetchEditors, editorAfterMs);
     return () => clearTimeout(timer);
   }, [document, mayWrite]);
 
