@@ -10,7 +10,7 @@ import type { PersonId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { documentMessage } from '../domain/wire.ts';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, startMuster, windowOf } from './muster.ts';
+import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
 
 let muster: Muster;
 test.beforeAll(async () => {
@@ -171,6 +171,19 @@ test('an entry gets its time by key, by command and by its place, and nothing mo
   expect(await tomas.locator('.te.pin time').getAttribute('datetime')).toBe(eventTime);
   await event.getByRole('button', { name: /^Unpin/ }).click();
   await expect(tomas.locator('.te.pin')).toHaveCount(0);
+
+  // So is a raw line.
+  const at = new Date(Date.now() - 3_600_000).toISOString();
+  const attributes = { alertname: 'OrdersDbDown', state: 'firing', severity: 'critical', service: 'orders-db' };
+  await post(maras, id, [{ channel: 'alert', from: 'alertmanager', text: '[FIRING] OrdersDbDown: orders-db', attributes, occurredAt: at }]);
+  await events.getByRole('listitem').filter({ hasText: 'orders-db' }).first().click();
+  await mara.keyboard.press('o');
+  await mara.getByRole('button', { name: 'Open raw' }).click();
+  await mara.getByRole('button', { name: 'Pin the line to the timeline, at its own time' }).click();
+  await mara.keyboard.press('Escape');
+  const line = entry(tomas, 'alertmanager: [FIRING] OrdersDbDown');
+  await expect(line).toHaveCount(1);
+  expect(await line.locator('time').getAttribute('datetime')).toBe(at);
 });
 
 test('who is here, where they read, and going along with them; who vanished leaves nothing behind', async ({ browser }) => {

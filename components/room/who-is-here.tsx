@@ -1,16 +1,15 @@
 'use client';
-// Who has this room open now, where each of them reads, and the way to go along with one of them.
-import { roleWord } from '../../domain/vocabulary.ts';
+// Who has this room open now: faces in the header, and the list of people behind them.
+import { lazy, Suspense } from 'react';
 import { Avatar } from '../ui/avatar.tsx';
 import { Popover } from '../ui/popover.tsx';
-import { useTimeZone } from '../ui/settings.ts';
 import type { Presence } from './room-links.ts';
 import { useTimelineLink } from './room-links-context.tsx';
-import { whereWords } from './where-words.ts';
+
+const PeopleList = lazy(() => import('./people-list.tsx').then((module) => ({ default: module.PeopleList })));
 
 export function WhoIsHere() {
   const timeline = useTimelineLink();
-  const zone = useTimeZone();
   const here = unique(timeline?.here ?? []);
   if (timeline === null || here.length === 0) return null;
   // Role holders are named in the row below; the header shows the others first.
@@ -31,35 +30,9 @@ export function WhoIsHere() {
         </button>
       }
     >
-      <p className="menu-label">Here now</p>
-      <ul>
-        {here.map((one) => {
-          const followed = timeline.following === one.person.id;
-          return (
-            <li key={one.person.id} className="menu-item cursor-default">
-              <Avatar name={one.person.name} holds={one.role} />
-              <span className="grow person">
-                <b className="trunc">{one.person.name}</b>
-                <span className="q">
-                  {[one.self ? 'you' : null, one.role === null ? null : roleWord[one.role], one.self ? null : whereWords(one, zone)]
-                    .filter(Boolean)
-                    .join(', ')}
-                </span>
-              </span>
-              {!one.self && (
-                <button
-                  type="button"
-                  className="btn sm ghost"
-                  aria-label={followed ? `Stop following ${one.person.name}` : `Follow ${one.person.name}`}
-                  onClick={() => timeline.follow(followed ? null : one.person.id)}
-                >
-                  {followed ? 'Stop' : 'Follow'}
-                </button>
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      <Suspense fallback={null}>
+        <PeopleList here={here} timeline={timeline} />
+      </Suspense>
     </Popover>
   );
 }

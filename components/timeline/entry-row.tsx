@@ -51,6 +51,8 @@ export type EntryRowProps = {
   readonly whole: boolean;
   /** Words that are searched for. */
   readonly search: string;
+  /** The pointer or the focus came to the row: what can be done with it is there. Rows that only scroll by stay light. */
+  readonly near: boolean;
   /** Somebody rests on the row: what the server knows of its writing is asked for. */
   readonly looked: boolean;
   /** The critical event of a pin. */
@@ -62,7 +64,7 @@ export type EntryRowProps = {
 
 /** The content of an entry's row; the list gives it its place and decides when it is drawn again. */
 export function EntryRowContent(props: EntryRowProps) {
-  const { row, editors, unsent, active, looked } = props;
+  const { row, editors, unsent, active, looked, near } = props;
   return (
     <>
       <Moment at={row.at} className="mono" />
@@ -103,7 +105,7 @@ export function EntryRowContent(props: EntryRowProps) {
           <Words {...props} />
         </div>
       )}
-      <Actions {...props} tabIndex={active ? 0 : -1} />
+      {near && <Actions {...props} tabIndex={active ? 0 : -1} />}
     </>
   );
 }

@@ -11,7 +11,7 @@ import { LogRowContent } from './log-row.tsx';
 import type { PersonHere } from './people-here.ts';
 import { type TimelineItem, timeBetween } from './timeline-items.ts';
 
-type RowProps = Omit<EntryRowProps, 'row' | 'looked' | 'onToggleFold'> & {
+type RowProps = Omit<EntryRowProps, 'row' | 'looked' | 'near' | 'onToggleFold'> & {
   /** Tells the list how tall the row is. */
   readonly measure: (row: HTMLElement | null) => void;
   /** Which of the list's `count` lines it is. */
@@ -36,6 +36,7 @@ export const TimelineRow = memo(function TimelineRow(props: RowProps) {
   const { item, before, flashed, measure, index, count, readers, roleOf, onActive, onAddAt, onToggleFold, ...entry } = props;
   const live = entry.editing || entry.editors.length > 0;
   const [looked, setLooked] = useState(false);
+  const [touched, setTouched] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const look = () => {
@@ -56,12 +57,21 @@ export const TimelineRow = memo(function TimelineRow(props: RowProps) {
         onActive(item.key);
         look();
       }}
-      onPointerEnter={look}
+      onPointerEnter={() => {
+        setTouched(true);
+        look();
+      }}
       onPointerLeave={() => clearTimeout(timer.current)}
     >
       {entry.permission.allowed && <AddHere before={before} after={item.at} tabIndex={entry.active ? 0 : -1} onAdd={onAddAt} />}
       {item.type === 'entry' ? (
-        <EntryRowContent {...entry} row={item.row} looked={looked} onToggleFold={() => onToggleFold(item.key)} />
+        <EntryRowContent
+          {...entry}
+          row={item.row}
+          looked={looked}
+          near={entry.active || touched}
+          onToggleFold={() => onToggleFold(item.key)}
+        />
       ) : (
         <LogRowContent item={item} active={entry.active} roleOf={roleOf} />
       )}
