@@ -42,6 +42,8 @@ export const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start-action'), actionId }),
   z.object({ type: z.literal('finish-action'), actionId, note: sentence(500).optional() }),
   z.object({ type: z.literal('judge-action'), actionId, outcome, note: sentence(500).optional() }),
+  /** `offerId`: the offer that advised the action; null: none did. */
+  z.object({ type: z.literal('rule-match'), actionId, offerId: offerId.nullable() }),
   z.object({
     type: z.literal('ask-question'),
     text: sentence(300),

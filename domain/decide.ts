@@ -104,6 +104,12 @@ export function decide(command: Command, room: RoomState, context: DecisionConte
       if (action.outcome === command.outcome && command.note === undefined) return [];
       return [entry('action-outcome', { actionId: command.actionId, outcome: command.outcome, ...optional('note', command.note) })];
     }
+    case 'rule-match': {
+      const action = findAction(room, command.actionId);
+      if (command.offerId !== null) findOffer(room, command.offerId);
+      if (action.ruling !== null && action.ruling.offerId === command.offerId) return [];
+      return [entry('match-ruled', { actionId: command.actionId, offerId: command.offerId })];
+    }
     case 'ask-question':
       return [
         entry('question-asked', {
@@ -158,7 +164,9 @@ export function declareEntry(
 type MakeEntry = <Kind extends EntryKind>(kind: Kind, data: EntryData<Kind>) => NewEntry;
 
 function locksWhenResolved(command: Command): boolean {
-  return !['reopen', 'judge-action', 'finish-action', 'answer-question', 'set-stage', 'see-offers', 'post-update'].includes(command.type);
+  return !['reopen', 'judge-action', 'rule-match', 'finish-action', 'answer-question', 'set-stage', 'see-offers', 'post-update'].includes(
+    command.type,
+  );
 }
 
 function setRole(room: RoomState, role: IncidentRole, next: PersonRef, number: EventNumber, entry: MakeEntry): NewEntry[] {

@@ -257,6 +257,11 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       }));
       return;
     }
+    case 'match-ruled': {
+      const ruling = { offerId: entry.data.offerId, by: entry.actor.name, at };
+      changeAction(room, entry.data.actionId, (action) => ({ ...action, ruling }));
+      return;
+    }
     case 'question-asked': {
       const { questionId, text, to, offerId } = entry.data;
       room.questions.set(questionId, {

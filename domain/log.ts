@@ -79,6 +79,8 @@ export const entryData = {
   'action-started': z.object({ actionId }),
   'action-done': z.object({ actionId, note: z.string().optional() }),
   'action-outcome': z.object({ actionId, outcome, note: z.string().optional(), sources: z.array(signalSeq).optional() }),
+  /** A reviewer says whether an action was advised, and by which offer; null: it was not. The last ruling counts. */
+  'match-ruled': z.object({ actionId, offerId: offerId.nullable() }),
   'question-asked': z.object({
     questionId,
     text: z.string(),

@@ -45,6 +45,7 @@ export function mayCommand(account: Account, command: Command, room: RoomState):
     case 'start-action':
     case 'finish-action':
     case 'judge-action':
+    case 'rule-match':
     case 'ask-question':
     case 'answer-question':
     case 'post-update':

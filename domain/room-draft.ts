@@ -147,5 +147,6 @@ export function newAction(
     outcomeAt: null,
     note: null,
     sources: [],
+    ruling: null,
   };
 }

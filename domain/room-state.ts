@@ -40,6 +40,8 @@ export type ActionState = {
   readonly outcomeAt: EpochMs | null;
   readonly note: string | null;
   readonly sources: readonly SignalSeq[];
+  /** What a reviewer ruled: the offer that advised it, or that none did; null while nobody has. */
+  readonly ruling: { readonly offerId: OfferId | null; readonly by: string; readonly at: EpochMs } | null;
 };
 
 export type QuestionState = {

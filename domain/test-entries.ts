@@ -112,6 +112,7 @@ const dataOf: { readonly [Kind in EntryKind]: fc.Arbitrary<unknown> } = {
   'action-started': fc.record({ actionId: id }),
   'action-done': fc.record({ actionId: id, note: maybe(text) }),
   'action-outcome': fc.record({ actionId: id, outcome: fc.constantFrom(...outcomes), note: maybe(text) }),
+  'match-ruled': fc.record({ actionId: id, offerId: orNull(id) }),
   'question-asked': fc.record({ questionId: id, text, to: orNull(person) }),
   'question-answered': fc.record({ questionId: id, answer: fc.constantFrom('yes' as const, 'no' as const, 'text' as const) }),
   'update-posted': fc.record({ number, audience: fc.constantFrom('internal' as const, 'public' as const), text, nextDueAt: orNull(at) }),

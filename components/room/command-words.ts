@@ -36,6 +36,8 @@ export function commandWords(command: Command, room: RoomState): string {
       return `Mark ${actionWords(command.actionId, room)} done`;
     case 'judge-action':
       return `Mark ${actionWords(command.actionId, room)} “${outcomeWord[command.outcome]}”`;
+    case 'rule-match':
+      return `Rule on whether ${actionWords(command.actionId, room)} was advised`;
     case 'ask-question':
       return `Ask “${command.text}”`;
     case 'answer-question':

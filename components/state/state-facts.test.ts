@@ -24,6 +24,7 @@ const action = (id: string, part: Partial<ActionState>): ActionState => ({
   outcomeAt: null,
   note: null,
   sources: [],
+  ruling: null,
   ...part,
 });
 const question = (id: string, part: Partial<QuestionState> = {}): QuestionState => ({

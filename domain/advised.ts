@@ -1,0 +1,159 @@
+// Advised and done: what became of each offer, whether each action was advised, and the figures of one incident.
+import type { ActionId, OfferId } from './ids.ts';
+import type { ActionState, OfferState, RoomState } from './room-state.ts';
+import { type EpochMs, minuteMs } from './time.ts';
+import { comparesTarget, stepKind } from './vocabulary.ts';
+
+/** Advice may be followed so long after it was opened (formats/scoring.md). */
+const longestLeadMs = 120 * minuteMs;
+
+export type Exposure = OfferState['seen'][number];
+
+export type OfferFate = {
+  readonly offer: OfferState;
+  /** Who saw it first, and at which rank of which list; null when nobody did. */
+  readonly firstSeen: Exposure | null;
+  /** What people decided. `undecided`: it was closed before anybody did; `open`: it still stands. */
+  readonly decision: 'accepted' | 'dismissed' | 'ignored' | 'undecided' | 'open';
+  /** The action that followed it; null when none did. */
+  readonly action: ActionState | null;
+};
+
+export type ActionAdvice = {
+  readonly action: ActionState;
+  /** When it was begun, as far as is known. */
+  readonly at: EpochMs;
+  readonly advised: 'before' | 'after' | 'never';
+  /** The offer that advised it before, or came after it. */
+  readonly offer: OfferState | null;
+  /** From the offer's opening to the action; null unless it was advised before. */
+  readonly leadTimeMs: number | null;
+  /** A reviewer has confirmed or overruled it. */
+  readonly ruled: boolean;
+};
+
+/** A share with its 95 % interval (Wilson 1927), all 0 to 1; null without cases. */
+export type Share = {
+  readonly hits: number;
+  readonly of: number;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+};
+
+export type AdvisedAndDone = {
+  readonly offers: readonly OfferFate[];
+  /** In the order in which they were begun. */
+  readonly actions: readonly ActionAdvice[];
+  /** Offers that an action followed. */
+  readonly precision: Share;
+  /** Actions that were advised before. */
+  readonly recallTaken: Share;
+  /** The same of actions that are not known to have done nothing or harm. */
+  readonly recallEndorsed: Share;
+  /** Median of the lead times, in milliseconds; null without any. */
+  readonly leadTimeMs: number | null;
+};
+
+/**
+ * Pairs what was advised with what was done in a room as it stands: one offer and one action at most. A reviewer's ruling
+ * counts first, then acceptance, then the first-opened free offer of the same kind of step and target, as in scoring.
+ */
+export function advisedAndDone(room: Pick<RoomState, 'offers' | 'actions'>): AdvisedAndDone {
+  const offers = [...room.offers.values()].sort((a, b) => a.offer.openedAt - b.offer.openedAt);
+  const actions = [...room.actions.values()].sort((a, b) => begunAt(a) - begunAt(b));
+  const free = new Set<OfferId>(offers.map(({ offer }) => offer.id));
+  const paired = new Map<ActionId, OfferState>();
+  const pair = (action: ActionState, id: OfferId | null): void => {
+    const offer = id === null ? undefined : room.offers.get(id);
+    if (offer === undefined || !free.delete(offer.offer.id)) return;
+    paired.set(action.id, offer);
+  };
+  for (const action of actions) if (action.ruling !== null) pair(action, action.ruling.offerId);
+  for (const action of actions) if (action.ruling === null) pair(action, action.offerId);
+  for (const action of actions) {
+    if (action.ruling !== null || paired.has(action.id)) continue;
+    const found = offers.find((offer) => free.has(offer.offer.id) && isFollowedBy(offer, action));
+    pair(action, found?.offer.id ?? null);
+  }
+  const advice = actions.map((action): ActionAdvice => {
+    const at = begunAt(action);
+    const before = paired.get(action.id) ?? null;
+    const ruled = action.ruling !== null;
+    if (before !== null) {
+      return { action, at, advised: 'before', offer: before, leadTimeMs: Math.max(0, at - before.offer.openedAt), ruled };
+    }
+    const after = ruled ? undefined : offers.find((offer) => offer.offer.openedAt >= at && isSameStep(offer, action));
+    return { action, at, advised: after === undefined ? 'never' : 'after', offer: after ?? null, leadTimeMs: null, ruled };
+  });
+  const followed = new Map(
+    advice.flatMap(({ advised, offer, action }) => (advised === 'before' && offer !== null ? [[offer.offer.id, action]] : [])),
+  );
+  const fates = offers.map((offer): OfferFate => {
+    const action = followed.get(offer.offer.id) ?? null;
+    return { offer, firstSeen: offer.seen[0] ?? null, decision: decisionOf(offer), action };
+  });
+  const endorsed = advice.filter(({ action }) => action.outcome !== 'did-not-work' && action.outcome !== 'harmful');
+  const wasAdvised = ({ advised }: ActionAdvice): boolean => advised === 'before';
+  return {
+    offers: fates,
+    actions: advice,
+    precision: shareOf(fates.filter(({ action }) => action !== null).length, fates.length),
+    recallTaken: shareOf(advice.filter(wasAdvised).length, advice.length),
+    recallEndorsed: shareOf(endorsed.filter(wasAdvised).length, endorsed.length),
+    leadTimeMs: median(advice.flatMap(({ leadTimeMs }) => (leadTimeMs === null ? [] : [leadTimeMs]))),
+  };
+}
+
+/** A share with its Wilson score interval at 95 %. */
+export function shareOf(hits: number, of: number): Share {
+  if (of === 0) return { hits, of, value: null, low: null, high: null };
+  const z = 1.96;
+  const share = hits / of;
+  const middle = (share + (z * z) / (2 * of)) / (1 + (z * z) / of);
+  const reach = (z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))) / (1 + (z * z) / of);
+  return { hits, of, value: share, low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+}
+
+/** The middle of the values, or the mean of the two in the middle; null without values. */
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+}
+
+function begunAt(action: ActionState): EpochMs {
+  return action.startedAt ?? action.acceptedAt;
+}
+
+function decisionOf({ actionId, dismissed, ignored, closed }: OfferState): OfferFate['decision'] {
+  if (actionId !== null) return 'accepted';
+  if (dismissed !== null) return 'dismissed';
+  if (ignored) return 'ignored';
+  return closed === null ? 'open' : 'undecided';
+}
+
+function isFollowedBy({ offer }: OfferState, action: ActionState): boolean {
+  const at = begunAt(action);
+  return offer.openedAt < at && at - offer.openedAt <= longestLeadMs && isSameStep({ offer }, action);
+}
+
+function isSameStep({ offer }: Pick<OfferState, 'offer'>, action: ActionState): boolean {
+  if (action.class === null || stepKind(offer.class) !== stepKind(action.class)) return false;
+  if (action.target === null || !comparesTarget(action.class)) return true;
+  return offer.target !== null && meansTheSame(offer.target, action.target);
+}
+
+/** One name's words are those of the other, or a run of them. */
+function meansTheSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(
+    (name) =>
+      ` ${name
+        .toLowerCase()
+        .split(/[^a-z0-9]+/)
+        .filter(Boolean)
+        .join(' ')} `,
+  );
+  return a !== undefined && b !== undefined && a.trim() !== '' && b.trim() !== '' && (a.includes(b) || b.includes(a));
+}
