@@ -90,7 +90,7 @@ export async function openNodeSession(options: NodeSessionOptions): Promise<Node
         // A database that stands still keeps its connections: only an answer shows that it is there.
         const late = setTimeout(() => ended(new Error('The database does not answer.')), options.pingTimeoutMs ?? 4_000);
         late.unref();
-        made.query('SELECT 1').then(() => clearTimeout(late), ended);
+        inTurn(() => made.query('SELECT 1')).then(() => clearTimeout(late), ended);
       }, options.pingMs ?? 1_000);
     });
     clearInterval(ping);
