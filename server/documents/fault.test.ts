@@ -1,163 +1,125 @@
-// A real server that is killed and stopped under people who type: what was acknowledged is there, and everybody converges.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
-import { build } from 'esbuild';
+// Real servers that are killed, stopped and cut off from each other under people who type: what was acknowledged is there, and
+// everybody converges.
 import pino from 'pino';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import * as Y from 'yjs';
 import { declaredAnswer } from '../../domain/api.ts';
-import { type IncidentId, incidentId, type Seq } from '../../domain/ids.ts';
-import { startTestServer } from '../http/test-server.ts';
+import { type IncidentId, incidentId } from '../../domain/ids.ts';
+import { type Client, startTestServer } from '../http/test-server.ts';
+import { removeNodesAfterAll, startTestNodes, type TestNode } from '../nodes/test-nodes.ts';
+import { redisServer, startTestRedis, withoutRedis } from '../nodes/test-redis.ts';
 import { connect, type Database } from '../store/database.ts';
-import { createDocumentStore } from '../store/document-store.ts';
 import { createTestDatabase } from '../store/test-database.ts';
+import { Crowd, type CrowdOptions, crowdSize, crowdTimeoutMs, edits, pause, rounds, seed } from './test-crowd.ts';
 import { type Random, randomOf } from './test-random.ts';
-import { Tab, wordsOf } from './test-tabs.ts';
 
-/** More for a longer look: MUSTER_FAULT_ROUNDS=20 (docs/spec/realtime.md). */
-const rounds = Number(process.env.MUSTER_FAULT_ROUNDS ?? 2);
-const tabCount = 8;
-const patience = { timeout: 30_000, interval: 20 };
-vi.setConfig({ testTimeout: 60_000 + rounds * 20_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: crowdTimeoutMs, hookTimeout: 60_000 });
+removeNodesAfterAll();
 
-const bundle = path.resolve(`node_modules/.cache/muster-test-${process.pid}/server.mjs`);
 let database: Database;
-let cookies: string[];
-let port: number;
-let incident: IncidentId;
+let people: Client[];
+let declare: () => Promise<IncidentId>;
 
 beforeAll(async () => {
-  await build({
-    ...{ entryPoints: ['server/nodes/test-node-process.ts'], outfile: bundle, logLevel: 'warning' },
-    ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm', packages: 'external' },
-  });
   database = await createTestDatabase();
   const server = await startTestServer({ database: { ...database, ...connect(database.url, pino({ level: 'silent' })) } });
-  const people = [await server.signInAs('Ada'), await server.signInAs('Ben')];
-  cookies = people.map(({ cookie }) => cookie);
-  port = Number(new URL(server.url).port);
-  const [ada] = people;
-  incident = incidentId.parse((await ada?.call('POST', '/api/incidents', { title: 'Faults' }))?.read(declaredAnswer).id);
+  people = [await server.signInAs('Ada'), await server.signInAs('Ben')];
+  const ids: IncidentId[] = [];
+  for (let index = 0; index < 4; index++) {
+    ids.push(incidentId.parse((await people[0]?.call('POST', '/api/incidents', { title: 'Faults' }))?.read(declaredAnswer).id));
+  }
+  declare = async () => ids.pop() ?? incidentId.parse('');
   await server.close();
 });
-afterAll(async () => {
-  await rm(path.dirname(bundle), { recursive: true, force: true });
-  await database.close();
-});
+afterAll(() => database.close());
 
-type ServerProcess = { readonly child: ChildProcess; readonly exit: Promise<number | null> };
-
-async function startProcess(): Promise<ServerProcess> {
-  const env = { ...process.env, TEST_DATABASE_URL: database.url, TEST_PORT: String(port), TEST_ROOT: path.resolve('.') };
-  const child = spawn(process.execPath, [bundle], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.once('data', () => resolve());
-    child.once('exit', () => reject(new Error('The server did not start.')));
+async function crowdOn(nodes: readonly TestNode[], random: Random, said: string, more: Partial<CrowdOptions> = {}): Promise<Crowd> {
+  const crowd = new Crowd({
+    ...{ database, incident: await declare(), urls: nodes.map(({ url }) => url), cookies: people.map(({ cookie }) => cookie) },
+    ...{ size: crowdSize, random, said, everyMs: 70, ...more },
   });
-  return { child, exit };
+  crowd.start();
+  return crowd;
 }
 
-async function storedText(): Promise<string> {
-  const doc = new Y.Doc();
-  const store = createDocumentStore(database);
-  for (let seq = 0 as Seq; ; ) {
-    const page = await store.readUpdates(incident, { after: seq, limit: 5_000 });
-    for (const { bytes } of page) Y.applyUpdate(doc, bytes);
-    const last = page.at(-1);
-    if (last === undefined) return doc.getText('words').toString();
-    seq = last.seq;
-  }
-}
-
-/** Words that a tab was told are stored, and that are not. */
-async function lostWords(tabs: readonly Tab[]): Promise<string[]> {
-  // Before the question: what is acknowledged while the database answers counts next time.
-  const acknowledged = tabs.flatMap((tab) => tab.acknowledgedWords);
-  const stored = new Set(wordsOf(await storedText()));
-  return acknowledged.filter((word) => !stored.has(word));
-}
-
-/** Each tab types on, whether it is connected or not. Gives how to stop it. */
-function typeOn(tabs: readonly Tab[], random: Random, prefix: string): () => void {
-  let count = 0;
-  const timers = tabs.map((tab, index) =>
-    setInterval(() => {
-      count += 1;
-      tab.type(`${prefix}${index}.${count}`, random());
-    }, 15 + random.int(25)),
-  );
-  return () => timers.forEach(clearInterval);
-}
-
-async function run(signal: 'SIGKILL' | 'SIGTERM', seed: number): Promise<void> {
+async function endAgainAndAgain(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   const random = randomOf(seed);
-  const said = `seed ${seed}`;
-  const tabs = Array.from(
-    { length: tabCount },
-    (_, index) => new Tab({ url: `http://127.0.0.1:${port}`, incidentId: incident, cookie: cookies[index % cookies.length] ?? '' }),
-  );
-  onTestFinished(() => tabs.forEach((tab) => void tab.destroy()));
-  const stop = typeOn(tabs, random, `${signal}.`);
-  onTestFinished(stop);
-  for (let round = 0; round < rounds; round++) {
-    const before = tabs.map((tab) => tab.acknowledged);
-    const { child, exit } = await startProcess();
+  const said = `${signal}, seed ${seed}`;
+  const [node] = await startTestNodes(1, { databaseUrl: database.url });
+  if (node === undefined) throw new Error('There is no node.');
+  const crowd = await crowdOn([node], random, said, { storedOnce: true });
+  for (let round = 1; round <= rounds; round++) {
     // In the middle of it: everybody is back and has been told something.
-    await vi.waitFor(
-      () =>
-        expect(
-          tabs.every((tab, index) => tab.acknowledged > (before[index] ?? 0)),
-          said,
-        ).toBe(true),
-      patience,
-    );
-    await new Promise((resolve) => setTimeout(resolve, random.int(400)));
-    child.kill(signal);
-    const code = await exit;
+    await crowd.heard();
+    await pause(random.int(400));
+    const code = await node.end(signal);
     if (signal === 'SIGTERM') expect(code, said).toBe(0);
-    expect(await lostWords(tabs), said).toEqual([]);
+    await crowd.expectNothingLost();
+    await node.start();
   }
-  stop();
-  const last = await startProcess();
-  await vi.waitFor(
-    () =>
-      expect(
-        tabs.every((tab) => tab.acknowledged === tab.typed.length),
-        said,
-      ).toBe(true),
-    patience,
-  );
-  const stored = await storedText();
-  await vi.waitFor(
-    () =>
-      expect(
-        tabs.map((tab) => tab.text === stored),
-        said,
-      ).toEqual(tabs.map(() => true)),
-    patience,
-  );
-  // Each word once, and none torn apart.
-  expect(
-    wordsOf(stored)
-      .filter((word) => word.startsWith(signal))
-      .sort(),
-    said,
-  ).toEqual(tabs.flatMap((tab) => tab.typed).sort());
-  expect(
-    tabs.flatMap((tab) => (tab.refusedWith === null ? [] : [tab.refusedWith])),
-    said,
-  ).toEqual([]);
-  last.child.kill('SIGTERM');
-  expect(await last.exit).toBe(0);
+  await crowd.hasTyped(edits);
+  await crowd.expectConvergence();
+  expect(await node.end('SIGTERM')).toBe(0);
 }
 
-test(`DOC-34 ${rounds} kills under ${tabCount} who type lose nothing that was acknowledged, and everybody converges`, async () => {
-  await run('SIGKILL', 1);
+test(`DOC-34 ${rounds} kills under ${crowdSize} who type ${edits} words lose nothing that was acknowledged, and everybody converges`, async () => {
+  await endAgainAndAgain('SIGKILL');
 });
 
-test(`DOC-35 ${rounds} orderly stops under ${tabCount} who type end with exit code 0 and lose nothing that was acknowledged`, async () => {
-  await run('SIGTERM', 2);
+test(`DOC-35 ${rounds} orderly stops under ${crowdSize} who type ${edits} words end with exit code 0 and lose nothing that was acknowledged`, async () => {
+  await endAgainAndAgain('SIGTERM');
 });
+
+test(`DOC-50 50 cuts of each of ${crowdSize} lines under people who type lose no word and double none`, async () => {
+  const random = randomOf(seed);
+  const [node] = await startTestNodes(1, { databaseUrl: database.url });
+  if (node === undefined) throw new Error('There is no node.');
+  const crowd = await crowdOn([node], random, `cuts, seed ${seed}`);
+  await Promise.all(
+    crowd.tabs.map(async (tab) => {
+      for (let cut = 1; cut <= 50; cut++) {
+        await vi.waitFor(() => expect(tab.provider.wsconnected).toBe(true), { timeout: 60_000, interval: 10 });
+        await pause(random.int(150));
+        // Without a goodbye, with whatever is on its way.
+        tab.cut();
+      }
+    }),
+  );
+  await crowd.heard();
+  await crowd.expectNothingLost();
+  await crowd.expectConvergence();
+});
+
+test.skipIf(redisServer === undefined)(
+  `DOC-46 one of two nodes is killed, stopped or loses Redis in ${rounds} rounds under ${crowdSize} who type${withoutRedis}`,
+  async () => {
+    const random = randomOf(seed);
+    const said = `nodes, seed ${seed}`;
+    const redis = await startTestRedis();
+    onTestFinished(() => redis.close());
+    const nodes = await startTestNodes(2, { databaseUrl: database.url, redisUrl: redis.url });
+    const crowd = await crowdOn(nodes, random, said);
+    for (let round = 1; round <= rounds; round++) {
+      await crowd.heard();
+      await pause(random.int(300));
+      const [one, other] = random() < 0.5 ? nodes : nodes.toReversed();
+      const kind = random.pick(['SIGKILL', 'SIGKILL', 'SIGTERM', 'Redis'] as const);
+      if (kind === 'Redis') {
+        await redis.kill();
+        await crowd.heard();
+        await redis.start();
+      } else {
+        await one?.end(kind);
+        // As behind a balancer: its tabs go to the node that is left, and some come back.
+        for (const tab of crowd.tabs) if (random() < 0.7) tab.moveTo(other?.url ?? '');
+        await crowd.heard(crowd.tabs.filter((tab) => tab.isOn(other?.url ?? '')));
+        await crowd.expectNothingLost();
+        await one?.start();
+        for (const tab of crowd.tabs) if (random() < 0.3) tab.moveTo(one?.url ?? '');
+      }
+      await crowd.expectNothingLost();
+    }
+    await crowd.hasTyped(edits);
+    await crowd.expectConvergence();
+    for (const node of nodes) expect(await node.end('SIGTERM'), said).toBe(0);
+  },
+);

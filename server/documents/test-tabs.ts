@@ -35,7 +35,7 @@ export class Tab {
   readonly #fences = new Map<number, number>();
 
   constructor({ url, incidentId, cookie, onFrame }: TabOptions) {
-    this.provider = new WebsocketProvider(`${url.replace('http', 'ws')}/ws/doc`, incidentId, this.doc, {
+    this.provider = new WebsocketProvider(documentAddress(url), incidentId, this.doc, {
       WebSocketPolyfill: webSocketWith(cookie, onFrame),
       disableBc: true,
       maxBackoffTime: 300,
@@ -76,9 +76,10 @@ export class Tab {
 
   /** Types a word of its own, not inside the word of another; sends a fence behind it when it is connected. */
   type(word: string, place: number): void {
-    const { text } = this;
-    const at = text.length === 0 ? 0 : text.lastIndexOf(' ', Math.floor(place * text.length)) + 1;
-    this.doc.getText('words').insert(at, `${word} `);
+    const words = this.doc.getText('words');
+    // Every word has a space behind it, so both ends are between words.
+    const at = place === 0 ? 0 : place === 1 ? words.length : this.text.lastIndexOf(' ', Math.floor(place * words.length)) + 1;
+    words.insert(at, `${word} `);
     this.typed.push(word);
     this.fence();
   }
@@ -91,6 +92,23 @@ export class Tab {
     ws.send(Uint8Array.from(fenceFrame(this.#nonce)));
   }
 
+  /** Ends its line without a goodbye. */
+  cut(): void {
+    const { ws } = this.provider;
+    if (ws instanceof NodeWebSocket) ws.terminate();
+  }
+
+  /** Goes to another server with its next line, and cuts this one when it is there already. */
+  moveTo(url: string): void {
+    if (this.isOn(url)) return;
+    this.provider.serverUrl = documentAddress(url);
+    this.cut();
+  }
+
+  isOn(url: string): boolean {
+    return this.provider.serverUrl === documentAddress(url);
+  }
+
   destroy(): void {
     this.provider.destroy();
     this.doc.destroy();
@@ -100,6 +118,10 @@ export class Tab {
     this.#answered = true;
     this.fence();
   }
+}
+
+function documentAddress(url: string): string {
+  return `${url.replace('http', 'ws')}/ws/doc`;
 }
 
 /** A tab that ends with the test. */

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MusterError } from '../../domain/errors.ts';
 import type { Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -86,6 +86,25 @@ describe('UpdateWriter', () => {
     ]);
     expect(events).toEqual(['retry', 'retry', 'stored, more wait', 'stored']);
     expect([writer.waitingBytes, total.bytes]).toEqual([0, 0]);
+  });
+
+  it('DOC-07 asks a database that is away less and less often, however much is typed meanwhile', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let tries = 0;
+    const { writer } = writerOn(async () => {
+      tries += 1;
+      throw new MusterError('unavailable');
+    });
+    for (let ms = 0; ms < 20_000; ms += 10) {
+      writer.take(update());
+      void writer.stored().catch(() => undefined);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    // 0.1, 0.2, 0.4, 0.8, 1.6 s, then every 2 s.
+    expect(tries).toBeGreaterThan(10);
+    expect(tries).toBeLessThan(16);
+    writer.close();
   });
 
   it('DOC-07 writes what piled up while the database was away in pieces that it can take', async () => {

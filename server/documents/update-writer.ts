@@ -70,15 +70,14 @@ export class UpdateWriter {
     this.#count(costOf(update));
     this.#gatheredBytes += update.bytes.byteLength;
     this.#taken += 1;
-    this.#schedule(this.#gatheredBytes >= groupBytes ? 0 : groupMs);
+    this.#gather(this.#gatheredBytes >= groupBytes ? 0 : groupMs);
   }
 
   /** Resolves once everything taken in before this call is stored; at once when it is. Rejects when the store refused for good. */
   stored(): Promise<void> {
     if (this.#refusal !== null) return Promise.reject(this.#refusal);
     if (this.#stored === this.#taken) return Promise.resolve();
-    // A group that did not go through waits its time: a database that is coming back is not asked for every fence.
-    if (this.#writing.length === 0) this.#schedule(fencedGroupMs);
+    this.#gather(fencedGroupMs);
     return new Promise((resolve, reject) => this.#waiters.push({ upTo: this.#taken, resolve, reject }));
   }
 
@@ -95,6 +94,11 @@ export class UpdateWriter {
     this.#count(-this.#waitingBytes);
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+  }
+
+  /** Lets the next group gather. One that did not go through keeps its time: a database that is away is not asked with every key. */
+  #gather(delayMs: number): void {
+    if (this.#writing.length === 0) this.#schedule(delayMs);
   }
 
   #schedule(delayMs: number): void {
@@ -125,7 +129,7 @@ export class UpdateWriter {
       this.#stored += group.length;
       this.#release();
       this.#options.onStored(this.#waiting.length === 0);
-      this.#schedule(this.#gatheredBytes >= groupBytes ? 0 : this.#waiters.length > 0 ? fencedGroupMs : groupMs);
+      this.#gather(this.#gatheredBytes >= groupBytes ? 0 : this.#waiters.length > 0 ? fencedGroupMs : groupMs);
     } catch (error) {
       this.#isBusy = false;
       if (this.#closed) return;

@@ -108,7 +108,10 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
     if (kept !== undefined && kept.until > now && kept.signedIn.expiresAt > now) return kept.signedIn;
     believed.delete(cookie);
     // Only the cookie is passed on: nothing else in a request can make a session.
-    const found = await auth.api.getSession({ headers: new Headers({ cookie: `${cookieName}=${cookie}` }) });
+    const found = await auth.api.getSession({ headers: new Headers({ cookie: `${cookieName}=${cookie}` }) }).catch((cause: unknown) => {
+      // It says only that it could not look, which is when the database is away: nobody is signed out by that.
+      throw new MusterError('unavailable', undefined, { cause });
+    });
     if (found === null) return null;
     const { user } = found;
     const signedIn: SignedIn = {

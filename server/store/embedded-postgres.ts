@@ -121,7 +121,12 @@ export async function isPostgres(pid: number): Promise<boolean> {
 }
 
 /** Launches a server; true once it is ready, false when it ended first (its port was taken, or another process was faster). */
-async function launch(files: ClusterFiles, binaries: Binaries, more: Readonly<Record<string, string>>, deadline: number): Promise<boolean> {
+async function launch(
+  files: ClusterFiles,
+  binaries: Binaries,
+  wanted: { readonly serverSettings: Readonly<Record<string, string>>; readonly port: number },
+  deadline: number,
+): Promise<boolean> {
   const account = await chooseAccount(binaries.postgres, files.data);
   const serverSettings = {
     listen_addresses: '127.0.0.1',
@@ -129,7 +134,7 @@ async function launch(files: ClusterFiles, binaries: Binaries, more: Readonly<Re
     max_connections: '60',
     // Short statements by key: compiling them costs more than it saves.
     jit: 'off',
-    ...more,
+    ...wanted.serverSettings,
   };
   const flags = Object.entries(serverSettings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [command = '', ...args] = [...account.prefix, binaries.postgres, '-D', files.data, ...flags];
