@@ -368,12 +368,11 @@ function targetIn(text: string, cls: ActionClass): TargetExpression {
   // The object stands before the first preposition; what follows says where, with what or what for.
   const words = text.split(/\s+/).slice(1, 12);
   const end = words.findIndex((word) => /^(?:on|in|for|with|from|to|using|via|at|that|which|by|and|or|if|due|because|is|are)$/i.test(word));
-  const object = entityKinds((end === -1 ? words : words.slice(0, end)).join(' '));
-  const kinds = (object.length > 0 ? object : entityKinds(words.slice(end === -1 ? 0 : end, (end === -1 ? 0 : end) + 6).join(' '))).slice(
-    0,
-    2,
-  );
-  return kinds.length === 0 ? { from: 'symptom' } : { from: 'entity', kinds: [...kinds] };
+  // "The service" is whatever is in trouble: no name tells that it is one.
+  const kindsOf = (part: readonly string[]): string[] => entityKinds(part.join(' ')).filter((kind) => kind !== 'service');
+  const [object, place] = end === -1 ? [words, []] : [words.slice(0, end), words.slice(end, end + 6)];
+  const kinds = [kindsOf(object), kindsOf(place)].find((found) => found.length > 0)?.slice(0, 2) ?? [];
+  return kinds.length === 0 ? { from: 'symptom' } : { from: 'entity', kinds };
 }
 
 function commandAfter(blocks: readonly Block[], index: number): string | null {
