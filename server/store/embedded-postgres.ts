@@ -121,12 +121,7 @@ export async function isPostgres(pid: number): Promise<boolean> {
 }
 
 /** Launches a server; true once it is ready, false when it ended first (its port was taken, or another process was faster). */
-async function launch(
-  files: ClusterFiles,
-  binaries: Binaries,
-  wanted: { readonly serverSettings: Readonly<Record<string, string>>; readonly port: number },
-  deadline: number,
-): Promise<boolean> {
+async function launch(files: ClusterFiles, binaries: Binaries, more: Readonly<Record<string, string>>, deadline: number): Promise<boolean> {
   const account = await chooseAccount(binaries.postgres, files.data);
   const serverSettings = {
     listen_addresses: '127.0.0.1',
@@ -134,7 +129,7 @@ async function launch(
     max_connections: '60',
     // Short statements by key: compiling them costs more than it saves.
     jit: 'off',
-    ...wanted.serverSettings,
+    ...more,
   };
   const flags = Object.entries(serverSettings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [command = '', ...args] = [...account.prefix, binaries.postgres, '-D', files.data, ...flags];
