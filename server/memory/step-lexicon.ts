@@ -62,7 +62,7 @@ const sentenceRules: readonly Rule[] = [
   [/^(?:extend|expand|widen|broaden)\b.*\b(?:quer(?:y|ies)|search|analysis|time ?frames?|windows?|time range)\b/, 'inspect-state'],
   [/^(?:run|execute)\b.*\b(?:integration|smoke|health|acceptance) ?(?:tests?|checks?)\b/, 'verify'],
   [
-    /^(?:verify|validate|confirm|make sure|ensure|check (?:that|whether|if)\b.*\b(?:again|recovered|back|healthy|worked|gone|no longer))/,
+    /^(?:(?:verify|validate|confirm|ensure)\b|make sure|check (?:that|whether|if)\b.*\b(?:again|recovered|back|healthy|worked|gone|no longer))/,
     'verify',
   ],
   [
