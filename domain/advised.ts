@@ -2,7 +2,7 @@
 import type { ActionId, OfferId } from './ids.ts';
 import type { ActionState, OfferState, RoomState } from './room-state.ts';
 import { type EpochMs, minuteMs } from './time.ts';
-import { comparesTarget, stepKind } from './vocabulary.ts';
+import { type ActionClass, comparesTarget, stepKind } from './vocabulary.ts';
 
 /** Advice may be followed so long after it was opened (formats/scoring.md). */
 const longestLeadMs = 120 * minuteMs;
@@ -71,9 +71,17 @@ export function advisedAndDone(room: Pick<RoomState, 'offers' | 'actions'>): Adv
   };
   for (const action of actions) if (action.ruling !== null) pair(action, action.ruling.offerId);
   for (const action of actions) if (action.ruling === null) pair(action, action.offerId);
+  const byKind = new Map<ActionClass, OfferState[]>();
+  for (const offer of offers) {
+    const kind = stepKind(offer.offer.class);
+    const same = byKind.get(kind);
+    if (same === undefined) byKind.set(kind, [offer]);
+    else same.push(offer);
+  }
+  const ofKind = (action: ActionState): readonly OfferState[] => (action.class === null ? [] : (byKind.get(stepKind(action.class)) ?? []));
   for (const action of actions) {
     if (action.ruling !== null || paired.has(action.id)) continue;
-    const found = offers.find((offer) => free.has(offer.offer.id) && isFollowedBy(offer, action));
+    const found = ofKind(action).find((offer) => free.has(offer.offer.id) && isFollowedBy(offer, action));
     pair(action, found?.offer.id ?? null);
   }
   const advice = actions.map((action): ActionAdvice => {
@@ -83,7 +91,7 @@ export function advisedAndDone(room: Pick<RoomState, 'offers' | 'actions'>): Adv
     if (before !== null) {
       return { action, at, advised: 'before', offer: before, leadTimeMs: Math.max(0, at - before.offer.openedAt), ruled };
     }
-    const after = ruled ? undefined : offers.find((offer) => offer.offer.openedAt >= at && isSameStep(offer, action));
+    const after = ruled ? undefined : ofKind(action).find((offer) => offer.offer.openedAt >= at && isSameStep(offer, action));
     return { action, at, advised: after === undefined ? 'never' : 'after', offer: after ?? null, leadTimeMs: null, ruled };
   });
   const followed = new Map(

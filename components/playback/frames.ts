@@ -1,4 +1,5 @@
 // Makes frames of playback: the room and the words as of a moment, with only what the page does not have yet.
+import { advisedAndDone } from '../../domain/advised.ts';
 import type { CriticalEvent } from '../../domain/event.ts';
 import type { ActionId, OfferId } from '../../domain/ids.ts';
 import type { LogEntry } from '../../domain/log.ts';
@@ -11,10 +12,12 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
 import type { DocumentReel } from './document-reel.ts';
 import type { LogReel } from './log-reel.ts';
-import type { PlaybackFrame } from './playback-messages.ts';
+import type { AdvisedSummary, PlaybackFrame } from './playback-messages.ts';
 
 /** A strip or a dialog of the page shows a few fields of a dimension; thousands would only be copied. */
 const maxFieldsShown = 60;
+const maxActionsShown = 40;
+const advisedEveryMs = 250;
 
 export class FrameMaker {
   readonly #log: LogReel;
@@ -26,16 +29,19 @@ export class FrameMaker {
   #sentRows: readonly EntryRow[] | null = null;
   /** The events as the page has them. */
   readonly #sentEvents: CriticalEvent[] = [];
+  #advised: { readonly seq: number; readonly atMs: number } = { seq: -1, atMs: Number.NEGATIVE_INFINITY };
+  readonly #nowMs: () => number;
   #panel: { readonly events: readonly CriticalEvent[]; readonly panel: StatePanel } | null = null;
 
-  constructor(log: LogReel, document: DocumentReel) {
+  constructor(log: LogReel, document: DocumentReel, nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs;
     this.#log = log;
     this.#document = document;
   }
 
   /** Events that were not given before, as if none had been corrected yet; each frame says which are. */
   newEvents(): CriticalEvent[] {
-    const { events } = this.#log.stateAfter(this.#log.entries.length);
+    const { events } = this.#log.last();
     const fresh = events
       .slice(this.#sentEvents.length)
       .map((event) => (event.supersededBy === null ? event : { ...event, supersededBy: null }));
@@ -62,6 +68,8 @@ export class FrameMaker {
       offers: offersShown(offers, ranked, actions),
       actions: changesOf(this.#sentActions, actions),
       panel: this.#panelOf(events),
+      advised: this.#advisedOf(state),
+      fates: this.#fatesOf(ranked),
       rows: rows === this.#sentRows ? null : rows,
       documentEdits: edits,
     };
@@ -99,6 +107,31 @@ export class FrameMaker {
     const entry: LogEntry | undefined = place === undefined ? undefined : entries[place];
     if (entry?.kind !== 'ranked') return noLists();
     return { ...noLists(), ...entry.data.ranking.lists };
+  }
+
+  /** Counting pairs of a long incident takes longer than a frame: while it plays, a few times a second. */
+  #advisedOf(state: RoomState): AdvisedSummary | null {
+    const nowMs = this.#nowMs();
+    if (state.seq === this.#advised.seq || nowMs - this.#advised.atMs < advisedEveryMs) return null;
+    const { offers: _, actions, ...figures } = advisedAndDone(state);
+    this.#advised = { seq: state.seq, atMs: nowMs };
+    const latest = actions.slice(-maxActionsShown).map(({ action, at, advised, leadTimeMs, ruled, offer }) => {
+      return { action, at, advised, leadTimeMs, ruled, offer: offer === null ? null : { id: offer.offer.id, text: offer.offer.text } };
+    });
+    return { ...figures, latest, actions: actions.length };
+  }
+
+  #fatesOf(ranked: Readonly<Record<AdviceView, readonly RankedOffer[]>>): PlaybackFrame['fates'] {
+    const last = this.#log.last();
+    const fates = new Map<OfferId, { offer: OfferState; action: ActionState | null }>();
+    for (const view of adviceViews) {
+      for (const { offerId } of ranked[view]) {
+        const offer = last.offers.get(offerId);
+        if (offer !== undefined)
+          fates.set(offerId, { offer, action: offer.actionId === null ? null : (last.actions.get(offer.actionId) ?? null) });
+      }
+    }
+    return fates;
   }
 
   #panelOf(events: readonly CriticalEvent[]): StatePanel {

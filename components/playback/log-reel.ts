@@ -8,13 +8,16 @@ import type { EpochMs } from '../../domain/time.ts';
 /** A state is kept after so many entries: a seek folds fewer, and 100,000 entries keep 50 states. */
 const keepEvery = 2_000;
 
+type Shown = { readonly count: number; readonly state: RoomState };
+
 export class LogReel {
   readonly #entries: LogEntry[] = [];
   readonly #times: EpochMs[] = [];
   /** The room after `keepEvery`, 2 * `keepEvery`, ... entries. */
   readonly #kept: RoomState[] = [];
   /** The state of the last question, and how many entries are in it: playing on folds only what is new. */
-  #last: { readonly count: number; readonly state: RoomState } = { count: 0, state: emptyRoom };
+  #last: Shown = { count: 0, state: emptyRoom };
+  #newest: Shown = { count: 0, state: emptyRoom };
 
   /** Entries in order of the log, each once. */
   get entries(): readonly LogEntry[] {
@@ -41,15 +44,24 @@ export class LogReel {
     return countUpTo(this.#times, t);
   }
 
+  /** The room after all entries. */
+  last(): RoomState {
+    const { length } = this.#entries;
+    if (this.#newest.count !== length) this.#newest = { count: length, state: this.#stateAfter(length, this.#newest) };
+    return this.#newest.state;
+  }
+
   /** The room after the first `count` entries. */
   stateAfter(count: number): RoomState {
-    if (count === this.#last.count) return this.#last.state;
+    if (count !== this.#last.count) this.#last = { count, state: this.#stateAfter(count, this.#last) };
+    return this.#last.state;
+  }
+
+  /** Folded from `near` or from the nearest state that was kept. */
+  #stateAfter(count: number, near: Shown): RoomState {
     const whole = Math.floor(count / keepEvery);
     const kept = whole === 0 ? emptyRoom : (this.#kept[whole - 1] ?? emptyRoom);
-    const near =
-      this.#last.count <= count && this.#last.count >= whole * keepEvery ? this.#last : { count: whole * keepEvery, state: kept };
-    const state = near.count === count ? near.state : fold(this.#entries.slice(near.count, count), near.state);
-    this.#last = { count, state };
-    return state;
+    const from = near.count <= count && near.count >= whole * keepEvery ? near : { count: whole * keepEvery, state: kept };
+    return from.count === count ? from.state : fold(this.#entries.slice(from.count, count), from.state);
   }
 }

@@ -7,7 +7,7 @@ import type { ActionState, OfferState, RoomState } from '../../domain/room-state
 import type { StatePanel } from '../../domain/state-panel.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
-import type { EventsMessage, PlaybackFrame, PlaybackMessage, PlaybackRequest, TrackMessage } from './playback-messages.ts';
+import type { AdvisedSummary, EventsMessage, PlaybackFrame, PlaybackMessage, PlaybackRequest, TrackMessage } from './playback-messages.ts';
 
 export type PlaybackView = {
   readonly at: EpochMs;
@@ -15,6 +15,8 @@ export type PlaybackView = {
   readonly room: RoomState;
   readonly panel: StatePanel;
   readonly ranked: Readonly<Record<AdviceView, readonly RankedOffer[]>>;
+  readonly advised: AdvisedSummary | null;
+  readonly fates: PlaybackFrame['fates'];
   readonly rows: readonly EntryRow[];
   readonly documentEdits: number;
 };
@@ -47,6 +49,7 @@ export class PlaybackClient {
   readonly #events: CriticalEvent[] = [];
   #actions: ReadonlyMap<ActionId, ActionState> = new Map();
   #rows: readonly EntryRow[] = [];
+  #advised: AdvisedSummary | null = null;
   #shown: readonly CriticalEvent[] = [];
   #snapshot: PlaybackSnapshot = {
     phase: 'loading',
@@ -128,10 +131,12 @@ export class PlaybackClient {
       this.#actions = actions;
     }
     if (frame.rows !== null) this.#rows = frame.rows;
+    if (frame.advised !== null) this.#advised = frame.advised;
     const offers: ReadonlyMap<OfferId, OfferState> = frame.offers;
     const room: RoomState = { ...frame.room, events: this.#eventsOf(frame), offers, actions: this.#actions, foreign: [] };
-    const { at, panel, ranked, documentEdits } = frame;
-    this.#publish({ phase: 'ready', view: { at, room, panel, ranked, rows: this.#rows, documentEdits } });
+    const { at, panel, ranked, fates, documentEdits } = frame;
+    const view = { at, room, panel, ranked, advised: this.#advised, fates, rows: this.#rows, documentEdits };
+    this.#publish({ phase: 'ready', view });
   }
 
   /** The events of the frame, the same array when they are the same as before. */

@@ -1,4 +1,5 @@
 // What the page and the playback worker say to each other.
+import type { ActionAdvice, AdvisedAndDone } from '../../domain/advised.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { CriticalEvent } from '../../domain/event.ts';
 import type { ActionId, IncidentId, OfferId, Seq } from '../../domain/ids.ts';
@@ -39,6 +40,15 @@ export type TrackMessage = {
 /** Parts of the room that are sent apart, because they are long and change little from moment to moment. */
 type SentApart = 'events' | 'offers' | 'actions' | 'foreign';
 
+/** What the page shows of advised and done: the figures, and the latest actions, newest last. */
+export type AdvisedSummary = Omit<AdvisedAndDone, 'offers' | 'actions'> & {
+  readonly latest: readonly (Pick<ActionAdvice, 'at' | 'advised' | 'leadTimeMs' | 'ruled'> & {
+    readonly action: ActionState;
+    readonly offer: { readonly id: OfferId; readonly text: string } | null;
+  })[];
+  readonly actions: number;
+};
+
 export type PlaybackFrame = {
   readonly type: 'frame';
   readonly at: EpochMs;
@@ -55,6 +65,10 @@ export type PlaybackFrame = {
   /** Actions that differ from the frame before. */
   readonly actions: { readonly set: readonly (readonly [ActionId, ActionState])[]; readonly gone: readonly ActionId[] };
   readonly panel: StatePanel;
+  /** Advised and done by then; null when it is as in the frame before. */
+  readonly advised: AdvisedSummary | null;
+  /** What became of the ranked offers by the end of what is loaded: shown only with hindsight. */
+  readonly fates: ReadonlyMap<OfferId, { readonly offer: OfferState; readonly action: ActionState | null }>;
   /** The timeline's entries; null when they are as in the frame before. */
   readonly rows: readonly EntryRow[] | null;
   readonly documentEdits: number;

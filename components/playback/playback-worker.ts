@@ -22,6 +22,7 @@ const pageOfEntries = 2_500;
 const pageOfEdits = 5_000;
 /** So many pages are asked for at once. */
 const ahead = 4;
+const restMs = 300;
 
 const log = new LogReel();
 const words = new DocumentReel();
@@ -34,6 +35,7 @@ let isOpen = false;
 let isWhole = false;
 let sentEvents = 0;
 let scheduled = false;
+let resting: ReturnType<typeof setTimeout> | undefined;
 
 scope.onmessage = ({ data }) => {
   switch (data.type) {
@@ -68,6 +70,12 @@ function showWanted(): void {
   // A moment further on than what is loaded is shown as soon as it is.
   if (!isWhole && wanted >= last) return;
   scope.postMessage(frames.frameAt(wanted));
+  // What was counted a moment ago is counted again once the reader rests.
+  clearTimeout(resting);
+  const shown = wanted;
+  resting = setTimeout(() => {
+    if (wanted === shown) scope.postMessage(frames.frameAt(shown));
+  }, restMs);
 }
 
 async function open(incidentId: IncidentId): Promise<void> {
