@@ -100,7 +100,7 @@ export const bootstrapDraws = 2_000;
 
 /** 95 % bootstrap over recordings: the 2.5th and 97.5th percentile of the figure over `bootstrapDraws` draws. */
 export function intervalsOf(tallies: readonly Tally[], seed: number): Record<FigureName, Interval> {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const drawn: Figures[] = [];
   for (let draw = 0; draw < bootstrapDraws; draw++) {
     const sample = tallies.map(() => tallies[Math.floor(random() * tallies.length)]).filter((one) => one !== undefined);
@@ -136,12 +136,13 @@ function median(values: readonly number[]): number | null {
   return sorted.length % 2 === 1 || low === undefined ? high : (low + high) / 2;
 }
 
-function percentile(sorted: readonly number[], share: number): number | null {
+/** The value below which so large a share of the sorted values lies; null for none. */
+export function percentile(sorted: readonly number[], share: number): number | null {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
 }
 
 /** A small seeded generator of numbers from 0 to 1 (mulberry32), so that two runs draw alike. */
-function mulberry32(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

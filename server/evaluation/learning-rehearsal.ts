@@ -2,14 +2,12 @@
 import type { Actor } from '../../domain/event.ts';
 import { fold } from '../../domain/fold.ts';
 import { type ActionId, actionId, type OfferId, personId } from '../../domain/ids.ts';
-import type { IncidentEvidence } from '../../domain/learning.ts';
 import type { LogEntry, NewEntry } from '../../domain/log.ts';
 import type { RecordedAction, Recording } from '../../domain/recording.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { stepKind } from '../../domain/vocabulary.ts';
 import { createAdvisor } from '../advice/advisor.ts';
-import { evidenceOf } from '../learning/evidence.ts';
 import { adviceEntries } from '../room/advice-entries.ts';
 import { provisional } from '../room/provisional.ts';
 import { whyNot } from './matching.ts';
@@ -52,11 +50,6 @@ export function rehearse(recording: Recording, { createPerceiver, ...advisorOpti
     onEntries: (entries) => log.push(...entries),
   });
   return log;
-}
-
-/** What learning takes from a rehearsal. All incidents are equally old: the experiment asks what they teach, not how it fades. */
-export function rehearsedEvidence(recording: Recording, engine: EngineOptions): IncidentEvidence {
-  return { ...evidenceOf(recording.incident.id, rehearse(recording, engine)), closedAt: 0 as EpochMs };
 }
 
 /** The responders of one recording, as one person of the room. */

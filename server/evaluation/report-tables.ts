@@ -3,6 +3,8 @@ import { minuteMs } from '../../domain/time.ts';
 import { differences } from './differences.ts';
 import { type Evaluation, type SystemResult, systemTitle } from './evaluate.ts';
 import { type FigureName, type Figures, figuresOf, type Interval } from './figures.ts';
+import { calibrationOf, calibrationTable } from './learning-calibration.ts';
+import { curveTable } from './learning-curve.ts';
 
 export type Table = {
   readonly title: string;
@@ -34,7 +36,19 @@ const figureNames = [
 export function reportTables(evaluation: Evaluation): Table[] {
   const [room] = evaluation.systems;
   const perRecording = evaluation.systems.map((system) => recordingTable(evaluation, system));
-  return [summaryTable(evaluation), strictTable(evaluation), ...perRecording, ...(room === undefined ? [] : oneByOne(evaluation, room))];
+  return [...mainTables(evaluation), ...perRecording, ...(room === undefined ? [] : oneByOne(evaluation, room))];
+}
+
+/** The tables that say how good it is, without what happened in each recording. */
+export function mainTables(evaluation: Evaluation): Table[] {
+  const { recordings, systems, curve } = evaluation;
+  const [room] = systems;
+  return [
+    summaryTable(evaluation),
+    strictTable(evaluation),
+    ...(curve === null ? [] : [curveTable(curve)]),
+    ...(room === undefined ? [] : [calibrationTable(calibrationOf(recordings, room.offers))]),
+  ];
 }
 
 /** The figures of everybody with intervals, pooled. */

@@ -27,7 +27,12 @@ export const levelStrength = { class: 12, record: 6, context: 8 };
 const usualCap = 5 * personCap;
 
 /** A lift stays within these bounds, so that what fits is never silenced by statistics alone. */
-export const liftBounds = { least: 0.6, most: 1.25 };
+export const liftBounds = { least: 0.5, most: 1.25 };
+
+/** Up to so many standard deviations from the usual, a record's uptake is taken for chance. */
+const liftDoubt = 1;
+/** What is credible counts for this power of its ratio to the usual: scores differ by little, and are cut off at one threshold. */
+const liftPower = 3;
 
 type Posterior = { readonly mean: number; readonly strength: number };
 
@@ -67,8 +72,11 @@ export function createReliability(incidents: readonly IncidentEvidence[], versio
     of: (record, context) => remember(known, record, context, () => reliabilityOf(record, context)),
     lift: (record, context) =>
       remember(lifts, record, context, () => {
-        const ratio = descend(uptake, record, context, usual.mean).mean / usual.mean;
-        return Math.min(liftBounds.most, Math.max(liftBounds.least, ratio));
+        const { mean, strength } = descend(uptake, record, context, usual.mean);
+        // Only what can be told from the usual moves anything: chance alone would shuffle every list.
+        const doubt = liftDoubt * Math.sqrt((mean * (1 - mean)) / (strength + 1));
+        const credible = mean < usual.mean ? Math.min(mean + doubt, usual.mean) : Math.max(mean - doubt, usual.mean);
+        return Math.min(liftBounds.most, Math.max(liftBounds.least, (credible / usual.mean) ** liftPower));
       }),
   };
 }
