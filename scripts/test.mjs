@@ -1,5 +1,6 @@
 // `npm test`: sets up, then lint, types, unit and integration tests, end-to-end tests. CI runs exactly this.
 import { ensureBrowser, findBrowser } from './browser.mjs';
+import { ensureRedis, findRedis } from './redis.mjs';
 import { build, generateClient, installPackages, quietEnvironment, requireNode, run, say } from './setup.mjs';
 
 requireNode();
@@ -8,10 +9,16 @@ say('Set-up');
 await installPackages();
 await generateClient();
 await ensureBrowser();
+await ensureRedis();
 await build();
 
 const browser = findBrowser();
-const env = { ...quietEnvironment, ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }) };
+const redis = findRedis();
+const env = {
+  ...quietEnvironment,
+  ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }),
+  ...(redis === undefined ? {} : { MUSTER_REDIS_SERVER: redis }),
+};
 const bin = (name) => `node_modules/.bin/${name}`;
 const suites = [
   ['Lint', bin('biome'), ['ci', '--error-on-warnings']],

@@ -57,6 +57,14 @@ describe('readSettings', () => {
     });
   });
 
+  test('several nodes need what they share, and each missing part is named', () => {
+    const redis = { REDIS_URL: 'redis://redis:6379' };
+    const shared = { DATABASE_URL: 'postgresql://u:p@db:5432/muster', MUSTER_SECRET: 'x'.repeat(32) };
+    expect(faultOf(redis).faults.map((each) => each.path)).toEqual(['DATABASE_URL', 'MUSTER_SECRET']);
+    expect(faultOf({ ...redis, DATABASE_URL: shared.DATABASE_URL }).faults.map((each) => each.path)).toEqual(['MUSTER_SECRET']);
+    expect(readSettings({ ...redis, ...shared }, '/srv/muster').redisUrl).toBe(redis.REDIS_URL);
+  });
+
   test.each([
     ['PORT', '70000'],
     ['PORT', 'http'],

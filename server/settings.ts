@@ -33,44 +33,57 @@ function address(schemes: readonly string[], example: string): z.ZodType<string,
   return z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), fix);
 }
 
-const environment = z.object({
-  /** Port to listen on; 0 takes a free one. */
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'Write a port number between 0 and 65535, for example 3000.')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'Write a port number between 0 and 65535, for example 3000.')
-    .default(3000),
-  /** Address to listen on. Only this machine by default: a real deployment sets it and puts TLS in front. */
-  HOST: z
-    .string()
-    .regex(/^[A-Za-z0-9.:_-]+$/, 'Write a host name or address to listen on, for example 127.0.0.1 or 0.0.0.0.')
-    .default('127.0.0.1'),
-  /** Public address, for links, cookies and Origin checks. Default from HOST and PORT. */
-  MUSTER_URL: address(['http:', 'https:'], 'https://muster.example.org')
-    .refine(isOrigin, 'Write the address without a path, for example https://muster.example.org.')
-    .transform((text) => new URL(text).origin)
-    .optional(),
-  /** Folder of the embedded database and uploads. */
-  MUSTER_DATA: z.string().default('.muster'),
-  /** 1 plays the demo, 0 never seeds anything. Default: 1 on an empty embedded database, else 0. */
-  MUSTER_DEMO: z
-    .enum(['0', '1'], 'Write 1 to play the demo incident or 0 to never seed anything.')
-    .transform((text) => text === '1')
-    .optional(),
-  /** A PostgreSQL of one's own, 15 or newer. */
-  DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgresql://user:password@db.example.org:5432/muster').optional(),
-  /** Redis, for several nodes. */
-  REDIS_URL: address(['redis:', 'rediss:'], 'redis://redis.example.org:6379').optional(),
-  /** Switches the model on. */
-  ANTHROPIC_API_KEY: z.string().optional(),
-  ANTHROPIC_BASE_URL: address(['http:', 'https:'], 'https://api.anthropic.com').optional(),
-  /** Signing secret; made and kept in MUSTER_DATA when not set. Several nodes need the same one. */
-  MUSTER_SECRET: z
-    .string()
-    .min(minSecretLength, `Use at least ${minSecretLength} characters, for example the output of: openssl rand -base64 33`)
-    .optional(),
-});
+const environment = z
+  .object({
+    /** Port to listen on; 0 takes a free one. */
+    PORT: z
+      .string()
+      .regex(/^\d{1,5}$/, 'Write a port number between 0 and 65535, for example 3000.')
+      .transform(Number)
+      .refine((port) => port <= 65_535, 'Write a port number between 0 and 65535, for example 3000.')
+      .default(3000),
+    /** Address to listen on. Only this machine by default: a real deployment sets it and puts TLS in front. */
+    HOST: z
+      .string()
+      .regex(/^[A-Za-z0-9.:_-]+$/, 'Write a host name or address to listen on, for example 127.0.0.1 or 0.0.0.0.')
+      .default('127.0.0.1'),
+    /** Public address, for links, cookies and Origin checks. Default from HOST and PORT. */
+    MUSTER_URL: address(['http:', 'https:'], 'https://muster.example.org')
+      .refine(isOrigin, 'Write the address without a path, for example https://muster.example.org.')
+      .transform((text) => new URL(text).origin)
+      .optional(),
+    /** Folder of the embedded database and uploads. */
+    MUSTER_DATA: z.string().default('.muster'),
+    /** 1 plays the demo, 0 never seeds anything. Default: 1 on an empty embedded database, else 0. */
+    MUSTER_DEMO: z
+      .enum(['0', '1'], 'Write 1 to play the demo incident or 0 to never seed anything.')
+      .transform((text) => text === '1')
+      .optional(),
+    /** A PostgreSQL of one's own, 15 or newer. */
+    DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgresql://user:password@db.example.org:5432/muster').optional(),
+    /** Redis, for several nodes. */
+    REDIS_URL: address(['redis:', 'rediss:'], 'redis://redis.example.org:6379').optional(),
+    /** Switches the model on. */
+    ANTHROPIC_API_KEY: z.string().optional(),
+    ANTHROPIC_BASE_URL: address(['http:', 'https:'], 'https://api.anthropic.com').optional(),
+    /** Signing secret; made and kept in MUSTER_DATA when not set. Several nodes need the same one. */
+    MUSTER_SECRET: z
+      .string()
+      .min(minSecretLength, `Use at least ${minSecretLength} characters, for example the output of: openssl rand -base64 33`)
+      .optional(),
+  })
+  .superRefine((values, context) => {
+    if (values.REDIS_URL === undefined || context.issues.length > 0) return;
+    // Several nodes that do not share these would look like one installation and be several.
+    const shared = {
+      DATABASE_URL: 'Several nodes (REDIS_URL is set) share one PostgreSQL: name it here, the same on each.',
+      MUSTER_SECRET:
+        'Several nodes (REDIS_URL is set) share one secret: write the same on each, or a sign-in on one counts for nothing on the others.',
+    } as const;
+    for (const name of ['DATABASE_URL', 'MUSTER_SECRET'] as const) {
+      if (values[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: shared[name] });
+    }
+  });
 
 /**
  * Reads the settings from the environment; an empty variable counts as not set. Relative folders start at `cwd`.

@@ -2,7 +2,8 @@
 // What everybody in the room must know about the room itself: offline, resolved, view only, a recording that plays.
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CloudOff, Eye, Play, TriangleAlert, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import type { EpochMs } from '../../domain/time.ts';
 import { durationWords } from '../../domain/time-words.ts';
 import { incidentsQuery } from '../incidents/use-incidents.ts';
@@ -23,11 +24,28 @@ export function Banners({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
   return (
     <div className="banners">
       <OfflineBanner />
+      <ServiceBanner />
       <ResolvedBanner onOpen={onOpen} />
       <ReadOnlyBanner />
       <ReplayBanner />
     </div>
   );
+}
+
+const ServiceSentence = dynamic(() => import('./service-sentence.tsx').then((module) => module.ServiceSentence), { ssr: false });
+
+/** What is away behind the server that this page is connected to. */
+function ServiceBanner() {
+  const { connection: socket } = useLive();
+  const service = useSyncExternalStore(
+    socket.subscribe,
+    () => socket.service,
+    () => null,
+  );
+  const { connection } = useRoom();
+  const isWhole = service === null || (service.database === 'ok' && service.nodes !== 'lost');
+  if (isWhole || connection.kind === 'offline' || connection.kind === 'refused') return null;
+  return <ServiceSentence service={service} />;
 }
 
 function OfflineBanner() {

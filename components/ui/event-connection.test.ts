@@ -129,3 +129,14 @@ it('does nothing more once stopped', () => {
   vi.advanceTimersByTime(120_000);
   expect(socket.connects).toBe(connects);
 });
+
+it('keeps what the server last said of its house, and tells when it changes', () => {
+  const listener = vi.fn();
+  connection.subscribe(listener);
+  expect(connection.service).toBeNull();
+  socket.come();
+  listener.mockClear();
+  socket.fire('service', { database: 'away', nodes: 'alone' });
+  expect(connection.service).toEqual({ database: 'away', nodes: 'alone' });
+  expect(listener).toHaveBeenCalledTimes(1);
+});

@@ -1,6 +1,6 @@
 // The event socket's connection: one for the page, with its own patience, so that the screen can say try 3, next in 4 s.
 import { type ErrorCode, errorSet } from '../../domain/errors.ts';
-import type { ServerToClient, WatchAnswer } from '../../domain/wire.ts';
+import type { ServerToClient, ServiceMessage, WatchAnswer } from '../../domain/wire.ts';
 
 /** The part of a Socket.IO client that is used; a test brings its own. */
 export type EventSocket = {
@@ -31,6 +31,7 @@ const refusals = ['not-signed-in', 'not-allowed', 'bad-origin'] as const;
 
 export class EventConnection {
   #status: ConnectionStatus = { kind: 'connecting' };
+  #service: ServiceMessage | null = null;
   #downSince: number | null = null;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,6 +42,7 @@ export class EventConnection {
     entries: new Set(),
     counts: new Set(),
     'incidents-changed': new Set(),
+    service: new Set(),
   };
   readonly #connected = new Set<() => void>();
   readonly #socket: EventSocket;
@@ -61,10 +63,20 @@ export class EventConnection {
     socket.on('incidents-changed', (message: Parameters<ServerToClient['incidents-changed']>[0]) => {
       for (const handler of this.#handlers['incidents-changed']) handler(message);
     });
+    socket.on('service', (message: ServiceMessage) => {
+      this.#service = message;
+      for (const handler of this.#handlers.service) handler(message);
+      for (const listener of this.#listeners) listener();
+    });
   }
 
   get status(): ConnectionStatus {
     return this.#status;
+  }
+
+  /** What the server last said of the house around it; null before it said anything. */
+  get service(): ServiceMessage | null {
+    return this.#service;
   }
 
   /** Connects, and stays at it until `stop`. Starting twice is harmless. */

@@ -1,5 +1,5 @@
 // Real servers on one PostgreSQL and one Redis behave as one, go on while either is away, and take over from one that dies.
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -94,7 +94,7 @@ const eventsOf = (entries: readonly RawEntry[]) =>
 const seqsOf = (entries: readonly RawEntry[]) => entries.map(({ seq }) => seq);
 const oneToN = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-needsRedis(`two nodes are one room: entries, events, who is here, accounts and signing out${withoutRedis}`, async () => {
+needsRedis(`EVT-13 EVT-17 two nodes are one room: entries, events, who is here, accounts and signing out${withoutRedis}`, async () => {
   const [database, redis] = [await freshDatabase(), await freshRedis()];
   const cookie = await makeAda(database.url);
   const nodes = await startTestNodes(2, { databaseUrl: database.url, redisUrl: redis.url });
@@ -136,44 +136,47 @@ needsRedis(`two nodes are one room: entries, events, who is here, accounts and s
   await vi.waitFor(async () => expect([await hereOn(one), await hereOn(two)]).toEqual([1, 1]), wait);
 });
 
-needsRedis(`while Redis is away each node goes on and says so, and nothing is missing when it is back${withoutRedis}`, async () => {
-  const [database, redis] = [await freshDatabase(), await freshRedis()];
-  const cookie = await makeAda(database.url);
-  const [one, two] = (await startTestNodes(2, { databaseUrl: database.url, redisUrl: redis.url })) as [TestNode, TestNode];
-  const id = await declareAt(one, cookie);
-  const [left, right] = [await watch(one, cookie, id), await watch(two, cookie, id)];
-  for (const how of ['kill', 'stop'] as const) {
-    await redis[how]();
-    for (const { service } of [left, right])
-      await vi.waitFor(() => expect(service.at(-1)).toEqual({ database: 'ok', nodes: 'lost' }), wait);
-    for (const [node, name] of [
-      [one, `${how}-a`],
-      [two, `${how}-b`],
-    ] as const) {
-      expect((await at(node, cookie)('POST', `/api/incidents/${id}/signals`, [alert(name)])).status).toBe(200);
-      expect(
-        (
-          await at(node, cookie)('POST', `/api/incidents/${id}/commands`, {
-            type: 'set-severity',
-            severity: name.endsWith('a') ? 'sev1' : 'sev3',
-          })
-        ).status,
-      ).toBe(200);
+needsRedis(
+  `EVT-13 EVT-16 while Redis is away each node goes on and says so, and nothing is missing when it is back${withoutRedis}`,
+  async () => {
+    const [database, redis] = [await freshDatabase(), await freshRedis()];
+    const cookie = await makeAda(database.url);
+    const [one, two] = (await startTestNodes(2, { databaseUrl: database.url, redisUrl: redis.url })) as [TestNode, TestNode];
+    const id = await declareAt(one, cookie);
+    const [left, right] = [await watch(one, cookie, id), await watch(two, cookie, id)];
+    for (const how of ['kill', 'stop'] as const) {
+      await redis[how]();
+      for (const { service } of [left, right])
+        await vi.waitFor(() => expect(service.at(-1)).toEqual({ database: 'ok', nodes: 'lost' }), wait);
+      for (const [node, name] of [
+        [one, `${how}-a`],
+        [two, `${how}-b`],
+      ] as const) {
+        expect((await at(node, cookie)('POST', `/api/incidents/${id}/signals`, [alert(name)])).status).toBe(200);
+        expect(
+          (
+            await at(node, cookie)('POST', `/api/incidents/${id}/commands`, {
+              type: 'set-severity',
+              severity: name.endsWith('a') ? 'sev1' : 'sev3',
+            })
+          ).status,
+        ).toBe(200);
+      }
+      // Through the rows, without a bell.
+      await vi.waitFor(() => {
+        for (const name of [`${how}-a`, `${how}-b`]) expect(eventsOf(left.entries).join()).toContain(name);
+        expect(right.entries).toEqual(left.entries);
+      }, wait);
+      await redis.start();
+      for (const { service } of [left, right])
+        await vi.waitFor(() => expect(service.at(-1)).toEqual({ database: 'ok', nodes: 'linked' }), wait);
     }
-    // Through the rows, without a bell.
-    await vi.waitFor(() => {
-      for (const name of [`${how}-a`, `${how}-b`]) expect(eventsOf(left.entries).join()).toContain(name);
-      expect(right.entries).toEqual(left.entries);
-    }, wait);
-    await redis.start();
-    for (const { service } of [left, right])
-      await vi.waitFor(() => expect(service.at(-1)).toEqual({ database: 'ok', nodes: 'linked' }), wait);
-  }
-  expect(seqsOf(right.entries)).toEqual(oneToN(right.entries.length));
-  expect((await readyz(one)).status).toBe('ready');
-});
+    expect(seqsOf(right.entries)).toEqual(oneToN(right.entries.length));
+    expect((await readyz(one)).status).toBe('ready');
+  },
+);
 
-needsRedis(`a node that is killed leaves its agents to the other, and nothing is lost or doubled${withoutRedis}`, async () => {
+needsRedis(`EVT-14 a node that is killed leaves its agents to the other, and nothing is lost or doubled${withoutRedis}`, async () => {
   const [database, redis] = [await freshDatabase(), await freshRedis()];
   const cookie = await makeAda(database.url);
   const nodes = (await startTestNodes(2, { databaseUrl: database.url, redisUrl: redis.url })) as [TestNode, TestNode];
@@ -213,7 +216,7 @@ needsRedis(`a node that is killed leaves its agents to the other, and nothing is
   expect(new Set(refs).size).toBe(refs.length);
 });
 
-test('while PostgreSQL is away commands and signals are refused with the reason, and agents go on when it is back', async () => {
+test('EVT-15 while PostgreSQL is away commands and signals are refused with the reason, and agents go on when it is back', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), `muster-test-${process.pid}-`));
   await chmod(folder, 0o755);
   onTestFinished(async () => {
@@ -275,7 +278,6 @@ function letters(value: number): string {
 }
 
 async function childrenOf(pid: number): Promise<number[]> {
-  const { readFile } = await import('node:fs/promises');
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text.trim().split(' ').filter(Boolean).map(Number);
 }

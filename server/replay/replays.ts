@@ -10,6 +10,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import { agentActor } from '../room/agent-types.ts';
 import { newSignal } from '../room/new-signal.ts';
 import type { Rooms } from '../room/rooms.ts';
+import { fastestRate } from '../room/summaries.ts';
 import { planReplay, play, type ReplayRate } from './player.ts';
 import { listRecordings, type PlayableRecording, readRecording } from './recording-folder.ts';
 
@@ -36,9 +37,6 @@ export type Replays = {
 };
 
 type Playing = { readonly abort: AbortController; readonly done: Promise<void>; readonly rate: number };
-
-/** What `max` is shown as: nobody can tell it from this. */
-const fastestRate = 600;
 
 export function createReplays({ rooms, folder, logger, wallNow }: ReplaysDependencies): Replays {
   const playing = new Map<IncidentId, Playing>();

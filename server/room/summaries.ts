@@ -11,7 +11,7 @@ import type { LogStore } from '../store/log-store.ts';
 import type { Rooms } from './rooms.ts';
 
 export type SummariesDependencies = {
-  readonly rooms: Pick<Rooms, 'peek'>;
+  readonly rooms: Pick<Rooms, 'peek' | 'open'>;
   readonly incidents: IncidentStore;
   readonly log: LogStore;
   /** How many people have the incident on screen. */
@@ -22,6 +22,8 @@ export type SummariesDependencies = {
 
 export type Summaries = { list(): Promise<IncidentSummary[]> };
 
+/** As fast as it can be played is shown as this rate: nobody can tell it from it. */
+export const fastestRate = 600;
 const maxListed = 100;
 const maxKept = 500;
 const readPageSize = 2_000;
@@ -38,11 +40,19 @@ export function createSummaries(dependencies: SummariesDependencies): Summaries 
   async function digestFor(row: IncidentRow): Promise<Digest> {
     const known = kept.get(row.id);
     if (known?.logSeq === row.logSeq) return known.digest;
-    const room = rooms.peek(row.id)?.state ?? (await readRoom(log, row.id));
+    const room = await roomOf(row, known !== undefined);
     const digest = digestOf(room);
     if (kept.size >= maxKept) kept.clear();
     kept.set(row.id, { logSeq: room.seq, digest });
     return digest;
+  }
+
+  /** An open incident that moved since it was last listed here will move again: from now on it is followed in memory. */
+  async function roomOf(row: IncidentRow, hasMoved: boolean): Promise<RoomState> {
+    const open = rooms.peek(row.id) ?? (hasMoved && row.status === 'open' ? await rooms.open(row.id) : undefined);
+    if (open === undefined) return readRoom(log, row.id);
+    await open.follow(row);
+    return open.state;
   }
 
   return {
@@ -53,13 +63,19 @@ export function createSummaries(dependencies: SummariesDependencies): Summaries 
         const now = row.resolvedAt ?? incidentTime(digest.clock, wallNow());
         const { id, reference, title, severity, stage, status, declaredAt, resolvedAt, origin } = row;
         const replay =
-          origin.kind === 'replay' ? { recording: origin.recording, ...(replayOf(id) ?? { state: 'ended' as const, rate: 1 }) } : null;
+          origin.kind === 'replay' ? { recording: origin.recording, ...(replayOf(id) ?? replayElsewhere(digest.clock)) } : null;
         const own = { id, reference, title, severity, stage, status, declaredAt, resolvedAt };
         summaries.push({ ...own, ...digest, pulse: pulse(eventTimes, now), here: here(id), replay });
       }
       return summaries;
     },
   };
+}
+
+/** A replay that another node plays shows in the incident's clock, which is set to the pace of the world when it ends. */
+function replayElsewhere(clock: IncidentSummary['clock']): { readonly state: 'playing' | 'ended'; readonly rate: number } {
+  if (clock === null) return { state: 'playing', rate: fastestRate };
+  return { state: clock.rate === 1 ? 'ended' : 'playing', rate: clock.rate };
 }
 
 async function readRoom(log: LogStore, id: IncidentId): Promise<RoomState> {
