@@ -103,6 +103,7 @@ test('two people write one note at once: headings, lists, a mention, a link, and
   await expect(tomas.getByRole('tab', { name: /Plan for tonight/ })).toBeVisible();
   for (const page of [mara, tomas]) await saved(page);
   await tomas.reload();
+  await saved(tomas);
   await tomas.keyboard.press('4');
   await expect(words(tomas)).toContainText('Three by Mara.');
 });
