@@ -10,7 +10,6 @@ import { checkedWords, fullRoleWord, statusWord } from './knowledge-words.ts';
 import { ReliabilityBar } from './record-parts.tsx';
 
 const rowHeight = 49;
-const columns = 7;
 
 export function RecordList({
   records,
@@ -90,7 +89,8 @@ export function RecordList({
 function Gap({ height }: { height: number }) {
   return (
     <tr className="gap">
-      <td colSpan={columns} style={{ height }} />
+      {/* One cell and not as many as there are columns: on narrow screens some are not shown. */}
+      <td style={{ height }} />
     </tr>
   );
 }
