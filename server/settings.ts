@@ -133,7 +133,7 @@ export async function readSecret(settings: Pick<Settings, 'secret' | 'dataFolder
   if (kept.trim().length >= minSecretLength) return kept.trim();
   await mkdir(settings.dataFolder, { recursive: true });
   // Written whole beside its place and linked into it: a secret is never half there, and of two processes one wins.
-  const made = `${file}.${process.pid}`;
+  const made = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
   await writeFile(made, randomBytes(33).toString('base64url'), { mode: 0o600 });
   try {
     await link(made, file);
