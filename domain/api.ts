@@ -1,9 +1,7 @@
 // The HTTP API's shapes: what the routes under /api answer (what they take is in commands.ts and signal.ts).
 import { z } from 'zod';
-import { similarEpisode } from './episode.ts';
 import { actor } from './event.ts';
 import { eventNumber, incidentId, personId, seq, signalSeq } from './ids.ts';
-import { learningStep, lessonRef } from './learning.ts';
 import { rawEntry } from './log.ts';
 import { accountRoles } from './policy.ts';
 import { epochMs } from './time.ts';
@@ -198,18 +196,3 @@ export const hookShape = z.object({
 });
 export const hooksAnswer = z.object({ hooks: z.array(hookShape) });
 export const hookMadeAnswer = z.object({ hook: hookShape, secret: z.string() });
-
-/** GET /api/learning: the steps of learning, newest first; `inForce` are the incidents whose lessons count now. */
-export const learningAnswer = z.object({
-  version: z.string(),
-  inForce: z.array(lessonRef),
-  /** `undone`: a later step took everything of it back. */
-  steps: z.array(learningStep.extend({ undone: z.boolean() })),
-});
-export type LearningAnswer = z.output<typeof learningAnswer>;
-/** POST /api/learning (learn now from closed incidents) and POST /api/learning/:version/roll-back; null when nothing was new. */
-export const learnedAnswer = z.object({ step: learningStep.nullable() });
-
-/** GET /api/incidents/:id/similar: closed incidents like this one, the most alike first; empty when none is alike enough. */
-export const similarAnswer = z.object({ similar: z.array(similarEpisode) });
-export type SimilarAnswer = z.output<typeof similarAnswer>;

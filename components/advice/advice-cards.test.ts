@@ -47,14 +47,14 @@ describe('adviceList', () => {
       rank: 1,
       fate: { kind: 'open' },
       metaClosed: ['1 true, 1 unknown', '14 of 17 worked'],
-      metaOpen: ['Done by Ops', '14 of 17 worked'],
+      metaOpen: ['Done by Ops', 'worked 14 of 17 times when tried, 60–90 %'],
     });
     expect(card?.title).toEqual([
       { text: 'Roll back config 8841 on ', isName: false },
       { text: 'checkout-api', isName: true },
     ]);
     expect(card?.why[1]).toMatchObject({ question: 'Was there a migration?', ask: tomas, asked: null });
-    expect(adviceList(room, 'operations', options).cards[0]?.metaOpen).toEqual(['14 of 17 worked']);
+    expect(adviceList(room, 'operations', options).cards[0]?.metaOpen).toEqual(['worked 14 of 17 times when tried, 60–90 %']);
   });
 
   it('shows a question that was put already, and never offers to ask oneself', () => {

@@ -123,7 +123,7 @@ function card(state: OfferState, rank: number, room: RoomState, view: AdviceView
     risk: offer.risk,
     role: offer.role,
     metaClosed: [conditionWords(offer.conditions), record].filter((words) => words !== ''),
-    metaOpen: [...doneBy.map(capital), record],
+    metaOpen: [...doneBy.map(capital), reliabilityWords(offer)],
     why,
     basis: offer.basis,
     expect: offer.expect,
@@ -213,6 +213,12 @@ function conditionWords(conditions: readonly EvaluatedCondition[]): string {
 
 function recordWords({ reliability: { worked, tried } }: Offer): string {
   return tried === 0 ? 'not tried before' : `${worked} of ${tried} worked`;
+}
+
+/** How far it has proved itself, with the interval that the true share lies in with 95 % probability. */
+function reliabilityWords({ reliability: { worked, tried, low, high } }: Offer): string {
+  if (tried === 0) return 'not tried before';
+  return `worked ${worked} of ${tried} ${tried === 1 ? 'time' : 'times'} when tried, ${Math.round(100 * low)}–${Math.round(100 * high)} %`;
 }
 
 /** The list a person sees first: their role's, for scribe and responder the nearest role's, without a role all. */

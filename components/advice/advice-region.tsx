@@ -1,6 +1,7 @@
 'use client';
 // Next actions: the ranked list for a role, what is under way, and the switch that turns advice off for everyone.
 import { Lock } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import type { CommandInput } from '../../domain/commands.ts';
 import type { OfferId, PersonId } from '../../domain/ids.ts';
@@ -18,6 +19,9 @@ import { AdviceCards } from './advice-list.tsx';
 import { UnderWayList } from './under-way-list.tsx';
 import { useExposure } from './use-exposure.ts';
 import { useHeldOrder } from './use-held-order.ts';
+
+/** Past incidents are read after everything that is live. */
+const SimilarIncidents = dynamic(() => import('./similar-incidents.tsx').then((module) => module.SimilarIncidents), { ssr: false });
 
 /** The roles first, as people know them; everybody's list last. */
 const views: readonly AdviceView[] = [...adviceViews.filter((view) => view !== 'all'), 'all'];
@@ -101,6 +105,7 @@ export function AdviceRegion() {
           <AdviceCards list={list} view={view} reading={held !== null} onDecided={onDecided} />
         )}
         <UnderWayList />
+        {phase === 'ready' && <SimilarIncidents />}
       </div>
     </aside>
   );

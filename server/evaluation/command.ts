@@ -29,7 +29,7 @@ const usage = `Usage: npm run eval -- <folder of recordings> [--offers FILE] [--
 `;
 
 /** In so many orders incidents are lived through for the learning curve. */
-const curveOrders = 5;
+const curveOrders = 3;
 
 /** `folder` is null for the installation's own incidents. */
 type Options = {

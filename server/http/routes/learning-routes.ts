@@ -1,8 +1,8 @@
 // Routes of learning: its steps, taking and undoing one, and past incidents like the one at hand.
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { learnedAnswer, learningAnswer, similarAnswer } from '../../../domain/api.ts';
 import type { Actor } from '../../../domain/event.ts';
 import { incidentId } from '../../../domain/ids.ts';
+import { learnedAnswer, learningAnswer, similarAnswer } from '../../../domain/learning-api.ts';
 import { type Account, mayChangeLearning } from '../../../domain/policy.ts';
 import { inForce, isUndone } from '../../learning/learning-steps.ts';
 import { workingMemory } from '../../memory/working-memory.ts';
