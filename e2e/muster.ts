@@ -11,7 +11,9 @@ export type Muster = {
   readonly url: string;
   /** Everything the server has printed so far. */
   readonly printed: () => string;
-  /** Stops it in order and removes its data. */
+  /** Ends it in the middle of what it does. */
+  readonly kill: () => Promise<void>;
+  /** Stops it in order, if it runs, and removes its data. */
   readonly stop: () => Promise<void>;
 };
 
@@ -31,17 +33,19 @@ export async function startMuster(environment: Record<string, string> = {}): Pro
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = gather(server);
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
+    await gone;
+  };
   const stop = async (): Promise<void> => {
-    if (server.exitCode === null && server.signalCode === null) {
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await gone;
-    }
+    await end('SIGTERM');
     await rm(dataFolder, { recursive: true, force: true });
   };
   try {
     const url = await firstMatch(server, printed, /^Muster is at (\S+)$/m);
-    return { url, printed, stop };
+    return { url, printed, kill: () => end('SIGKILL'), stop };
   } catch (error) {
     await stop();
     throw error;
