@@ -1,5 +1,4 @@
-// One incident's document in memory: loads it, takes edits in, tells everybody, and has them stored before it says so. Longer
-// than most: what a connection sends and what becomes of the document are decided on the same state.
+// One incident's document in memory: loads it, takes edits in, tells everybody, and has them stored before it says so.
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { MusterError } from '../../domain/errors.ts';
@@ -8,6 +7,7 @@ import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { NodeLink } from '../nodes/node-link.ts';
 import type { DocumentStore, NewDocumentUpdate } from '../store/document-store.ts';
+import { createAppendOnce } from './append-once.ts';
 import type { DocumentConnection } from './document-connection.ts';
 import { DocumentRing } from './document-ring.ts';
 import { FanOut } from './fan-out.ts';
@@ -23,6 +23,7 @@ import {
 import { Presence } from './presence.ts';
 import { StoredRows } from './stored-rows.ts';
 import { UpdateWriter } from './update-writer.ts';
+import { dropPending, encodeSince, isEmptyUpdate } from './yjs-updates.ts';
 
 /**
  * loading: frames wait; live: at work; draining: nobody is connected, what waits is stored, and whoever comes back finds it
@@ -68,8 +69,6 @@ export class LiveDocument {
   /** Who sent edits that build on words we do not have, with the fences that wait until they have sent those, too. */
   readonly #owing = new Map<DocumentConnection, number[]>();
   #state: DocumentState = 'loading';
-  /** The row after which the group that is being written was tried first. */
-  #triedAfter: Seq = 0 as Seq;
   #checkpointSeq = 0;
   #bytes = 0;
   #linger: ReturnType<typeof setTimeout> | null = null;
@@ -85,8 +84,9 @@ export class LiveDocument {
       readers: () => this.#connections.size,
       nowMs: () => performance.now(),
     });
+    const append = createAppendOnce({ store, incidentId, knownUpTo: () => this.#rows.upTo });
     this.#writer = new UpdateWriter({
-      append: (updates, isRepeat) => this.#append(updates, isRepeat),
+      append: async (updates, isRepeat) => this.#storedRows(await append(updates, isRepeat), updates),
       onStored: (isIdle) => this.#stored(isIdle),
       onRefused: (error) => this.#closeAll(error),
       onRetry: (error, waitingBytes) =>
@@ -286,21 +286,15 @@ export class LiveDocument {
     this.#ring.presence(entries);
   }
 
-  /** Stores a group, or finds that it was stored when its answer was lost, and rings the other nodes. */
-  async #append(updates: readonly NewDocumentUpdate[], isRepeat: boolean): Promise<readonly Seq[]> {
-    const { store, incidentId } = this.#options;
-    if (!isRepeat) this.#triedAfter = this.#rows.upTo;
-    const found = isRepeat ? await findGroup(store, incidentId, this.#triedAfter, updates) : null;
-    const seqs = found ?? (await store.append(incidentId, updates));
+  /** Rows of this node were stored: the other nodes are told. */
+  #storedRows(seqs: readonly Seq[], updates: readonly NewDocumentUpdate[]): void {
     const [first] = seqs;
-    if (first !== undefined && this.#state !== 'closed') {
-      this.#rows.ours(first, seqs.length);
-      this.#ring.stored(
-        first,
-        updates.map(({ bytes }) => bytes),
-      );
-    }
-    return seqs;
+    if (first === undefined || this.#state === 'closed') return;
+    this.#rows.ours(first, seqs.length);
+    this.#ring.stored(
+      first,
+      updates.map(({ bytes }) => bytes),
+    );
   }
 
   #takeRows(updates: readonly Uint8Array[]): void {
@@ -372,55 +366,6 @@ export class LiveDocument {
 /** Origin of what is loaded, and of what other nodes stored. */
 const loading = Symbol('loading');
 const elsewhere = Symbol('elsewhere');
-
-/**
- * Drops edits that build on words which are not here, and says whether there were any. Kept, they would be neither shown
- * nor stored, would grow without end, and would get into checkpoints and into the answers to others.
- */
-function dropPending({ store }: Y.Doc): boolean {
-  const had = store.pendingStructs !== null || store.pendingDs !== null;
-  store.pendingStructs = null;
-  store.pendingDs = null;
-  return had;
-}
-
-/** The rows of a group that was tried before, if it was stored then: a group is stored in one statement, so it stands together. */
-async function findGroup(
-  store: Pick<DocumentStore, 'readUpdates'>,
-  incidentId: IncidentId,
-  after: Seq,
-  group: readonly NewDocumentUpdate[],
-): Promise<Seq[] | null> {
-  let run: Seq[] = [];
-  for (let seq = after; ; ) {
-    const rows = await store.readUpdates(incidentId, { after: seq, limit: 1_000 });
-    for (const row of rows) {
-      if (!isSame(row, group[run.length])) run = [];
-      if (isSame(row, group[run.length])) run.push(row.seq);
-      if (run.length === group.length) return run;
-    }
-    const last = rows.at(-1);
-    if (last === undefined) return null;
-    seq = last.seq;
-  }
-}
-
-function isSame(row: NewDocumentUpdate, update: NewDocumentUpdate | undefined): boolean {
-  return update !== undefined && row.at === update.at && Buffer.compare(row.bytes, update.bytes) === 0;
-}
-
-/** An update without structs and without deletions, as a tab sends that has nothing new. */
-function isEmptyUpdate(update: Uint8Array): boolean {
-  return update.byteLength === 2 && update[0] === 0 && update[1] === 0;
-}
-
-function encodeSince(doc: Y.Doc, stateVector: Uint8Array): Uint8Array {
-  try {
-    return Y.encodeStateAsUpdate(doc, stateVector);
-  } catch (error) {
-    throw new MusterError('malformed-body', 'The state vector could not be read.', { cause: error });
-  }
-}
 
 function actorOf(origin: unknown): Actor {
   const person = hasPerson(origin) ? origin.person : null;

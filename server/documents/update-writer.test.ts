@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MusterError } from '../../domain/errors.ts';
-import type { Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { NewDocumentUpdate } from '../store/document-store.ts';
 import { UpdateWriter } from './update-writer.ts';
@@ -12,14 +11,10 @@ const update = (size = 10): NewDocumentUpdate => ({
 });
 
 function writerOn(append: (updates: readonly NewDocumentUpdate[], isRepeat: boolean) => Promise<void>) {
-  let seq = 0;
   const total = { bytes: 0 };
   const events: string[] = [];
   const writer = new UpdateWriter({
-    append: async (updates, isRepeat) => {
-      await append(updates, isRepeat);
-      return updates.map(() => ++seq as Seq);
-    },
+    append,
     onStored: (isIdle) => void events.push(isIdle ? 'stored' : 'stored, more wait'),
     onRefused: (error) => void events.push(`refused ${error.code}`),
     onRetry: () => void events.push('retry'),

@@ -1,6 +1,5 @@
 // Writes a document's updates to the store in groups, and says when everything up to a point is stored.
 import { MusterError } from '../../domain/errors.ts';
-import type { Seq } from '../../domain/ids.ts';
 import type { NewDocumentUpdate } from '../store/document-store.ts';
 
 export type UpdateWriterOptions = {
@@ -8,7 +7,7 @@ export type UpdateWriterOptions = {
    * Appends durably in one transaction. `isRepeat`: the same updates were tried before, and the answer may have been lost
    * after they were stored.
    */
-  readonly append: (updates: readonly NewDocumentUpdate[], isRepeat: boolean) => Promise<readonly Seq[]>;
+  readonly append: (updates: readonly NewDocumentUpdate[], isRepeat: boolean) => Promise<void>;
   /** After each group: whether nothing waits behind it. */
   readonly onStored: (isIdle: boolean) => void;
   /** The store refused for good (the incident is gone): nothing more will be written. */
