@@ -10,9 +10,10 @@ import type { ActionState, OfferState, RoomState } from '../../domain/room-state
 import { type StatePanel, statePanel } from '../../domain/state-panel.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
+import { plainText } from '../timeline/timeline-text.ts';
 import type { DocumentReel } from './document-reel.ts';
 import type { LogReel } from './log-reel.ts';
-import type { AdvisedSummary, PlaybackFrame } from './playback-messages.ts';
+import type { AdvisedSummary, EndMessage, PlaybackFrame } from './playback-messages.ts';
 
 /** A strip or a dialog of the page shows a few fields of a dimension; thousands would only be copied. */
 const maxFieldsShown = 60;
@@ -113,12 +114,15 @@ export class FrameMaker {
   #advisedOf(state: RoomState): AdvisedSummary | null {
     const nowMs = this.#nowMs();
     if (state.seq === this.#advised.seq || nowMs - this.#advised.atMs < advisedEveryMs) return null;
-    const { offers: _, actions, ...figures } = advisedAndDone(state);
     this.#advised = { seq: state.seq, atMs: nowMs };
-    const latest = actions.slice(-maxActionsShown).map(({ action, at, advised, leadTimeMs, ruled, offer }) => {
-      return { action, at, advised, leadTimeMs, ruled, offer: offer === null ? null : { id: offer.offer.id, text: offer.offer.text } };
-    });
-    return { ...figures, latest, actions: actions.length };
+    return summaryOf(state);
+  }
+
+  /** What only hindsight shows. */
+  end(): EndMessage {
+    const rows = this.#document.rowsAfter(this.#document.length);
+    const lastWords = new Map(rows.map((row) => [row.id as string, plainText(row.text)]));
+    return { type: 'end', lastWords, advised: summaryOf(this.#log.last()) };
   }
 
   #fatesOf(ranked: Readonly<Record<AdviceView, readonly RankedOffer[]>>): PlaybackFrame['fates'] {
@@ -169,4 +173,12 @@ function changesOf<Key, Value>(
   const set = [...after].filter(([key, value]) => before.get(key) !== value);
   const gone = [...before.keys()].filter((key) => !after.has(key));
   return { set, gone };
+}
+
+function summaryOf(state: RoomState): AdvisedSummary {
+  const { offers: _, actions, ...figures } = advisedAndDone(state);
+  const latest = actions.slice(-maxActionsShown).map(({ action, at, advised, leadTimeMs, ruled, offer }) => {
+    return { action, at, advised, leadTimeMs, ruled, offer: offer === null ? null : { id: offer.offer.id, text: offer.offer.text } };
+  });
+  return { ...figures, latest, actions: actions.length };
 }

@@ -7,7 +7,15 @@ import type { ActionState, OfferState, RoomState } from '../../domain/room-state
 import type { StatePanel } from '../../domain/state-panel.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
-import type { AdvisedSummary, EventsMessage, PlaybackFrame, PlaybackMessage, PlaybackRequest, TrackMessage } from './playback-messages.ts';
+import type {
+  AdvisedSummary,
+  EndMessage,
+  EventsMessage,
+  PlaybackFrame,
+  PlaybackMessage,
+  PlaybackRequest,
+  TrackMessage,
+} from './playback-messages.ts';
 
 export type PlaybackView = {
   readonly at: EpochMs;
@@ -28,6 +36,8 @@ export type PlaybackSnapshot = {
   readonly track: Omit<TrackMessage, 'type'> | null;
   /** All events of the incident, as far as it is loaded, as they were recorded, and when each became part of the room. */
   readonly facts: { readonly events: readonly CriticalEvent[]; readonly times: readonly number[] };
+  /** Null until everything is loaded. */
+  readonly end: Omit<EndMessage, 'type'> | null;
   readonly loaded: { readonly entries: number; readonly of: number };
   readonly trouble: { readonly code: ErrorCode; readonly message: string } | null;
 };
@@ -56,6 +66,7 @@ export class PlaybackClient {
     view: null,
     track: null,
     facts: { events: this.#facts, times: this.#times },
+    end: null,
     loaded: { entries: 0, of: 0 },
     trouble: null,
   };
@@ -81,6 +92,11 @@ export class PlaybackClient {
     this.#worker.postMessage({ type: 'seek', at });
   }
 
+  /** Loads what has been written since: a ruling, or what people still write. */
+  refresh(): void {
+    this.#worker.postMessage({ type: 'refresh' });
+  }
+
   close(): void {
     this.#worker.onmessage = null;
     this.#worker.terminate();
@@ -97,6 +113,9 @@ export class PlaybackClient {
         this.#publish({ track });
         return;
       }
+      case 'end':
+        this.#publish({ end: { lastWords: message.lastWords, advised: message.advised } });
+        return;
       case 'loading':
         this.#publish({ loaded: { entries: message.loaded, of: message.total } });
         return;

@@ -14,7 +14,9 @@ export type PlaybackRequest =
   /** Load an incident, show it as of `at` as soon as that much is loaded (its beginning for null), and load the rest. */
   | { readonly type: 'open'; readonly incidentId: IncidentId; readonly at: EpochMs | null }
   /** Show another moment. A newer question replaces one that still waits. */
-  | { readonly type: 'seek'; readonly at: EpochMs };
+  | { readonly type: 'seek'; readonly at: EpochMs }
+  /** Load what has been written since. */
+  | { readonly type: 'refresh' };
 
 /** Critical events as if none had been corrected, with the moment each became part of the room. */
 export type EventsMessage = {
@@ -35,6 +37,13 @@ export type TrackMessage = {
   /** Ascending moments at which anything changed. */
   readonly moments: Float64Array;
   readonly isWhole: boolean;
+};
+
+/** What only hindsight shows, once all is loaded: the last words of each entry, and advised and done of the whole incident. */
+export type EndMessage = {
+  readonly type: 'end';
+  readonly lastWords: ReadonlyMap<string, string>;
+  readonly advised: AdvisedSummary;
 };
 
 /** Parts of the room that are sent apart, because they are long and change little from moment to moment. */
@@ -77,6 +86,7 @@ export type PlaybackFrame = {
 export type PlaybackMessage =
   | EventsMessage
   | TrackMessage
+  | EndMessage
   | PlaybackFrame
   | { readonly type: 'loading'; readonly loaded: number; readonly total: number }
   /** `isPart`: what is loaded can be looked at; the rest could not be had. */

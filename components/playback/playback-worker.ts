@@ -30,10 +30,12 @@ const frames = new FrameMaker(log, words);
 const marks: PlaybackMark[] = [];
 /** When each event became part of the room. */
 const timeOfEvent = new Map<EventNumber, EpochMs>();
+let incident: IncidentId | null = null;
 let wanted: EpochMs | null = null;
 let isOpen = false;
 let isWhole = false;
 let sentEvents = 0;
+let lastEdit = 0;
 let scheduled = false;
 let resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,11 +43,15 @@ scope.onmessage = ({ data }) => {
   switch (data.type) {
     case 'open':
       wanted = data.at;
-      void open(data.incidentId);
+      incident = data.incidentId;
+      void load(data.incidentId);
       return;
     case 'seek':
       wanted = data.at;
       schedule();
+      return;
+    case 'refresh':
+      if (incident !== null && isWhole) void load(incident);
       return;
     default:
       data satisfies never;
@@ -78,12 +84,14 @@ function showWanted(): void {
   }, restMs);
 }
 
-async function open(incidentId: IncidentId): Promise<void> {
+/** Loads what follows on what is there; from the beginning, everything. */
+async function load(incidentId: IncidentId): Promise<void> {
   try {
     await Promise.all([loadLog(incidentId), loadWords(incidentId)]);
     isWhole = true;
     sendTrack();
     showWanted();
+    scope.postMessage(frames.end());
   } catch (error) {
     const known = error instanceof MusterError ? error : new MusterError('internal');
     scope.postMessage({ type: 'trouble', code: known.code, message: known.message, isPart: log.entries.length > 0 });
@@ -126,23 +134,24 @@ async function loadLog(incidentId: IncidentId): Promise<void> {
     scope.postMessage({ type: 'loading', loaded: log.entries.length, total: page.seq });
     if (isOpen) showWanted();
   };
-  const first = await ask(0);
+  const first = await ask(log.entries.at(-1)?.seq ?? 0);
   take(first);
   isOpen = true;
   sendTrack();
   showWanted();
-  await inOrder(first.entries.length, first.seq, pageOfEntries, ask, take);
+  await inOrder(log.entries.length, first.seq, pageOfEntries, ask, take);
 }
 
 async function loadWords(incidentId: IncidentId): Promise<void> {
   const ask = (after: number) =>
     requestApi(documentUpdatesAnswer, `/api/incidents/${incidentId}/document/updates?after=${after}&limit=${pageOfEdits}`);
-  for (let after = 0; ; ) {
+  for (;;) {
+    const after = lastEdit;
     const page = await ask(after);
     words.append(page.updates.map(({ at, bytes }) => ({ at, bytes: bytesOf(bytes) })));
     const last = page.updates.at(-1)?.seq ?? after;
+    lastEdit = last;
     if (last >= page.seq || last === after) return;
-    after = last;
   }
 }
 

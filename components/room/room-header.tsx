@@ -1,6 +1,6 @@
 'use client';
 // The head of the room: what it is, how it stands, the clocks, and who holds which role.
-import { Ellipsis, Link2, ListChecks, LockOpen, Megaphone, Radio, Sparkles, SquareCheckBig } from 'lucide-react';
+import { Ellipsis, History, Link2, ListChecks, LockOpen, Megaphone, Radio, Sparkles, SquareCheckBig } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
@@ -107,6 +107,12 @@ function MoreMenu({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
       onSelect: () => void commands.run({ type: 'switch-advice', on: !state.adviceOn }),
     },
     { key: 'incidents', text: 'All incidents', icon: <Radio className="i s" />, keys: 'G I', onSelect: () => router.push('/incidents') },
+    {
+      key: 'playback',
+      text: 'Play back',
+      icon: <History className="i s" />,
+      onSelect: () => router.push(`/incidents/${room.incidentId}/playback`),
+    },
     { key: 'link', text: 'Copy link', icon: <Link2 className="i s" />, onSelect: copyLink },
     { kind: 'line' },
     ...joinItems(room, commands),

@@ -1,7 +1,7 @@
 // The rules of the keyboard: which of the registered shortcuts a key press means.
 
 /** Where a shortcut belongs in the list that `?` shows. */
-export const shortcutScopes = ['everywhere', 'lists', 'room', 'event', 'entry', 'action', 'composer', 'review'] as const;
+export const shortcutScopes = ['everywhere', 'lists', 'room', 'event', 'entry', 'action', 'composer', 'review', 'playback'] as const;
 export type ShortcutScope = (typeof shortcutScopes)[number];
 export const shortcutScopeWord: Record<ShortcutScope, string> = {
   everywhere: 'Everywhere',
@@ -12,6 +12,7 @@ export const shortcutScopeWord: Record<ShortcutScope, string> = {
   action: 'Action',
   composer: 'Composer',
   review: 'Knowledge',
+  playback: 'Playback',
 };
 
 export type Shortcut = {

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import type { CriticalEvent } from '../../domain/event.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import { learnedLate, type PastRow, rowsAsKnown, rowsInHindsight } from './past-event-rows.ts';
+
+const at = (minute: number): EpochMs => (minute * minuteMs) as EpochMs;
+
+function event(number: number, happened: number, learned = happened): CriticalEvent {
+  const body = {
+    number,
+    ref: 'r',
+    dimension: 'symptom',
+    entity: `thing-${number}`,
+    from: null,
+    to: 'bad',
+    direction: 'worse',
+    sources: [],
+  };
+  const times = { occurredAt: at(happened), observedAt: at(learned), recordedAt: at(learned) };
+  return { ...body, ...times, confidence: 1, author: { type: 'agent', name: 'Muster' }, supersededBy: null } as unknown as CriticalEvent;
+}
+
+const facts = [event(1, 1), event(2, 2), event(3, 0, 5), event(4, 4, 9), event(5, 8)];
+const times = facts.map(({ observedAt }) => observedAt);
+const told = (rows: readonly PastRow[]) =>
+  rows.map((row) =>
+    row.type === 'moment'
+      ? `moment, ${row.later} later`
+      : `${row.row.label} ${row.known} ${row.lateMs === null ? '' : row.lateMs / minuteMs}`.trim(),
+  );
+
+describe('events of a moment', () => {
+  test('without hindsight hold nothing that was not known, in the order of learning, and say what was learned late', () => {
+    expect(told(rowsAsKnown(facts.slice(0, 3), at(6), 5))).toEqual(['E1 yes', 'E2 yes', 'E3 yes 5', 'moment, 2 later']);
+  });
+
+  test('with hindsight stand where they happened, and tell apart what was not known and what had not happened', () => {
+    expect(told(rowsInHindsight(facts, times, facts.slice(0, 3), at(6)))).toEqual([
+      'E3 yes 5',
+      'E1 yes',
+      'E2 yes',
+      'E4 ghost 5',
+      'moment, 1 later',
+      'E5 later',
+    ]);
+  });
+
+  test('list what was learned late, the latest first', () => {
+    expect(learnedLate([...facts, event(6, 0, 30)]).map(({ event: { number }, lateMs }) => [number, lateMs / minuteMs])).toEqual([
+      [6, 30],
+      [3, 5],
+      [4, 5],
+    ]);
+  });
+});

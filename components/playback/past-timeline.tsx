@@ -1,0 +1,149 @@
+'use client';
+// The timeline as of the moment: the words as they stood, by whom, and the acts of the log among them.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { CircleHelp, Diamond, Pin, Timer } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
+import { timelineEntryKindWord } from '../../domain/document.ts';
+import { type IncidentRole, roleWord } from '../../domain/vocabulary.ts';
+import { DimensionIcon } from '../events/event-icon.tsx';
+import { eventRow, findEvent } from '../events/event-rows.ts';
+import { EntryText } from '../timeline/entry-text.tsx';
+import { LogRowContent } from '../timeline/log-row.tsx';
+import type { EntryRow } from '../timeline/timeline-doc.ts';
+import { logItems, orderItems, type TimelineItem } from '../timeline/timeline-items.ts';
+import { plainText } from '../timeline/timeline-text.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Transition } from '../ui/marks.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { usePlayback, usePlaybackView, usePlayer } from './use-playback.tsx';
+
+export function PastTimeline() {
+  const { at, room, rows } = usePlaybackView();
+  const items = useMemo(
+    () => orderItems(rows, logItems(room), null),
+    // Only these of the room stand in the timeline.
+    [rows, room],
+  );
+  const scroller = useRef<HTMLElement>(null);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 68,
+    overscan: 6,
+    getItemKey: (index) => items[index]?.key ?? index,
+    useFlushSync: false,
+  });
+  // What was written last is what the reader waits for.
+  const { length } = items;
+  useEffect(() => {
+    if (length > 0) virtual.scrollToIndex(length - 1, { align: 'end' });
+  }, [virtual, length]);
+  const roleOf = (name: string): IncidentRole | null => room.roles.find(({ person }) => person.name === name)?.role ?? null;
+  return (
+    <section className="region timeline" aria-labelledby="h-tl">
+      <header>
+        <h2 id="h-tl">Timeline</h2>
+        <span className="q">text as it stood</span>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="scroll" ref={scroller} tabIndex={0} aria-label="Timeline as of this moment, oldest first">
+        {length === 0 ? <p className="q px-4 py-3">Nothing written yet</p> : null}
+        <ol className="tl past" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((place) => {
+            const item = items[place.index];
+            if (item === undefined) return null;
+            return (
+              <li
+                key={place.key}
+                ref={virtual.measureElement}
+                data-index={place.index}
+                className={itemClass(item)}
+                style={{ transform: `translateY(${place.start}px)` }}
+              >
+                {item.type === 'entry' ? <PastEntry row={item.row} /> : <LogRowContent item={item} active={false} roleOf={roleOf} />}
+              </li>
+            );
+          })}
+        </ol>
+      </section>
+      <p className="nowline past-line">
+        <Moment at={at} className="mono" />
+        <i />
+      </p>
+    </section>
+  );
+}
+
+function itemClass(item: TimelineItem): string {
+  if (item.type === 'system') return 'te sys';
+  if (item.type === 'action') return 'te task';
+  if (item.type !== 'entry') return 'te';
+  return item.row.kind === 'decision' ? 'te dec' : item.row.kind === 'pin' ? 'te pin' : 'te';
+}
+
+function PastEntry({ row }: { row: EntryRow }) {
+  const { room } = usePlaybackView();
+  const { end } = usePlayback();
+  const { hindsight } = usePlayer().state;
+  const event = row.event === null ? undefined : findEvent(room.events, row.event);
+  const later = hindsight && end !== null ? laterWords(row, end.lastWords) : null;
+  return (
+    <>
+      <Moment at={row.at} className="mono" />
+      <span className="node">
+        <EntryMark row={row} />
+      </span>
+      <div className="body">
+        {row.kind === 'pin' ? (
+          <PinnedEvent event={event} />
+        ) : (
+          <>
+            <p className="who">
+              <b>{row.authorName}</b>
+              {row.authorRole === null ? null : <span className="q">{roleWord[row.authorRole]}</span>}
+              {row.kind === 'note' ? null : <span className="kind">{timelineEntryKindWord[row.kind]}</span>}
+              {later === null ? null : <span className="late">{later}</span>}
+            </p>
+            <EntryText text={row.text} tabIndex={0} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function laterWords(row: EntryRow, lastWords: ReadonlyMap<string, string>): string | null {
+  const last = lastWords.get(row.id);
+  if (last === undefined) return 'removed later';
+  return last === plainText(row.text) ? null : 'edited later';
+}
+
+function PinnedEvent({ event }: { event: ReturnType<typeof findEvent> }) {
+  if (event === undefined) return <span className="chip q">An event that was not known yet</span>;
+  const row = eventRow(event, undefined, true);
+  return (
+    <span className="chip">
+      <DimensionIcon dimension={row.dimension} size="s" />
+      <span className={row.entityIsName ? 'ent trunc' : 'trunc'}>{row.entity ?? row.dimensionWord}</span>
+      <Transition from={row.from} to={row.to} direction={row.direction} word={false} />
+    </span>
+  );
+}
+
+function EntryMark({ row }: { row: EntryRow }) {
+  switch (row.kind) {
+    case 'pin':
+      return <Pin className="i xs" aria-hidden="true" />;
+    case 'decision':
+      return <Diamond className="i xs" aria-hidden="true" />;
+    case 'task':
+      return <Timer className="i xs" aria-hidden="true" />;
+    case 'question':
+      return <CircleHelp className="i xs" aria-hidden="true" />;
+    case 'note':
+    case 'update':
+      return <Avatar name={row.authorName} holds={row.authorRole} />;
+    default:
+      return row.kind satisfies never;
+  }
+}

@@ -1,0 +1,16 @@
+// How many signals came when: asked once, for the scrubber and the counts.
+import { useQuery } from '@tanstack/react-query';
+import { type SignalDensity, signalDensityAnswer } from '../../domain/api.ts';
+import { useRoom } from '../room/use-room.tsx';
+import { requestApi } from '../ui/api-client.ts';
+
+/** Undefined until it is known; null for an incident without signals. */
+export function useDensity(): SignalDensity | null | undefined {
+  const { incidentId } = useRoom();
+  const { data } = useQuery({
+    queryKey: ['signal-density', incidentId],
+    queryFn: ({ signal }) => requestApi(signalDensityAnswer, `/api/incidents/${incidentId}/signals/density`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data?.density;
+}
