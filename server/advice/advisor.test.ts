@@ -122,6 +122,7 @@ describe('createAdvisor', () => {
     const half = record({
       ...rollback,
       id: 'half',
+      conditions: [...rollback.conditions, { kind: 'fact', any: ['OOMKilled'], text: 'It was killed.' }],
       action: { ...rollback.action, class: 'inspect-state', risk: 'safe', target: { from: 'symptom' } },
     });
     const [offer] = advisorOf([half]).advise({ room: room.state, now: minute(2) }).opened;

@@ -6,13 +6,14 @@ import { comparesTarget } from '../../domain/vocabulary.ts';
 import { type Evaluation, evaluate } from '../memory/conditions.ts';
 import type { Candidate } from '../memory/knowledge-index.ts';
 import { sameName } from '../memory/words.ts';
-import type { WorkingMemory } from '../memory/working-memory.ts';
+import type { MemoryItem, WorkingMemory } from '../memory/working-memory.ts';
 import { adviceContext } from './advice-context.ts';
 import { conditionWords } from './condition-words.ts';
+import { aim, freshness } from './practice.ts';
 import type { ReliabilitySource } from './reliability-source.ts';
 import { identityOf } from './same-step.ts';
 import { certainty, score } from './score.ts';
-import { resolveTarget } from './targets.ts';
+import { type Subjects, targetChoices } from './targets.ts';
 
 /** One record's word on what to do now. */
 export type Voice = {
@@ -99,7 +100,7 @@ const renewing: ReadonlySet<Condition['kind']> = new Set([
 ]);
 
 const maxQuestions = 3;
-const weakestVoice = 0.2;
+const weakestVoice = 0.08;
 /** Knowledge for every incident has no key to be specific by; its conditions say enough. */
 const generalSpecificity = 0.6;
 
@@ -137,34 +138,35 @@ export function consider(
             conditions: judged,
             specificity: candidate.matches.length === 0 ? generalSpecificity : candidate.specificity,
             reliability: trust.mean,
-            supportAt,
           },
           memory,
         ),
     );
     // Too weak to be offered and to speak for another; most candidates end here, before the dearer search for a target.
     if (value < weakestVoice) continue;
-    const target = resolveTarget(record.action.target, subjectsOf(candidate, known), memory, standing(record), record.action.class);
-    if (target === null && comparesTarget(record.action.class)) continue;
-    const text = actionText(record, target);
-    const guarding = guards(record, target, memory);
-    if (text === null || guarding === null) continue;
-    const fresh = known.filter(({ condition }) => renewing.has(condition.kind)).map(({ evaluation }) => evaluation.since ?? startedAt);
-    const freshAt = fresh.reduce(later, startedAt);
-    const voice: Voice = {
-      record,
-      conditions: [...results, ...guarding].map((result) => evaluated(result, target, memory)),
-      reliability: reliability.of(record),
-      score: value,
-      text,
-    };
-    const identity = identityOf({ class: record.action.class, target });
-    const group = merged.get(identity);
-    if (group === undefined) merged.set(identity, { voices: [voice], target, supportAt, freshAt });
-    else {
-      group.voices.push(voice);
-      group.supportAt = later(group.supportAt, supportAt);
-      group.freshAt = later(group.freshAt, freshAt);
+    const { class: step } = record.action;
+    const lasting = reliability.of(record);
+    for (const { name: target, share } of choicesFor(record, subjectsOf(candidate, known), memory, standing(record))) {
+      const text = actionText(record, target);
+      const guarding = guards(record, target, memory);
+      if (text === null || guarding === null) continue;
+      const freshAt = freshFor(target, known, memory);
+      const aimed = target !== null && comparesTarget(step) ? aim(step, target, share, memory) : 1;
+      const voice: Voice = {
+        record,
+        conditions: [...results, ...guarding].map((result) => evaluated(result, target, memory)),
+        reliability: lasting,
+        score: value * freshness(freshAt, memory.now) * aimed,
+        text,
+      };
+      const identity = identityOf({ class: step, target });
+      const group = merged.get(identity);
+      if (group === undefined) merged.set(identity, { voices: [voice], target, supportAt, freshAt });
+      else {
+        group.voices.push(voice);
+        group.supportAt = later(group.supportAt, supportAt);
+        group.freshAt = later(group.freshAt, freshAt);
+      }
     }
   }
   const proposals: Proposal[] = [];
@@ -183,7 +185,34 @@ export function consider(
   return { proposals, questions: topQuestions(questions) };
 }
 
-function subjectsOf(candidate: Candidate, known: Assessment['results']): Parameters<typeof resolveTarget>[1] {
+/** The things to propose the step for: several where the target is part of the step, else the one that its words are about. */
+function choicesFor(
+  record: KnowledgeRecord,
+  subjects: Subjects,
+  memory: WorkingMemory,
+  standing: readonly string[],
+): readonly { readonly name: string | null; readonly share: number }[] {
+  const { class: step, target } = record.action;
+  const choices = targetChoices(target, subjects, memory, standing, step);
+  return comparesTarget(step) ? choices : [choices[0] ?? { name: null, share: 1 }];
+}
+
+/** When the situation last gave a reason for the step on this very thing: news of another thing is none. */
+function freshFor(target: string | null, known: Assessment['results'], memory: WorkingMemory): EpochMs {
+  let fresh = memory.startedAt;
+  for (const { condition, evaluation } of known) {
+    if (!renewing.has(condition.kind)) continue;
+    const { subjects, since } = evaluation;
+    const isAbout = (item: MemoryItem): boolean =>
+      target !== null && (sameName(item.entity, target) || memory.thingsNamedBy(item).some(({ name }) => name === target));
+    const about = subjects.filter(isAbout);
+    if (about.length > 0) fresh = about.reduce((at, item) => later(at, item.at), fresh);
+    else if (subjects.length === 0 || target === null) fresh = later(fresh, since ?? memory.startedAt);
+  }
+  return fresh;
+}
+
+function subjectsOf(candidate: Candidate, known: Assessment['results']): Subjects {
   const of = (kinds: readonly Condition['kind'][]): Evaluation['subjects'][number][] =>
     known.filter(({ condition }) => kinds.includes(condition.kind)).flatMap(({ evaluation }) => evaluation.subjects);
   const matched = candidate.matches.filter((match) => match.kind === 'symptoms' || match.kind === 'alerts').map((match) => match.item);

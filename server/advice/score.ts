@@ -1,8 +1,8 @@
 // The score of a step: reliability and fit to the situation, urgency against risk, by stage.
 import type { ConditionKind, ConditionValue, KnowledgeRecord } from '../../domain/knowledge.ts';
-import { type EpochMs, hourMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, type Risk, type Severity, type Stage, stages } from '../../domain/vocabulary.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
+import { uptake } from './practice.ts';
 
 /** How much each kind of condition says about this situation rather than about any incident. */
 const tellingOf: Record<ConditionKind, number> = {
@@ -34,10 +34,13 @@ const suits: Record<ReturnType<typeof actionGroup>, Record<Stage, number>> = {
 };
 
 /** Below this a step is not offered. */
-export const offerThreshold = 0.52;
+export const offerThreshold = 0.32;
 
 /** At least so much of what an author asks for must be known to be true. */
 const leastCertainty = 0.5;
+
+/** How steeply a step loses with what is not known of its conditions. */
+const doubt = 1.5;
 
 export type Judged = { readonly kind: ConditionKind; readonly value: ConditionValue };
 
@@ -50,11 +53,10 @@ export function certainty(conditions: readonly Judged[]): number {
 
 /**
  * Scores a record for this situation, 0 to 1; 0 where too little of it is known to be true.
- * `supportAt` is when the newest thing that speaks for it was seen.
  */
 export function score(
   record: KnowledgeRecord,
-  given: { conditions: readonly Judged[]; specificity: number; reliability: number; supportAt: EpochMs },
+  given: { conditions: readonly Judged[]; specificity: number; reliability: number },
   memory: WorkingMemory,
 ): number {
   const sure = certainty(given.conditions);
@@ -64,17 +66,15 @@ export function score(
     0,
   );
   // An unknown condition is asked first; it makes the step doubtful, not worthless.
-  const fit = (0.55 + 0.45 * sure) * (0.35 + 0.3 * telling + 0.35 * given.specificity);
-  const age = Math.max(0, memory.now - given.supportAt);
-  const freshness = 0.6 + 0.4 * 0.5 ** (age / (2 * hourMs));
+  const fit = sure ** doubt * (0.35 + 0.3 * telling + 0.35 * given.specificity);
   const urgency = 0.5 + 0.5 * record.urgency;
   const risk = 1 - (1 - riskFactor[record.action.risk]) * caution(memory.severity);
   return (
+    uptake[record.action.class] *
     Math.sqrt(given.reliability) *
     fit *
     urgency *
     risk *
-    freshness *
     stageFit(record, memory.stage) *
     inSequence(record.action.class, memory)
   );

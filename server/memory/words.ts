@@ -52,9 +52,18 @@ export function sameName(one: string, other: string): boolean {
   return containsRun(a, b) || containsRun(b, a);
 }
 
+const wordsOfNames = new Map<string, readonly string[]>();
+const mostNames = 20_000;
+
 /** Lower-cased words of a name, split at everything that is no letter or digit. */
-export function plainWords(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+export function plainWords(text: string): readonly string[] {
+  const known = wordsOfNames.get(text);
+  if (known !== undefined) return known;
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  // The same few names are compared again and again; without an end the memo would grow with the log.
+  if (wordsOfNames.size >= mostNames) wordsOfNames.clear();
+  wordsOfNames.set(text, words);
+  return words;
 }
 
 /** Whether `part` stands in `whole` as consecutive words; one word of under three letters counts for nothing. */
