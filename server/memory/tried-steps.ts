@@ -17,6 +17,10 @@ export type TriedStep = {
   readonly outcome: Outcome | null;
   readonly outcomeAt: EpochMs | null;
   readonly evidence: Evidence;
+  /** Who took it, by name; null where the log does not say. */
+  readonly by: string | null;
+  /** The action of the room that it is; null for a person's own act in the room. */
+  readonly action: ActionState | null;
 };
 
 /** All steps of the room, in the order of their times. A person's own acts in the room (an update, a role) are steps, too. */
@@ -25,7 +29,7 @@ export function triedSteps(room: RoomState): TriedStep[] {
   for (const action of room.actions.values()) {
     if (action.class !== null) steps.push(stepOf(action, action.class));
   }
-  const own = (cls: ActionClass, at: EpochMs, note: string): void => {
+  const own = (cls: ActionClass, at: EpochMs, note: string, by: string | null): void => {
     steps.push({
       class: cls,
       target: null,
@@ -36,15 +40,17 @@ export function triedSteps(room: RoomState): TriedStep[] {
       outcome: null,
       outcomeAt: null,
       evidence: { kind: 'room', note },
+      by,
+      action: null,
     });
   };
   // A webhook's incident was opened by no person, and whether it is one is still to be said.
   if (room.declaredAt !== null && room.events[0]?.author.type === 'person')
-    own('declare', room.declaredAt, `${room.declaredBy ?? 'Somebody'} declared it.`);
-  for (const { role, person, since } of room.roles) own('assign-role', since, `${person.name} took the role ${role}.`);
+    own('declare', room.declaredAt, `${room.declaredBy ?? 'Somebody'} declared it.`, room.declaredBy);
+  for (const { role, person, since } of room.roles) own('assign-role', since, `${person.name} took the role ${role}.`, person.name);
   for (const { audience, by, at } of room.updates)
-    own(audience === 'public' ? 'update-external' : 'update-internal', at, `${by} sent an update.`);
-  if (room.resolvedAt !== null) own('resolve', room.resolvedAt, 'It was resolved.');
+    own(audience === 'public' ? 'update-external' : 'update-internal', at, `${by} sent an update.`, by);
+  if (room.resolvedAt !== null) own('resolve', room.resolvedAt, 'It was resolved.', null);
   return steps.sort((a, b) => a.at - b.at);
 }
 
@@ -60,5 +66,5 @@ function stepOf(action: ActionState, cls: ActionClass): TriedStep {
   const knownAt = action.origin === 'noticed' ? later(acceptedAt, at) : at;
   const first = action.sources[0];
   const evidence: Evidence = first === undefined ? { kind: 'room', note: `${action.doer.name}: ${text}` } : { kind: 'signal', seq: first };
-  return { class: cls, target, text, state, at, knownAt, outcome, outcomeAt, evidence };
+  return { class: cls, target, text, state, at, knownAt, outcome, outcomeAt, evidence, by: action.doer.name, action };
 }

@@ -1,6 +1,7 @@
 // Stores incidents: one row each, with the counters from which its log, signals and document take their seq.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import type { IncidentOrigin } from '../../domain/bundle.ts';
 import type { Actor } from '../../domain/event.ts';
 import { type IncidentId, newId, type Seq, type SignalSeq } from '../../domain/ids.ts';
 import type { LogEntry, NewEntry, Origin } from '../../domain/log.ts';
@@ -22,7 +23,7 @@ export type IncidentRow = {
   readonly severity: Severity;
   readonly stage: Stage;
   readonly status: IncidentStatus;
-  readonly origin: Origin;
+  readonly origin: IncidentOrigin;
   readonly declaredBy: Actor;
   /** Incident time. */
   readonly declaredAt: EpochMs;
@@ -84,16 +85,17 @@ export type IncidentStore = {
 const maxFollowed = 500;
 
 /** Serializes the opening of incidents, which is rare: numbers follow one another and a group opens once. */
-const openingLock = 1_196_314_441;
+export const openingLock = 1_196_314_441;
 
-const columns = `id, 'INC-' || number AS reference, title, severity, stage, status, origin, declared_by AS "declaredBy",
+/** SELECT list of an IncidentRow. */
+export const incidentColumns = `id, 'INC-' || number AS reference, title, severity, stage, status, origin, declared_by AS "declaredBy",
   declared_at AS "declaredAt", resolved_at AS "resolvedAt", recorded_at AS "recordedAt", log_seq AS "logSeq",
   signal_seq AS "signalSeq", document_seq AS "documentSeq", perceived_up_to AS "perceivedUpTo"`;
 
 export function createIncidentStore(database: Pick<Database, 'pool'>): IncidentStore {
   const { pool } = database;
   const findRow = async (where: string, value: string): Promise<IncidentRow | undefined> => {
-    const [row] = await queryRows<IncidentRow>(pool, `SELECT ${columns} FROM incident WHERE ${where} = $1`, [value]);
+    const [row] = await queryRows<IncidentRow>(pool, `SELECT ${incidentColumns} FROM incident WHERE ${where} = $1`, [value]);
     return row;
   };
   return {
@@ -113,7 +115,7 @@ export function createIncidentStore(database: Pick<Database, 'pool'>): IncidentS
     findIncident: (id) => findRow('id', id),
 
     listIncidents: ({ limit }) =>
-      queryRows<IncidentRow>(pool, `SELECT ${columns} FROM incident ORDER BY status = 'open' DESC, number DESC LIMIT $1`, [limit]),
+      queryRows<IncidentRow>(pool, `SELECT ${incidentColumns} FROM incident ORDER BY status = 'open' DESC, number DESC LIMIT $1`, [limit]),
 
     findOpenByGroupKey: (source, groupKey) => findRow('open_group', groupHash(source, groupKey)),
 
