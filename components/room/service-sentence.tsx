@@ -18,8 +18,8 @@ export function ServiceSentence({ service }: { service: ServiceMessage }) {
     <div className="banner w" role="status">
       <Unplug className="i s" />
       <span>
-        <b>Other servers cannot be reached.</b> Everything is saved. People on them see what happens here some seconds late, and you see
-        them so, too.
+        <b>Other servers cannot be reached.</b> Everything is saved. What people on them do shows here some seconds late, and what you do
+        shows there so.
       </span>
     </div>
   );
