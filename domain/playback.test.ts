@@ -1,8 +1,9 @@
 // Playback time: prefixes, gaps and how it passes.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fold } from './fold.ts';
 import { readEntry } from './log.ts';
-import { advance, countUpTo, idleGaps, playbackTimes } from './playback.ts';
+import { advance, countUpTo, idleGaps, marksOf, playbackTimes } from './playback.ts';
 import { arbitraryLog } from './test-entries.ts';
 import { type EpochMs, minuteMs } from './time.ts';
 
@@ -18,6 +19,20 @@ describe('playback time', () => {
         });
         const first = playbackTimes(entries.slice(0, cut));
         expect([...first, ...playbackTimes(entries.slice(cut), first.at(-1) ?? null)]).toEqual(times);
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+
+  test('marks of any log keep its order and stand for every stage the room was in', () => {
+    fc.assert(
+      fc.property(arbitraryLog(), (raw) => {
+        const entries = raw.map(readEntry);
+        const times = playbackTimes(entries);
+        const marks = entries.flatMap((entry, index) => marksOf(entry, times[index]!));
+        expect(marks.map(({ seq }) => seq)).toEqual(marks.map(({ seq }) => seq).toSorted((a, b) => a - b));
+        const marked = new Set(marks.flatMap((mark) => (mark.kind === 'stage' ? [mark.stage] : [])));
+        for (const { stage } of fold(entries).stages) expect(marked).toContain(stage);
       }),
       { numRuns: 200, seed: 1 },
     );

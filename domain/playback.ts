@@ -2,7 +2,7 @@
 import type { EventNumber, Seq } from './ids.ts';
 import type { LogEntry } from './log.ts';
 import { type EpochMs, minuteMs } from './time.ts';
-import type { Direction, Stage } from './vocabulary.ts';
+import { type Direction, type Stage, stages } from './vocabulary.ts';
 
 /**
  * When each entry became part of the room, in incident time, given in the order of the log: when it was observed, but never
@@ -45,22 +45,25 @@ export type PlaybackMark = { readonly at: EpochMs; readonly seq: Seq } & (
 export function marksOf(entry: LogEntry, at: EpochMs): PlaybackMark[] {
   const place = { at, seq: entry.seq };
   const event = (number: EventNumber, direction: Direction): PlaybackMark => ({ ...place, kind: 'event', number, direction });
+  const enters = (stage: Stage): PlaybackMark[] => [
+    { ...place, kind: 'stage', stage },
+    ...(stage === 'recover' ? [{ ...place, kind: 'milestone' as const, milestone: 'mitigated' as const }] : []),
+  ];
   switch (entry.kind) {
     case 'declared':
       return [
         { ...place, kind: 'milestone', milestone: 'declared' },
         { ...place, kind: 'stage', stage: 'detect' },
       ];
-    case 'event-recorded':
-      return [event(entry.data.number, entry.data.event.direction)];
+    case 'event-recorded': {
+      const { number, event: body } = entry.data;
+      const stage = body.dimension === 'stage' ? stages.find((known) => known === body.to) : undefined;
+      return [event(number, body.direction), ...(stage === undefined ? [] : enters(stage))];
+    }
     case 'severity-set':
       return [event(entry.data.number, entry.data.to < entry.data.from ? 'worse' : 'better')];
     case 'stage-set':
-      return [
-        event(entry.data.number, 'neutral'),
-        { ...place, kind: 'stage', stage: entry.data.to },
-        ...(entry.data.to === 'recover' ? [{ ...place, kind: 'milestone' as const, milestone: 'mitigated' as const }] : []),
-      ];
+      return [event(entry.data.number, 'neutral'), ...enters(entry.data.to)];
     case 'role-set':
       return entry.data.role === 'commander' && entry.data.person !== null
         ? [{ ...place, kind: 'milestone', milestone: 'acknowledged' }]

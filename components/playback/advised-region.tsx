@@ -90,7 +90,7 @@ function PairMark({ pair }: { pair: AdvisedSummary['latest'][number] }) {
     );
   }
   return (
-    <span className={pair.advised === 'after' ? 'pm wait' : 'pm no'}>
+    <span className={pair.advised === 'after' ? 'pm wait' : 'pm none'}>
       {pair.advised === 'after' ? <Clock className="i xs" aria-hidden="true" /> : <Minus className="i xs" aria-hidden="true" />}
     </span>
   );

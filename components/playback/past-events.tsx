@@ -28,6 +28,10 @@ export function PastEvents() {
     getScrollElement: () => scroller.current,
     estimateSize: () => 64,
     overscan: 6,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row?.type === 'event' ? row.row.number : 'moment';
+    },
     useFlushSync: false,
   });
   // The moment stays in sight: it is what the reader follows.
