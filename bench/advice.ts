@@ -1,15 +1,18 @@
 // Advice alone: how long one ranking takes after a critical event, in a long incident with much knowledge.
 import { createAdvisor } from '../server/advice/advisor.ts';
 import { createReliability } from '../server/learning/reliability.ts';
+import { createEpisodeIndex } from '../server/memory/episodes-index.ts';
 import { loadStarterKnowledge } from '../server/memory/starter-knowledge.ts';
 import { adviceEntries } from '../server/room/advice-entries.ts';
 import { type Benchmark, type Figure, percentile } from './benchmark.ts';
+import { generateEpisodes, generateEvidence } from './generated-episodes.ts';
 import { generateKnowledge } from './generated-knowledge.ts';
 import { GeneratedRoom } from './generated-room.ts';
 import { seededRandom } from './random.ts';
 
 const seed = 20_261_121;
 const sizes = [100, 1_000, 10_000] as const;
+const pastIncidents = 1_000;
 const roomEntries = 4_000;
 const measuredEvents = 500;
 /** While the room grows, advice is given after every so many events only, to be done sooner. */
@@ -17,7 +20,7 @@ const adviceWhileGrowing = 10;
 
 export const advice: Benchmark = {
   name: 'advice',
-  does: `One ranking of all lists after each of ${measuredEvents} further critical events in a room whose log holds ${roomEntries.toLocaleString('en-GB')} entries, with so many records generated from the ones that ship. Folding and writing are not counted. Processor time is what the process used for it, so other work on the machine does not count.`,
+  does: `One ranking of all lists after each of ${measuredEvents} further critical events in a room whose log holds ${roomEntries.toLocaleString('en-GB')} entries, with so many records generated from the ones that ship and ${pastIncidents.toLocaleString('en-GB')} past incidents that were learned from. Folding and writing are not counted. Processor time is what the process used for it, so other work on the machine does not count.`,
   async run() {
     const { records: base } = await loadStarterKnowledge('knowledge');
     const figures: Figure[] = [];
@@ -42,7 +45,9 @@ export const advice: Benchmark = {
 function measure(size: number, base: Parameters<typeof generateKnowledge>[0]): { tookMs: number[]; coreMs: number[]; entries: number } {
   const random = seededRandom(seed);
   const knowledge = generateKnowledge(base, size, random);
-  const advisor = createAdvisor({ knowledge, knowledgeVersion: 'bench', reliability: createReliability([], 'prior') });
+  const reliability = createReliability(generateEvidence(knowledge, pastIncidents, random), 'bench');
+  const episodes = createEpisodeIndex(generateEpisodes(base, pastIncidents, random));
+  const advisor = createAdvisor({ knowledge, knowledgeVersion: 'bench', reliability, episodes });
   const room = new GeneratedRoom(random, base);
   const takeAdvice = (): { tookMs: number; coreMs: number } => {
     const usage = process.cpuUsage();

@@ -34,8 +34,11 @@ const commonNames = new Set(
   ),
 );
 
-type Posting = { readonly episode: number; readonly word: string };
+/** So many of the most promising are compared word by word; the rest by sums alone, or a thousand episodes would cost too much. */
+const mostCompared = 12;
+
 type Told = { readonly words: ReadonlyMap<string, number>; readonly total: number };
+type Postings = ReadonlyMap<string, readonly number[]>;
 
 /** Indexes episodes; comparing costs by the words that are shared, not by how many episodes there are. */
 export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
@@ -48,52 +51,77 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   };
   const symptoms = symptomWords.map(told);
   const causes = causeWords.map(told);
-  const bySymptom = postings(symptomWords);
-  const byCause = postings(causeWords);
-  const byName = postings(episodes.map(({ entities }) => new Set(entities.map(({ name }) => plainWords(name).join(' ')))));
-  const byKind = postings(episodes.map(({ entities }) => new Set(entities.flatMap(({ kinds }) => kinds.slice(0, 1)))));
+  const names = episodes.map(({ entities }) => new Set(entities.map(({ name }) => plainWords(name).join(' '))));
+  const kinds = episodes.map(({ entities }) => new Set(entities.flatMap((entity) => entity.kinds.slice(0, 1))));
+  const [bySymptom, byCause, byName, byKind] = [symptomWords, causeWords, names, kinds].map(postings);
+
+  /** The most that each episode can score, by sums alone; the same thing in trouble again counts 1 more. */
+  const promise = (now: Situation, nowTold: Told, nowCause: Told): Float64Array => {
+    const size = episodes.length;
+    const [symptom, cause] = [sumOver(bySymptom, now.words, weightOf, size), sumOver(byCause, now.causes, weightOf, size)];
+    const shared = sumOver(byName, now.names, (name) => (commonNames.has(name) ? 0 : 1), size);
+    const technology = sumOver(byKind, now.kinds, () => 1, size);
+    return Float64Array.from({ length: size }, (_, index) => {
+      const of = (sums: Float64Array): number => sums[index] ?? 0;
+      if (of(symptom) === 0 && of(cause) === 0 && of(shared) === 0) return 0;
+      const doubts = [
+        1 - tells.entity * nameShare(of(shared)),
+        1 - tells.symptom * shareOf(of(symptom), symptoms[index], nowTold),
+        1 - tells.cause * shareOf(of(cause), causes[index], nowCause),
+        1 - tells.technology * Math.min(1, of(technology)),
+      ];
+      const score = 1 - doubts.reduce((doubt, one) => doubt * one, 1);
+      return score < leastScore ? 0 : score + (of(shared) > 0 ? 1 : 0);
+    });
+  };
+
+  /** Compares one episode word by word; null where it is not alike enough. */
+  const compareOne = (index: number, now: Situation, nowTold: Told, nowCause: Told): SimilarEpisode | null => {
+    const [episode, itsSymptoms, itsCauses] = [episodes[index], symptoms[index], causes[index]];
+    if (episode === undefined || itsSymptoms === undefined || itsCauses === undefined) return null;
+    const sharedNames = [...(names[index] ?? [])].filter((name) => now.names.has(name) && !commonNames.has(name));
+    const sharedKinds = [...(kinds[index] ?? [])].filter((kind) => now.kinds.has(kind));
+    const words = byWeight(
+      [...itsSymptoms.words.keys()].filter((word) => now.words.has(word)),
+      weightOf,
+    );
+    const causeShared = byWeight(
+      [...itsCauses.words.keys()].filter((word) => now.causes.has(word)),
+      weightOf,
+    );
+    const likenesses: { readonly likeness: Likeness; readonly share: number }[] = [];
+    const add = (kind: Likeness['kind'], share: number, said: readonly string[], event: Likeness['event']): void => {
+      if (share > 0 && said.length > 0) likenesses.push({ likeness: { kind, shared: said.slice(0, shownWords), event }, share });
+    };
+    const weight = (list: readonly string[]): number => list.reduce((sum, word) => sum + weightOf(word), 0);
+    add(
+      'entity',
+      nameShare(sharedNames.length),
+      sharedNames.map((name) => nameIn(episode, name)),
+      null,
+    );
+    const symptomShare = shareOf(weight(words), itsSymptoms, nowTold);
+    // One word may be chance; a name is counted as a name already.
+    const telling = words.filter((word) => weightOf(word) > commonWeight && !sharedNames.some((name) => name.split(' ').includes(word)));
+    add('symptom', telling.length < 2 ? symptomShare / 3 : symptomShare, asSaid(episode, telling), eventWith(episode, telling));
+    add('cause', shareOf(weight(causeShared), itsCauses, nowCause), asSaid(episode, causeShared), episode.cause?.event ?? null);
+    add('technology', sharedKinds.length === 0 ? 0 : 1, sharedKinds, null);
+    const score = 1 - likenesses.reduce((doubt, { likeness, share }) => doubt * (1 - tells[likeness.kind] * share), 1);
+    // The same sort of thing is no likeness by itself.
+    if (score < leastScore || likenesses.every(({ likeness }) => likeness.kind === 'technology')) return null;
+    return { episode, score: Math.round(score * 1000) / 1000, reasons: likenesses.map(({ likeness }) => likeness) };
+  };
 
   const known = new WeakMap<WorkingMemory['items'], readonly SimilarEpisode[]>();
   const compare = (memory: WorkingMemory): SimilarEpisode[] => {
     const now = situation(memory);
-    const nowTold = told(now.words);
-    const nowCause = told(now.causes);
-    const shared = {
-      entity: sharedBy(byName, now.names),
-      symptom: sharedBy(bySymptom, now.words),
-      cause: sharedBy(byCause, now.causes),
-      technology: sharedBy(byKind, now.kinds),
-    };
-    const found: SimilarEpisode[] = [];
-    for (const index of new Set([...shared.entity.keys(), ...shared.symptom.keys(), ...shared.cause.keys()])) {
-      const episode = episodes[index];
-      const [itsSymptoms, itsCauses] = [symptoms[index], causes[index]];
-      if (episode === undefined || itsSymptoms === undefined || itsCauses === undefined) continue;
-      const names = (shared.entity.get(index) ?? []).filter((name) => !commonNames.has(name));
-      const kinds = shared.technology.get(index) ?? [];
-      const words = byWeight(shared.symptom.get(index) ?? [], weightOf);
-      const causeShared = byWeight(shared.cause.get(index) ?? [], weightOf);
-      const likenesses: { readonly likeness: Likeness; readonly share: number }[] = [];
-      const add = (kind: Likeness['kind'], share: number, said: readonly string[], event: Likeness['event']): void => {
-        if (share > 0 && said.length > 0) likenesses.push({ likeness: { kind, shared: said.slice(0, shownWords), event }, share });
-      };
-      add(
-        'entity',
-        names.length === 0 ? 0 : 1 - 0.4 ** names.length,
-        names.map((name) => nameIn(episode, name)),
-        null,
-      );
-      const symptomShare = overlap(words, itsSymptoms, nowTold);
-      // One word may be chance; a name is counted as a name already.
-      const telling = words.filter((word) => weightOf(word) > commonWeight && !names.some((name) => name.split(' ').includes(word)));
-      add('symptom', telling.length < 2 ? symptomShare / 3 : symptomShare, asSaid(episode, telling), eventWith(episode, telling));
-      add('cause', overlap(causeShared, itsCauses, nowCause), asSaid(episode, causeShared), episode.cause?.event ?? null);
-      add('technology', kinds.length === 0 ? 0 : 1, kinds, null);
-      const score = 1 - likenesses.reduce((doubt, { likeness, share }) => doubt * (1 - tells[likeness.kind] * share), 1);
-      // The same sort of thing is no likeness by itself.
-      if (score < leastScore || likenesses.every(({ likeness }) => likeness.kind === 'technology')) continue;
-      found.push({ episode, score: Math.round(score * 1000) / 1000, reasons: likenesses.map(({ likeness }) => likeness) });
-    }
+    const [nowTold, nowCause] = [told(now.words), told(now.causes)];
+    const promises = promise(now, nowTold, nowCause);
+    const promising = [...promises.keys()]
+      .filter((index) => (promises[index] ?? 0) > 0)
+      .sort((a, b) => (promises[b] ?? 0) - (promises[a] ?? 0) || a - b)
+      .slice(0, mostCompared);
+    const found = promising.flatMap((index) => compareOne(index, now, nowTold, nowCause) ?? []);
     // The same thing in trouble again comes first, whatever else is alike.
     const sameThing = ({ reasons }: SimilarEpisode): number => (reasons.some(({ kind }) => kind === 'entity') ? 1 : 0);
     return found.sort((a, b) => sameThing(b) - sameThing(a) || b.score - a.score || b.episode.resolvedAt - a.episode.resolvedAt);
@@ -102,6 +130,7 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   return {
     size: episodes.length,
     similar(memory, reference) {
+      if (episodes.length === 0) return [];
       const found = known.get(memory.items) ?? compare(memory);
       known.set(memory.items, found);
       return found.filter(({ episode }) => episode.reference !== reference).slice(0, mostShown);
@@ -109,8 +138,15 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   };
 }
 
+type Situation = {
+  readonly names: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+  readonly causes: ReadonlySet<string>;
+  readonly kinds: ReadonlySet<string>;
+};
+
 /** What the incident at hand is like: the things in trouble, the words of it, and what is suspected. */
-function situation(memory: WorkingMemory): { names: Set<string>; words: Set<string>; causes: Set<string>; kinds: Set<string> } {
+function situation(memory: WorkingMemory): Situation {
   const wrong = memory.items.filter(tellsOfTrouble).slice(0, mostItems);
   const names = new Set<string>();
   const add = (item: MemoryItem): void => {
@@ -148,34 +184,38 @@ function rarity(...lists: (readonly ReadonlySet<string>[])[]): (word: string) =>
   };
 }
 
-function postings(lists: readonly ReadonlySet<string>[]): ReadonlyMap<string, readonly Posting[]> {
-  const found = new Map<string, Posting[]>();
+/** The episodes that have each word, by position. */
+function postings(lists: readonly ReadonlySet<string>[]): Postings {
+  const found = new Map<string, number[]>();
   lists.forEach((words, episode) => {
     for (const word of words) {
       const list = found.get(word);
-      if (list === undefined) found.set(word, [{ episode, word }]);
-      else list.push({ episode, word });
+      if (list === undefined) found.set(word, [episode]);
+      else list.push(episode);
     }
   });
   return found;
 }
 
-function sharedBy(index: ReadonlyMap<string, readonly Posting[]>, words: ReadonlySet<string>): Map<number, string[]> {
-  const shared = new Map<number, string[]>();
+/** The weight of what each episode shares with the words. */
+function sumOver(index: Postings | undefined, words: ReadonlySet<string>, weightOf: (word: string) => number, size: number): Float64Array {
+  const sums = new Float64Array(size);
   for (const word of words) {
-    for (const { episode } of index.get(word) ?? []) {
-      const list = shared.get(episode);
-      if (list === undefined) shared.set(episode, [word]);
-      else list.push(word);
-    }
+    const having = index?.get(word);
+    if (having === undefined) continue;
+    const weight = weightOf(word);
+    for (const episode of having) sums[episode] = (sums[episode] ?? 0) + weight;
   }
-  return shared;
+  return sums;
+}
+
+function nameShare(names: number): number {
+  return 1 - 0.4 ** names;
 }
 
 /** The weight that is shared, of what the one that says less has to share. */
-function overlap(shared: readonly string[], one: Told, other: Told): number {
-  const weight = shared.reduce((sum, word) => sum + (one.words.get(word) ?? 0), 0);
-  return Math.min(1, weight / Math.max(leastWords, Math.min(one.total, other.total)));
+function shareOf(weight: number, one: Told | undefined, other: Told): number {
+  return Math.min(1, weight / Math.max(leastWords, Math.min(one?.total ?? 0, other.total)));
 }
 
 function byWeight(words: readonly string[], weightOf: (word: string) => number): string[] {
