@@ -80,7 +80,7 @@ needsRedis(
     const server = await redis();
     const [one, two] = [linkTo(server.url), linkTo(server.url)];
     await linked(one, two);
-    const told: NodeLinkStatus[] = [];
+    const told: NodeLinkStatus[] = [one.status()];
     one.onStatus((status) => told.push(status));
     for (let round = 0; round < 3; round += 1) {
       await server.kill();

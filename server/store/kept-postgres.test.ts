@@ -36,7 +36,7 @@ test('a killed server is started again at the same address, and the same connect
   await close();
   const last = await pidOf();
   await kept.stop();
-  expect(isAlive(last)).toBe(false);
+  await vi.waitFor(() => expect(isAlive(last)).toBe(false), wait);
   await new Promise((resolve) => setTimeout(resolve, 600));
   await expect(pidOf()).rejects.toThrow('ENOENT');
 });
