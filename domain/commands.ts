@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { actionId, offerId, personId, questionId } from './ids.ts';
 import { adviceView } from './offer.ts';
-import { actionClass, dismissReason, incidentRole, outcome, severity, stage } from './vocabulary.ts';
+import { epochMs } from './time.ts';
+import { actionClass, dismissReason, incidentRole, milestone, outcome, reviewState, severity, stage } from './vocabulary.ts';
 
 const sentence = (max: number) => z.string().trim().min(1, 'Write at least one word.').max(max, `Keep it under ${max} characters.`);
 const callBackMinutes = z
@@ -44,6 +45,9 @@ export const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('judge-action'), actionId, outcome, note: sentence(500).optional() }),
   /** `offerId`: the offer that advised the action; null: none did. */
   z.object({ type: z.literal('rule-match'), actionId, offerId: offerId.nullable() }),
+  /** `at` in milliseconds of incident time; null takes the mark back. */
+  z.object({ type: z.literal('mark-milestone'), milestone, at: epochMs.nullable() }),
+  z.object({ type: z.literal('set-review-state'), state: reviewState }),
   z.object({
     type: z.literal('ask-question'),
     text: sentence(300),

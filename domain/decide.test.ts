@@ -299,6 +299,25 @@ describe('acts', () => {
     expect(state.actions.get(action!.id)).toMatchObject({ startedAt: now, doneAt: now, outcome: 'partly', note: 'Half of them' });
   });
 
+  test('reviewers mark a moment after the end, correct it and take it back, but not one that is still to come', () => {
+    const resolved = having(room, ada, { type: 'resolve', summary: 'The pool was too small.' });
+    expect(resolved.resolution).toBe('The pool was too small.');
+    const marked = having(resolved, ben, { type: 'mark-milestone', milestone: 'detected', at: now - minuteMs });
+    expect(marked.milestones).toEqual({ detected: { at: now - minuteMs, by: 'Ben', markedAt: now } });
+    expect(run(marked, ada, { type: 'mark-milestone', milestone: 'detected', at: now - minuteMs })).toEqual([]);
+    expect(having(marked, ada, { type: 'mark-milestone', milestone: 'detected', at: null }).milestones).toEqual({});
+    expect(refusalOf(resolved, ada, { type: 'mark-milestone', milestone: 'detected', at: now + 1 }).code).toBe('invalid-input');
+  });
+
+  test('a review is published only of an incident that is over', () => {
+    expect(refusalOf(room, ada, { type: 'set-review-state', state: 'published' }).code).toBe('wrong-state');
+    const inReview = having(room, ada, { type: 'set-review-state', state: 'in-review' });
+    expect(inReview.review).toEqual({ state: 'in-review', by: 'Ada', at: now });
+    const resolved = having(inReview, ada, { type: 'resolve' });
+    expect(having(resolved, ben, { type: 'set-review-state', state: 'published' }).review.state).toBe('published');
+    expect(run(resolved, ben, { type: 'set-review-state', state: 'in-review' })).toEqual([]);
+  });
+
   test('reopening goes on where it stopped', () => {
     const back = having(having(room, ada, { type: 'resolve' }), ben, { type: 'reopen', reason: 'It is back' });
     expect(back).toMatchObject({ resolvedAt: null, stage: 'triage' });

@@ -110,6 +110,22 @@ export function decide(command: Command, room: RoomState, context: DecisionConte
       if (action.ruling !== null && action.ruling.offerId === command.offerId) return [];
       return [entry('match-ruled', { actionId: command.actionId, offerId: command.offerId })];
     }
+    case 'mark-milestone': {
+      const { milestone, at } = command;
+      if ((room.milestones[milestone]?.at ?? null) === at) return [];
+      if (at !== null && at > now) {
+        throw new MusterError('invalid-input', undefined, { faults: [{ path: 'at', message: 'Give a time that has passed.' }] });
+      }
+      return [entry('milestone-marked', { milestone, at })];
+    }
+    case 'set-review-state': {
+      const from = room.review.state;
+      if (command.state === from) return [];
+      if (command.state === 'published' && room.resolvedAt === null) {
+        throw new MusterError('wrong-state', 'Resolve the incident first; then its review can be published.');
+      }
+      return [entry('review-state-set', { from, to: command.state })];
+    }
     case 'ask-question':
       return [
         entry('question-asked', {
@@ -164,9 +180,18 @@ export function declareEntry(
 type MakeEntry = <Kind extends EntryKind>(kind: Kind, data: EntryData<Kind>) => NewEntry;
 
 function locksWhenResolved(command: Command): boolean {
-  return !['reopen', 'judge-action', 'rule-match', 'finish-action', 'answer-question', 'set-stage', 'see-offers', 'post-update'].includes(
-    command.type,
-  );
+  return ![
+    'reopen',
+    'judge-action',
+    'rule-match',
+    'mark-milestone',
+    'set-review-state',
+    'finish-action',
+    'answer-question',
+    'set-stage',
+    'see-offers',
+    'post-update',
+  ].includes(command.type);
 }
 
 function setRole(room: RoomState, role: IncidentRole, next: PersonRef, number: EventNumber, entry: MakeEntry): NewEntry[] {

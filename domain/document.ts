@@ -1,5 +1,5 @@
 // The shared document of an incident: the names and shapes that both ends of the Y.Doc agree on.
-import type { EventNumber, NoteId, PersonId, TimelineEntryId } from './ids.ts';
+import type { CommentId, EventNumber, FollowUpId, NoteId, PersonId, TimelineEntryId } from './ids.ts';
 import type { EpochMs } from './time.ts';
 import type { IncidentRole } from './vocabulary.ts';
 
@@ -58,8 +58,48 @@ export type NoteFields = {
 /** Top-level type of the Y.Doc: a Y.XmlFragment with the draft of the next update, one paragraph a line. */
 export const updateDraftName = 'update-draft';
 
+/**
+ * Top-level type of the Y.Doc: a Y.Map with the words of the review under `reviewTextKey`, a Y.XmlFragment as in a note. A
+ * value of a map, not a type of the document: of two drafts made at the same moment one stands, where fragments would merge.
+ */
+export const reviewMapName = 'review';
+export const reviewTextKey = 'review-text';
+
+/** Top-level type of the Y.Doc: a Y.Map from FollowUpId to the Y.Map of one follow-up. */
+export const followUpsMapName = 'follow-ups';
+
+/** The plain values of a follow-up's Y.Map, each under its own key; the last one written counts. */
+export type FollowUpFields = {
+  readonly id: FollowUpId;
+  readonly text: string;
+  readonly owner: { readonly id: PersonId; readonly name: string } | null;
+  /** A day of the calendar, `2026-03-12`. */
+  readonly dueOn: string | null;
+  readonly done: boolean;
+  readonly removed: boolean;
+  readonly createdAt: EpochMs;
+};
+
+/** Top-level type of the Y.Doc: a Y.Map from CommentId to the Y.Map of one comment. */
+export const commentsMapName = 'review-comments';
+
+/** The plain values of a comment's Y.Map, each under its own key. Written once, except `resolvedBy`. */
+export type CommentFields = {
+  readonly id: CommentId;
+  readonly text: string;
+  /** The words of the review it is about. */
+  readonly quote: string | null;
+  /** The comment that this one answers; null begins a thread. */
+  readonly thread: CommentId | null;
+  readonly createdAt: EpochMs;
+  readonly authorId: PersonId;
+  readonly authorName: string;
+  /** Who settled the thread; null while it is open. */
+  readonly resolvedBy: string | null;
+};
+
 /** A piece of the document that people write in. */
-export type DocumentPart = TimelineEntryId | NoteId | typeof updateDraftName;
+export type DocumentPart = TimelineEntryId | NoteId | FollowUpId | CommentId | typeof reviewTextKey | typeof updateDraftName;
 
 /** The regions of a room that somebody can look at. */
 export const lookedAtRegions = ['state', 'events', 'timeline', 'notes', 'actions'] as const;

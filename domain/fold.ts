@@ -53,6 +53,9 @@ export const emptyRoom: RoomState = {
   questions: new Map(),
   updates: [],
   nextUpdateDueAt: null,
+  milestones: {},
+  review: { state: 'draft', by: null, at: null },
+  resolution: null,
   nextEventNumber: 1 as EventNumber,
   foreign: [],
 };
@@ -262,6 +265,15 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       changeAction(room, entry.data.actionId, (action) => ({ ...action, ruling }));
       return;
     }
+    case 'milestone-marked': {
+      const { milestone, at: marked } = entry.data;
+      const { [milestone]: _before, ...others } = room.milestones;
+      room.milestones = marked === null ? others : { ...others, [milestone]: { at: marked, by: entry.actor.name, markedAt: at } };
+      return;
+    }
+    case 'review-state-set':
+      room.review = { state: entry.data.to, by: entry.actor.name, at };
+      return;
     case 'question-asked': {
       const { questionId, text, to, offerId } = entry.data;
       room.questions.set(questionId, {
@@ -300,6 +312,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
     }
     case 'resolved':
       room.resolvedAt = at;
+      room.resolution = entry.data.summary ?? null;
       room.nextUpdateDueAt = null;
       if (room.stage !== 'review') enterStage(room, 'review', at);
       addOwnEvent(room, entry, entry.data.number, 'stage', 'Incident', 'open', 'resolved', 'better');

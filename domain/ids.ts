@@ -26,6 +26,10 @@ export type KnowledgeId = Brand<string, 'KnowledgeId'>;
 export type TimelineEntryId = Brand<string, 'TimelineEntryId'>;
 /** A shared note of the document. */
 export type NoteId = Brand<string, 'NoteId'>;
+/** A comment on the review, or an answer to one. */
+export type CommentId = Brand<string, 'CommentId'>;
+/** Something to be done after the incident. */
+export type FollowUpId = Brand<string, 'FollowUpId'>;
 /** An image of an incident, named by its content: the same picture twice is one image. */
 export type ImageId = Brand<string, 'ImageId'>;
 
@@ -37,6 +41,8 @@ export const offerId = opaque.transform((value) => value as OfferId);
 export const actionId = opaque.transform((value) => value as ActionId);
 export const questionId = opaque.transform((value) => value as QuestionId);
 export const noteId = opaque.transform((value) => value as NoteId);
+export const commentId = opaque.transform((value) => value as CommentId);
+export const followUpId = opaque.transform((value) => value as FollowUpId);
 export const imageId = opaque.transform((value) => value as ImageId);
 export const knowledgeId = z
   .string()

@@ -4,7 +4,7 @@ import { type Actor, actor, eventBody } from './event.ts';
 import { actionId, eventNumber, offerId, personId, questionId, type Seq, seq, signalSeq } from './ids.ts';
 import { adviceView, evidence, offer, offerCloseReason, ranking } from './offer.ts';
 import { type EpochMs, epochMs } from './time.ts';
-import { actionClass, dismissReason, incidentRole, outcome, severity, stage } from './vocabulary.ts';
+import { actionClass, dismissReason, incidentRole, milestone, outcome, reviewState, severity, stage } from './vocabulary.ts';
 
 /** Where an incident came from. A replay's signals bring their own times of observation. */
 export const origin = z.discriminatedUnion('kind', [
@@ -81,6 +81,9 @@ export const entryData = {
   'action-outcome': z.object({ actionId, outcome, note: z.string().optional(), sources: z.array(signalSeq).optional() }),
   /** A reviewer says whether an action was advised, and by which offer; null: it was not. The last ruling counts. */
   'match-ruled': z.object({ actionId, offerId: offerId.nullable() }),
+  /** Reviewers agree on a moment of the incident; null takes it back. The last mark counts. */
+  'milestone-marked': z.object({ milestone, at: epochMs.nullable() }),
+  'review-state-set': z.object({ from: reviewState, to: reviewState }),
   'question-asked': z.object({
     questionId,
     text: z.string(),

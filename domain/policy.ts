@@ -46,6 +46,8 @@ export function mayCommand(account: Account, command: Command, room: RoomState):
     case 'finish-action':
     case 'judge-action':
     case 'rule-match':
+    case 'mark-milestone':
+    case 'set-review-state':
     case 'ask-question':
     case 'answer-question':
     case 'post-update':

@@ -4,7 +4,7 @@ import type { ActionId, EventNumber, OfferId, PersonId, QuestionId, Seq, SignalS
 import type { ForeignEntry, Origin } from './log.ts';
 import type { AdviceView, Evidence, Offer, OfferCloseReason, OpenQuestion, RankedOffer } from './offer.ts';
 import type { EpochMs } from './time.ts';
-import type { ActionClass, DismissReason, IncidentRole, Outcome, Severity, Stage } from './vocabulary.ts';
+import type { ActionClass, DismissReason, IncidentRole, Milestone, Outcome, ReviewState, Severity, Stage } from './vocabulary.ts';
 
 export type PersonRef = { readonly id: PersonId; readonly name: string };
 
@@ -62,6 +62,9 @@ export type UpdateState = {
   readonly nextDueAt: EpochMs | null;
 };
 
+/** A moment that reviewers agreed on, and who said so last. */
+export type MilestoneMark = { readonly at: EpochMs; readonly by: string; readonly markedAt: EpochMs };
+
 /** A spell in one stage; a stage may be entered again. */
 export type StageSpell = { readonly stage: Stage; readonly from: EpochMs; readonly to: EpochMs | null };
 
@@ -91,6 +94,11 @@ export type RoomState = {
   readonly questions: ReadonlyMap<QuestionId, QuestionState>;
   readonly updates: readonly UpdateState[];
   readonly nextUpdateDueAt: EpochMs | null;
+  readonly milestones: Readonly<Partial<Record<Milestone, MilestoneMark>>>;
+  /** How far the review has come; `by` is null while nobody has moved it. */
+  readonly review: { readonly state: ReviewState; readonly by: string | null; readonly at: EpochMs | null };
+  /** What was said of the incident when it was last resolved. */
+  readonly resolution: string | null;
   /** The number the next critical event gets. */
   readonly nextEventNumber: EventNumber;
   /** Entries of kinds this version does not know. */

@@ -49,6 +49,15 @@ export const directions = ['worse', 'better', 'neutral'] as const;
 export type Direction = (typeof directions)[number];
 export const direction = z.enum(directions);
 
+/** The three moments of an incident that its reviewers agree on. */
+export const milestones = ['detected', 'diagnosed', 'repaired'] as const;
+export type Milestone = (typeof milestones)[number];
+export const milestone = z.enum(milestones);
+
+export const reviewStates = ['draft', 'in-review', 'published'] as const;
+export type ReviewState = (typeof reviewStates)[number];
+export const reviewState = z.enum(reviewStates);
+
 export const risks = ['safe', 'cautious', 'destructive'] as const;
 export type Risk = (typeof risks)[number];
 export const risk = z.enum(risks);
@@ -164,6 +173,8 @@ export const dimensionWord: Record<Dimension, string> = {
   communication: 'Communication',
   stage: 'Stage',
 };
+export const milestoneWord: Record<Milestone, string> = { detected: 'Detected', diagnosed: 'Diagnosed', repaired: 'Repaired' };
+export const reviewStateWord: Record<ReviewState, string> = { draft: 'Draft', 'in-review': 'In review', published: 'Published' };
 export const riskWord: Record<Risk, string> = { safe: 'Safe', cautious: 'Cautious', destructive: 'Destructive' };
 export const outcomeWord: Record<Outcome, string> = {
   worked: 'Worked',

@@ -133,7 +133,7 @@ function Title({
 }
 
 /** Nobody who only reads gets an editor: one would put into shape, and so write, what stands in the document. */
-function Reading({ body, label }: { body: Y.XmlFragment; label: string }) {
+export function Reading({ body, label }: { body: Y.XmlFragment; label: string }) {
   const { incidentId } = useRoom();
   const [blocks, setBlocks] = useState<readonly NoteBlock[]>(() => readNote(body));
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { Command } from '../../domain/commands.ts';
 import { unreachable } from '../../domain/errors.ts';
 import type { ActionId, OfferId } from '../../domain/ids.ts';
 import type { RoomState } from '../../domain/room-state.ts';
-import { outcomeWord, roleWord, severityWord, stageWord } from '../../domain/vocabulary.ts';
+import { milestoneWord, outcomeWord, reviewStateWord, roleWord, severityWord, stageWord } from '../../domain/vocabulary.ts';
 
 /** The command as a sentence's beginning: `Accept “Roll back config 8841”`. */
 export function commandWords(command: Command, room: RoomState): string {
@@ -38,6 +38,10 @@ export function commandWords(command: Command, room: RoomState): string {
       return `Mark ${actionWords(command.actionId, room)} “${outcomeWord[command.outcome]}”`;
     case 'rule-match':
       return `Rule on whether ${actionWords(command.actionId, room)} was advised`;
+    case 'mark-milestone':
+      return `${command.at === null ? 'Take back' : 'Mark'} “${milestoneWord[command.milestone]}”`;
+    case 'set-review-state':
+      return `Move the review to “${reviewStateWord[command.state]}”`;
     case 'ask-question':
       return `Ask “${command.text}”`;
     case 'answer-question':

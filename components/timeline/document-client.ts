@@ -5,7 +5,16 @@ import { Awareness } from 'y-protocols/awareness';
 import * as syncProtocol from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { type AwarenessState, type DocumentPart, notesMapName, timelineMapName, updateDraftName } from '../../domain/document.ts';
+import {
+  type AwarenessState,
+  commentsMapName,
+  type DocumentPart,
+  followUpsMapName,
+  notesMapName,
+  reviewMapName,
+  timelineMapName,
+  updateDraftName,
+} from '../../domain/document.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { PersonRef } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -44,7 +53,7 @@ const probeMs = 3_000;
 const watchMs = 1_000;
 
 /** The maps whose keys name what people write in. */
-const partMaps = [timelineMapName, notesMapName];
+const partMaps = [timelineMapName, notesMapName, reviewMapName, followUpsMapName, commentsMapName];
 
 /** Close codes after which trying again cannot help, with what they mean. */
 const finalCloseCodes: ReadonlyMap<number, RefusalReason> = new Map([
