@@ -19,4 +19,6 @@ const server = await startServer({
 process.on('SIGTERM', () => {
   void server.close().then(({ unsaved, faults }) => process.exit(unsaved.length + faults.length === 0 ? 0 : 1));
 });
+// It must not outlive the tests that started it, however they end.
+process.stdin.on('end', () => process.exit(1)).resume();
 process.stdout.write(`ready ${server.url}\n`);

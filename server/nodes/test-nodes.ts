@@ -45,7 +45,7 @@ async function startNode(program: string, port: number, { databaseUrl, redisUrl 
   };
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, ['--enable-source-maps', program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const started = spawn(process.execPath, ['--enable-source-maps', program], { env, stdio: ['pipe', 'pipe', 'inherit'] });
     child = started;
     await new Promise<void>((resolve, reject) => {
       started.stdout.on('data', (data: Buffer) => (data.toString().startsWith('ready') ? resolve() : void process.stderr.write(data)));
