@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { actor } from './event.ts';
 import { eventNumber, incidentId, personId, seq, signalSeq } from './ids.ts';
+import { importedMark } from './imported.ts';
 import { rawEntry } from './log.ts';
 import { accountRoles } from './policy.ts';
 import { epochMs } from './time.ts';
@@ -54,6 +55,8 @@ export const incidentSummary = z.object({
   pulse: z.array(z.number().int().nonnegative()),
   here: z.number().int().nonnegative(),
   replay: z.object({ recording: z.string(), state: z.enum(['playing', 'ended']), rate: z.number() }).nullable(),
+  /** Where it came from when it was brought here from another installation; nothing in it changes any more. */
+  imported: importedMark.nullable(),
 });
 export type IncidentSummary = z.output<typeof incidentSummary>;
 export const incidentsAnswer = z.object({ incidents: z.array(incidentSummary) });
@@ -61,8 +64,11 @@ export const incidentsAnswer = z.object({ incidents: z.array(incidentSummary) })
 /** POST /api/incidents and POST /api/replays. */
 export const declaredAnswer = z.object({ id: incidentId, reference: z.string() });
 
-/** GET /api/incidents/:id/log?after=<seq>&limit=<n>: the entries after, in order; `seq` is the last one there is. */
-export const logAnswer = z.object({ entries: z.array(rawEntry), seq, counts: signalCounts });
+/**
+ * GET /api/incidents/:id/log?after=<seq>&limit=<n>&counts=<true>: the entries after, in order; `seq` is the last one there is.
+ * `counts` is null where they were not asked for: a reader of the past has no use for those of now.
+ */
+export const logAnswer = z.object({ entries: z.array(rawEntry), seq, counts: signalCounts.nullable() });
 export type LogAnswer = z.output<typeof logAnswer>;
 
 /** POST /api/incidents/:id/commands (header Idempotency-Key): the entries it made. */

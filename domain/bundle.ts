@@ -1,9 +1,9 @@
 // The portable bundle of an incident, version 1 (docs/bundle.md): its files and caps, its manifest, and how each line is written and read.
 import { z } from 'zod';
 import { actor } from './event.ts';
-import { type EventNumber, type ImageId, imageId, incidentId, personId, type SignalSeq } from './ids.ts';
+import { type EventNumber, type ImageId, imageId, incidentId, type SignalSeq } from './ids.ts';
 import { type ImageType, imageTypes, maxImageBytes } from './image.ts';
-import { type Origin, origin, type RawEntry, rawEntry } from './log.ts';
+import { type RawEntry, rawEntry } from './log.ts';
 import { recordedSignal } from './recording.ts';
 import type { Signal } from './signal.ts';
 import { epochMs, formatTime, timeField } from './time.ts';
@@ -17,7 +17,7 @@ export const bundleParts = {
   'actions.jsonl': 64 * megabyte,
   'offers.jsonl': 256 * megabyte,
   'signals.jsonl': 2048 * megabyte,
-  'document-updates.jsonl': 512 * megabyte,
+  'document-updates.jsonl': 256 * megabyte,
   'images.jsonl': 16 * megabyte,
   'manifest.json': 16 * megabyte,
 } as const;
@@ -83,35 +83,6 @@ export const bundleManifest = z.strictObject({
     .max(maxBundleImages + 10),
 });
 export type BundleManifest = z.output<typeof bundleManifest>;
-
-/** Where an imported incident came from: its row's origin. What its log says of its origin stays as it was. */
-export const importedOrigin = z.object({
-  kind: z.literal('imported'),
-  /** What it was called where it came from. */
-  reference: z.string(),
-  /** Wall time. */
-  importedAt: epochMs,
-  importedBy: z.object({ id: personId, name: z.string() }),
-  pseudonyms: z.boolean(),
-  imagesLeftOut: count,
-  was: origin.nullable(),
-});
-export type ImportedOrigin = z.output<typeof importedOrigin>;
-export type IncidentOrigin = Origin | ImportedOrigin;
-
-/** What the list and the room say of an imported incident. */
-export const importedMark = importedOrigin.pick({ reference: true, importedAt: true, pseudonyms: true }).extend({ by: z.string() });
-export type ImportedMark = z.output<typeof importedMark>;
-
-/** The mark of an incident with this origin; null for one that began here. */
-export function importedMarkOf(from: IncidentOrigin): ImportedMark | null {
-  if (from.kind !== 'imported') return null;
-  const { reference, importedAt, pseudonyms, importedBy } = from;
-  return { reference, importedAt, pseudonyms, by: importedBy.name };
-}
-
-/** What everybody is told who would change an imported incident. */
-export const importedIsHistory = 'This incident was imported: it is history, and can be read but not changed.';
 
 /**
  * POST /api/bundles (the zip as the body): the incident it made. `remade` names files that this version makes otherwise from

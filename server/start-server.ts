@@ -36,11 +36,14 @@ import { type NodeSession, openNodeSession } from './nodes/node-session.ts';
 import { openLink } from './nodes/open-link.ts';
 import { createServiceState } from './nodes/service-state.ts';
 import { createPerceiver } from './perception/perceiver.ts';
+import { createBundleExport } from './replay/bundle-export.ts';
+import { createBundleImport } from './replay/bundle-import.ts';
 import { createReplays, type Replays } from './replay/replays.ts';
 import { learnAfterClose, readWholeLog } from './room/learn-after-close.ts';
 import { Rooms } from './room/rooms.ts';
 import { createSummaries } from './room/summaries.ts';
 import { publicUrl, readSecret, type Settings } from './settings.ts';
+import { createBundleStore } from './store/bundle-store.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { createDocumentStore } from './store/document-store.ts';
 import { createHookStore } from './store/hook-store.ts';
@@ -171,7 +174,11 @@ export async function startServer({ settings, logger, next, localToken = null, d
     const documentTimes = createDocumentTimes(documentStore);
     const documents = createDocuments({
       ...{ store: documentStore, logger, authenticate: signIn.authenticate, wallNow, link },
-      incidentExists: async (id) => (await stores.incidents.findIncident(id)) !== undefined,
+      incidentKind: async (id) => {
+        const incident = await stores.incidents.findIncident(id);
+        if (incident === undefined) return null;
+        return incident.origin.kind === 'imported' ? 'history' : 'own';
+      },
     });
     const agents = () => rooms.status().agents;
     const metrics = createMetrics({
@@ -182,6 +189,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
     });
     rooms.subscribe({ onEntries: (_, entries, isOwn) => metrics.entries.inc(isOwn ? entries.length : 0) });
     let isStopping = false;
+    const bundleStore = createBundleStore(database);
     const api = createApi({
       ...{
         rooms,
@@ -190,6 +198,10 @@ export async function startServer({ settings, logger, next, localToken = null, d
         machines: createMachineAccess({ hooks: stores.hooks, localToken, wallNow }),
         people,
         replays,
+        bundles: {
+          ...createBundleExport({ store: bundleStore, accounts: people.list }),
+          ...createBundleImport({ store: bundleStore, incidents: stores.incidents, wallNow }),
+        },
         documentHistory: createDocumentHistory({ store: documentStore, times: documentTimes }),
         entryHistory: createEntryHistory({ store: documentStore, times: documentTimes }),
         knowledge: {

@@ -22,6 +22,7 @@ const incident = (id: string, part: Partial<IncidentSummary> = {}): IncidentSumm
   pulse: [],
   here: 0,
   replay: null,
+  imported: null,
   ...part,
 });
 const closed = (id: string, days: number, part: Partial<IncidentSummary> = {}) =>

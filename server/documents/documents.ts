@@ -19,7 +19,8 @@ export type DocumentsOptions = {
   readonly logger: Logger;
   /** Whose session the headers carry; null for nobody's. */
   readonly authenticate: (headers: Headers) => Promise<Account | null>;
-  readonly incidentExists: (id: IncidentId) => Promise<boolean>;
+  /** `history` was imported, and may be read by everybody and written by nobody; null is none. */
+  readonly incidentKind: (id: IncidentId) => Promise<'own' | 'history' | null>;
   readonly wallNow: () => EpochMs;
   /** Rings the other nodes of the same installation. */
   readonly link: NodeLink;
@@ -45,14 +46,21 @@ export type Documents = {
   close(deadlineMs: number): Promise<IncidentId[]>;
 };
 
+type OpenSocket = {
+  readonly headers: Headers;
+  readonly connection: DocumentConnection;
+  readonly kind: 'own' | 'history';
+  alive: boolean;
+};
+
 /** One frame at most; a tab that comes back after hours offline sends all its edits in one. */
 const maxFrameBytes = 8 * 1024 * 1024;
 
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { store, logger, authenticate, incidentExists, wallNow, link } = options;
+  const { store, logger, authenticate, incidentKind, wallNow, link } = options;
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
   const documents = new Map<IncidentId, LiveDocument>();
-  const sockets = new Map<WebSocket, { readonly headers: Headers; connection: DocumentConnection; alive: boolean }>();
+  const sockets = new Map<WebSocket, OpenSocket>();
   const unstored = { bytes: 0 };
   let isClosing = false;
 
@@ -96,11 +104,11 @@ export function createDocuments(options: DocumentsOptions): Documents {
   }
 
   /** A session may end, and rights may change, while its socket is open. */
-  async function lookAgain({ headers, connection }: { headers: Headers; connection: DocumentConnection }): Promise<void> {
+  async function lookAgain({ headers, connection, kind }: OpenSocket): Promise<void> {
     try {
       const account = await authenticate(headers);
       if (account === null || account.id !== connection.person.id) connection.end(new MusterError('not-signed-in'));
-      else if (mayWriteDocument(account).allowed === connection.readOnly)
+      else if (kind === 'own' && mayWriteDocument(account).allowed === connection.readOnly)
         connection.end(new MusterError('stopping', 'Your rights have changed.'));
     } catch (error) {
       // The database is away: whoever is in stays in until it can be asked again.
@@ -148,7 +156,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
     const account = await authenticate(headers);
     if (account === null) throw new MusterError('not-signed-in');
     const id = incidentOf(request);
-    if (id === null || !(await incidentExists(id))) throw new MusterError('not-found');
+    const kind = id === null ? null : await incidentKind(id);
+    if (id === null || kind === null) throw new MusterError('not-found');
     if (isClosing) throw new MusterError('stopping');
     if (socket.readyState !== socket.OPEN) return;
 
@@ -156,7 +165,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
     const admitted = new DocumentConnection({
       socket,
       person: { id: account.id, name: account.name },
-      readOnly: !mayWriteDocument(account).allowed,
+      readOnly: kind === 'history' || !mayWriteDocument(account).allowed,
       limits: options.limits ?? defaultAllowance,
       nowMs: () => performance.now(),
       receive: (from, frame) => document.receive(from, frame),
@@ -164,7 +173,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
         logger.info({ incidentId: id, person: account.id, code: error.code, err: error.cause }, 'a document connection was ended'),
     });
     connection = admitted;
-    const state = { headers, connection: admitted, alive: true };
+    const state: OpenSocket = { headers, connection: admitted, kind, alive: true };
     sockets.set(socket, state);
     socket.on('pong', () => {
       state.alive = true;

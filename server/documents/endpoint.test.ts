@@ -1,6 +1,7 @@
 // What the endpoint does to sockets over their life: limits, heartbeat, rights that change, and its end.
 import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import type { PersonId } from '../../domain/ids.ts';
 import { heartbeatIntervalMs } from '../../domain/wire.ts';
 import { Allowance, defaultAllowance } from './allowance.ts';
 import { fenceFrame, heartbeatFrame, updateFrame } from './frames.ts';
@@ -51,6 +52,29 @@ test('DOC-11 rights that change end the line so that it comes back with the new 
   await vi.waitFor(() => expect(other.refusedWith).toBe(4401), patience);
 });
 
+test('DOC-51 a session that cannot be looked at, because the database is away, stays; who comes then is closed with 1013', async () => {
+  let isAway = false;
+  let looks = 0;
+  const { url } = await startEndpoint({
+    recheckMs: 20,
+    authenticate: async () => {
+      looks += 1;
+      if (isAway) throw unavailable();
+      return { id: 'ada' as PersonId, name: 'Ada', accountRole: 'member' };
+    },
+  });
+  const tab = openTab({ url, incidentId: 'inc', cookie: 'ada' });
+  await vi.waitFor(() => expect(tab.provider.synced).toBe(true), patience);
+  isAway = true;
+  const late = openTab({ url, incidentId: 'inc', cookie: 'ada' });
+  const before = looks;
+  await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 5), patience);
+  await vi.waitFor(() => expect(late.closes.length).toBeGreaterThan(1), patience);
+  expect([tab.closes, new Set(late.closes), late.refusedWith]).toEqual([[], new Set([1013]), null]);
+  isAway = false;
+  await vi.waitFor(() => expect(late.provider.synced).toBe(true), patience);
+});
+
 test('DOC-22 more frames than a person can type end the line with 1013', async () => {
   const { connect, store } = await startEndpoint({ limits: { ...defaultAllowance, frameBurst: 20, framesPerSecond: 1 } });
   const socket = connect('ada');
@@ -96,9 +120,9 @@ test('DOC-03 what is sent before the server knows who it is, is handled afterwar
     admit = resolve;
   });
   const { connect, store } = await startEndpoint({
-    incidentExists: async () => {
+    incidentKind: async () => {
       await known;
-      return true;
+      return 'own';
     },
   });
   const socket = connect('ada');

@@ -36,7 +36,7 @@ export async function startEndpoint(options: Partial<DocumentsOptions> = {}): Pr
       const accountRole = roles.get(name);
       return accountRole === undefined ? null : { id: name as PersonId, name, accountRole };
     },
-    incidentExists: async (id) => id === 'inc',
+    incidentKind: async (id) => (id === 'inc' ? 'own' : null),
     ...options,
   });
   const front = createServer();

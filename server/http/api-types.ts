@@ -13,6 +13,8 @@ import type { EntryHistory } from '../documents/entry-history.ts';
 import type { Trials } from '../evaluation/past-incidents.ts';
 import type { Learning } from '../learning/learning.ts';
 import type { KnowledgeLibrary } from '../memory/knowledge-library.ts';
+import type { BundleExport } from '../replay/bundle-export.ts';
+import type { BundleImport } from '../replay/bundle-import.ts';
 import type { Replays } from '../replay/replays.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { Summaries } from '../room/summaries.ts';
@@ -41,6 +43,7 @@ export type ApiServices = {
   readonly machines: MachineAccess;
   readonly people: People;
   readonly replays: Replays;
+  readonly bundles: BundleExport & BundleImport;
   readonly documentHistory: DocumentHistory;
   readonly entryHistory: EntryHistory;
   readonly knowledge: KnowledgeServices;

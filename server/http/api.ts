@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import { errorBody, faultsOf, MusterError } from '../../domain/errors.ts';
 import type { ApiEnv, ApiServices } from './api-types.ts';
 import { checkBody, refuseForeignOrigin, requireAccount, tellRequest } from './guards.ts';
+import { addBundleRoutes } from './routes/bundle-routes.ts';
 import { addDocumentRoutes } from './routes/document-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHookRoutes } from './routes/hook-routes.ts';
@@ -48,6 +49,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   addDocumentRoutes(app, services);
   addImageRoutes(app, services);
   addReplayRoutes(app, services);
+  addBundleRoutes(app, services);
   addKnowledgeRoutes(app, services);
   addKnowledgeReviewRoutes(app, services);
   addLearningRoutes(app, services);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { bundleMediaType, maxBundleBytes } from '../../domain/bundle.ts';
 import { MusterError } from '../../domain/errors.ts';
 import { imageTypes, maxImageBytes } from '../../domain/image.ts';
 import type { ApiEnv, ApiServices } from './api-types.ts';
@@ -22,9 +23,16 @@ export const publicRoutes: ReadonlySet<string> = new Set([
 const kilobyte = 1024;
 const json = 'application/json';
 /** The most that a route may need, first match; its types where they are not JSON alone. */
-const bodyCaps: readonly { readonly route: RegExp; readonly maxBytes: number; readonly types?: readonly string[] }[] = [
+const bodyCaps: readonly {
+  readonly route: RegExp;
+  readonly maxBytes: number;
+  readonly types?: readonly string[];
+  /** It is written to disk as it comes, and must say how long it is: a body that does not is gathered in memory to be counted. */
+  readonly streamed?: true;
+}[] = [
   { route: /^\/api\/incidents\/[^/]+\/signals$/, maxBytes: 10 * kilobyte * kilobyte, types: [json, 'application/x-ndjson'] },
   { route: /^\/api\/incidents\/[^/]+\/images$/, maxBytes: maxImageBytes, types: imageTypes },
+  { route: /^\/api\/bundles$/, maxBytes: maxBundleBytes, types: [bundleMediaType], streamed: true },
   { route: /^\/api\/replays\/uploaded$/, maxBytes: 64 * kilobyte * kilobyte },
   { route: /^\/hooks\//, maxBytes: kilobyte * kilobyte },
   { route: /^/, maxBytes: 256 * kilobyte },
@@ -90,6 +98,9 @@ export function checkBody(): MiddlewareHandler<ApiEnv> {
     const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     const types = rule?.types ?? [json];
     if (!types.includes(type)) throw new MusterError('unsupported-media', `Send ${types.join(' or ')}.`);
+    if (rule?.streamed === true && context.req.header('content-length') === undefined) {
+      throw new MusterError('malformed-body', 'Send the length of the body with it.');
+    }
     return rule?.limit(context, next);
   };
 }

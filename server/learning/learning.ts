@@ -23,7 +23,7 @@ export type LearningStore = {
   saveLesson(lesson: Lesson): Promise<void>;
   /** The lessons of these digests; those that are not there are left out. */
   readLessons(refs: readonly Pick<LessonRef, 'incident' | 'digest'>[]): Promise<Lesson[]>;
-  /** Closed incidents of which no lesson was ever saved. */
+  /** Closed incidents of this installation of which no lesson was ever saved. */
   incidentsWithoutLesson(): Promise<IncidentId[]>;
 };
 

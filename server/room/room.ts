@@ -8,6 +8,7 @@ import { decide } from '../../domain/decide.ts';
 import { MusterError } from '../../domain/errors.ts';
 import { emptyRoom, fold } from '../../domain/fold.ts';
 import type { IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
+import { type ImportedMark, importedIsHistory, importedMarkOf } from '../../domain/imported.ts';
 import { type LogEntry, type NewEntry, writeEntry } from '../../domain/log.ts';
 import type { Account } from '../../domain/policy.ts';
 import type { PersonRef, RoomState } from '../../domain/room-state.ts';
@@ -63,6 +64,7 @@ export class Room {
   /** The last entries, enough to answer everybody who missed no more than is sent at once. */
   #tail: LogEntry[] = [];
   #state: RoomState = emptyRoom;
+  #imported: ImportedMark | null = null;
   #perceivedUpTo = 0 as SignalSeq;
   /** The counts of events hold what was perceived up to here, and what other nodes have told since. */
   #countedUpTo = 0 as SignalSeq;
@@ -81,6 +83,7 @@ export class Room {
     const row = await dependencies.stores.incidents.findIncident(id);
     if (row === undefined) throw new MusterError('not-found', 'There is no incident by this name.');
     const room = new Room(id, dependencies);
+    room.#imported = importedMarkOf(row.origin);
     room.#perceivedUpTo = row.perceivedUpTo;
     room.#countedUpTo = row.perceivedUpTo;
     room.#lastSignalSeq = row.signalSeq;
@@ -91,6 +94,11 @@ export class Room {
 
   get state(): RoomState {
     return this.#state;
+  }
+
+  /** Where the incident came from, when it was brought here from another installation: then nothing in it changes any more. */
+  get imported(): ImportedMark | null {
+    return this.#imported;
   }
 
   /** Perception has read, and the log holds what came of, the signals up to this one. */
@@ -149,9 +157,11 @@ export class Room {
 
   /**
    * Decides a command of a person and writes what comes of it. The same key of the same person again gives the first
-   * answer. Throws what `decide` throws, `invalid-input` when the key was used for something else, `unavailable`.
+   * answer. Throws what `decide` throws, `locked` in an imported incident, `invalid-input` when the key was used for something
+   * else, `unavailable`.
    */
   async command(account: Account, command: Command, key: string): Promise<CommandAnswer> {
+    this.#refuseHistory();
     const digest = createHash('sha256').update(JSON.stringify(command)).digest('base64url');
     return this.#exclusive(async () => {
       const earlier = await this.#dependencies.stores.log.findReceipt(this.id, key, account.id);
@@ -211,8 +221,9 @@ export class Room {
     });
   }
 
-  /** Stores signals durably, tells the agent, and counts. Throws what the store throws. */
+  /** Stores signals durably, tells the agent, and counts. Throws `locked` in an imported incident, and what the store throws. */
   async ingest(signals: readonly NewSignal[]): Promise<IngestResult> {
+    this.#refuseHistory();
     const result = await this.#dependencies.stores.signals.ingest(this.id, signals, this.#dependencies.wallNow());
     const last = result.accepted.at(-1);
     if (last === undefined) return result;
@@ -225,6 +236,10 @@ export class Room {
     await this.#writing;
     this.#counts.stop();
     this.#listeners.clear();
+  }
+
+  #refuseHistory(): void {
+    if (this.#imported !== null) throw new MusterError('locked', importedIsHistory);
   }
 
   #sawSignals(upTo: SignalSeq, own: readonly Signal[]): void {

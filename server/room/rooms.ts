@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { declareEntry } from '../../domain/decide.ts';
 import { MusterError, unreachable } from '../../domain/errors.ts';
 import type { Actor } from '../../domain/event.ts';
-import { type IncidentId, newId } from '../../domain/ids.ts';
+import { type IncidentId, newId, type Seq } from '../../domain/ids.ts';
 import type { LogEntry, NewEntry, Origin } from '../../domain/log.ts';
 import type { IncidentClock } from '../../domain/room-state.ts';
 import { type EpochMs, hourMs, minuteMs, secondMs } from '../../domain/time.ts';
@@ -154,6 +154,12 @@ export class Rooms {
     return { id: made.id, reference: made.reference, created: made.created };
   }
 
+  /** An incident came in whole: every list of incidents, here and on other nodes, looks again. */
+  announce(id: IncidentId, seq: Seq): void {
+    this.#tell((listener) => listener.onListChanged?.(id));
+    this.#doorbell.ring({ kind: 'entries', id, seq, list: true });
+  }
+
   /** Waits until the agent of an incident, wherever it runs, has read all its signals. */
   async whenRead(id: IncidentId): Promise<void> {
     while (!this.#stopping) {
@@ -232,7 +238,8 @@ export class Rooms {
     });
     const held: Held = { room, usedAt: this.#dependencies.wallNow(), watchers: 0 };
     this.#open.set(id, held);
-    await this.#keeper.run(room);
+    // History has no agent: its log stays as it is.
+    if (room.imported === null) await this.#keeper.run(room);
     return held;
   }
 

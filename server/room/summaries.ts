@@ -3,6 +3,7 @@ import type { IncidentSummary } from '../../domain/api.ts';
 import { incidentTime } from '../../domain/clock.ts';
 import { fold } from '../../domain/fold.ts';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
+import { importedMarkOf } from '../../domain/imported.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { statePanel } from '../../domain/state-panel.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
@@ -65,7 +66,7 @@ export function createSummaries(dependencies: SummariesDependencies): Summaries 
         const replay =
           origin.kind === 'replay' ? { recording: origin.recording, ...(replayOf(id) ?? replayElsewhere(digest.clock)) } : null;
         const own = { id, reference, title, severity, stage, status, declaredAt, resolvedAt };
-        summaries.push({ ...own, ...digest, pulse: pulse(eventTimes, now), here: here(id), replay });
+        summaries.push({ ...own, ...digest, pulse: pulse(eventTimes, now), here: here(id), replay, imported: importedMarkOf(origin) });
       }
       return summaries;
     },

@@ -1,9 +1,10 @@
 // Reads a whole incident as of one moment, page by page, and writes a whole one in one transaction: for bundles.
 import type pg from 'pg';
-import type { BundleImage, BundleSignal, ImportedOrigin } from '../../domain/bundle.ts';
+import type { BundleImage, BundleSignal } from '../../domain/bundle.ts';
 import { MusterError } from '../../domain/errors.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { ImageId, IncidentId, Seq, SignalSeq } from '../../domain/ids.ts';
+import type { ImportedOrigin } from '../../domain/imported.ts';
 import type { RawEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Severity, Stage } from '../../domain/vocabulary.ts';

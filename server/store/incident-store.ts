@@ -1,9 +1,9 @@
 // Stores incidents: one row each, with the counters from which its log, signals and document take their seq.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import type { IncidentOrigin } from '../../domain/bundle.ts';
 import type { Actor } from '../../domain/event.ts';
 import { type IncidentId, newId, type Seq, type SignalSeq } from '../../domain/ids.ts';
+import type { IncidentOrigin } from '../../domain/imported.ts';
 import type { LogEntry, NewEntry, Origin } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Severity, Stage } from '../../domain/vocabulary.ts';

@@ -50,7 +50,7 @@ export function createLearningStore(database: Pick<Database, 'pool'>): StoredLea
     },
 
     async incidentsWithoutLesson() {
-      const text = `SELECT id FROM incident WHERE status = 'resolved'
+      const text = `SELECT id FROM incident WHERE status = 'resolved' AND origin ->> 'kind' <> 'imported'
         AND NOT EXISTS (SELECT FROM lesson WHERE lesson.incident_id = incident.id) ORDER BY number`;
       return (await queryRows<{ id: IncidentId }>(pool, text, [])).map(({ id }) => id);
     },

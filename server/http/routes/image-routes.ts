@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { MusterError } from '../../../domain/errors.ts';
 import { imageId, incidentId, type PersonId } from '../../../domain/ids.ts';
 import { imageAnswer, imageTypes, maxImageBytes, maxImagePixels, readImageFacts } from '../../../domain/image.ts';
+import { importedIsHistory } from '../../../domain/imported.ts';
 import { mayWriteDocument } from '../../../domain/policy.ts';
 import { type ApiEnv, type ApiServices, answers, insist, refusalAnswer } from '../api-types.ts';
 
@@ -29,7 +30,9 @@ export function addImageRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices):
       const account = context.get('account');
       insist(mayWriteDocument(account));
       const { id: incident } = context.req.valid('param');
-      if ((await stores.incidents.findIncident(incident)) === undefined) throw new MusterError('not-found');
+      const row = await stores.incidents.findIncident(incident);
+      if (row === undefined) throw new MusterError('not-found');
+      if (row.origin.kind === 'imported') throw new MusterError('locked', importedIsHistory);
       const before = sending.get(account.id) ?? 0;
       if (before >= maxAtOnce) throw new MusterError('too-many', `Send at most ${maxAtOnce} images at once.`);
       sending.set(account.id, before + 1);
