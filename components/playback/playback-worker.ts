@@ -119,7 +119,8 @@ async function inOrder<Page>(first: number, end: number, step: number, ask: (aft
 }
 
 async function loadLog(incidentId: IncidentId): Promise<void> {
-  const ask = (after: number) => requestApi(logAnswer, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageOfEntries}`);
+  const ask = (after: number) =>
+    requestApi(logAnswer, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageOfEntries}&counts=false`);
   const take = (page: Awaited<ReturnType<typeof ask>>): void => {
     const before = log.entries.length;
     log.append(page.entries.map(readEntry));

@@ -179,7 +179,7 @@ export class RoomClient {
         const before = this.#queue.last;
         const page = await this.#world.fetchLog(before);
         if (!this.#running) return;
-        this.#count(page.counts, true);
+        if (page.counts !== null) this.#count(page.counts, true);
         this.#accept(page.entries);
         if (this.#queue.last >= page.seq || this.#queue.last === before) break;
       }

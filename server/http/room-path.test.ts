@@ -36,5 +36,5 @@ test('a signal posted over HTTP is a critical event on another screen', async ()
   expect(again.body).toEqual({ accepted: 0, repeated: 1, refused: [] });
   const log = await ben.call('GET', `/api/incidents/${id}/log`);
   expect(log.read(logAnswer).entries).toEqual(entries);
-  expect(log.read(logAnswer).counts.total).toBe(1);
+  expect(log.read(logAnswer).counts?.total).toBe(1);
 }, 60_000);

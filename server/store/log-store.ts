@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { MusterError } from '../../domain/errors.ts';
 import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
-import type { LogEntry, NewEntry } from '../../domain/log.ts';
+import type { LogEntry, NewEntry, RawEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import type { IncidentRowChange } from './incident-store.ts';
@@ -50,6 +50,8 @@ export type LogStore = {
   append(given: LogAppend): Promise<LogAppendResult>;
   /** Entries after a seq, in order. */
   read(incidentId: IncidentId, options: { after: Seq; limit: number }): Promise<LogEntry[]>;
+  /** The same as they are stored: for readers that check entries themselves. */
+  readRaw(incidentId: IncidentId, options: { after: Seq; limit: number }): Promise<RawEntry[]>;
   /** What an earlier command with this key was answered; look before deciding, or a repeat reads as "already decided". */
   findReceipt(incidentId: IncidentId, key: string, personId: PersonId): Promise<ReceiptAnswer | undefined>;
 };
@@ -126,6 +128,11 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
     return { status: 'conflict', seq: row.seq };
   };
 
+  const readRaw: LogStore['readRaw'] = (incidentId, { after, limit }) => {
+    const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`;
+    return queryRows<RawEntry>(pool, text, [incidentId, after, limit]);
+  };
+
   return {
     async append(given) {
       const recordedAt = now();
@@ -135,10 +142,11 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
       return written ? { status: 'written', entries: placed.entries } : whyNothing(given);
     },
 
-    async read(incidentId, { after, limit }) {
-      const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`;
-      return readRows(await queryRows(pool, text, [incidentId, after, limit]));
+    async read(incidentId, options) {
+      return readRows(await readRaw(incidentId, options));
     },
+
+    readRaw,
 
     findReceipt,
   };

@@ -103,7 +103,7 @@ export function addSignalRoutes(app: OpenAPIHono<ApiEnv>, services: ApiServices)
     }),
     async (context) => {
       const { id } = context.req.valid('param');
-      await rooms.open(id);
+      if ((await stores.incidents.findIncident(id)) === undefined) throw new MusterError('not-found');
       const density = await stores.signals.density(id, maxStretches);
       return context.json({ density }, 200);
     },
