@@ -34,7 +34,9 @@ const times = (count: number, fate: Fate, more: Partial<EvidenceItem> = {}): Inc
   Array.from({ length: count }, (_, index) => incident(`${fate.kind}-${index}`, item(fate, { person: `p${index}`, ...more })));
 const mean = (incidents: IncidentEvidence[], of = restart, context?: AdviceContext): number =>
   createReliability(incidents, 'x').of(of, context).mean;
-const lift = (incidents: IncidentEvidence[], of = restart, context = here): number => createReliability(incidents, 'x').lift(of, context);
+/** After a step that nothing followed yet, so that only uptake speaks. */
+const lift = (incidents: IncidentEvidence[], of = restart): number =>
+  createReliability(incidents, 'x').lift(of, { ...here, last: 'silence' });
 
 describe('what works', () => {
   it('starts from a belief by group and risk', () => {
