@@ -176,6 +176,5 @@ function standsAt(text: string, at: number, { exact, lower, anyCase }: Form): bo
 }
 
 function firstWord(text: string): string | null {
-  words.lastIndex = 0;
-  return words.exec(text)?.[0] ?? null;
+  return /[\p{L}\p{M}\p{N}_]+/u.exec(text)?.[0] ?? null;
 }
