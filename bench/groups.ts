@@ -8,12 +8,14 @@ import { editToScreen } from './edit-to-screen.ts';
 import { firstLoad } from './first-load.ts';
 import { ingest } from './ingest.ts';
 import { perception } from './perception.ts';
+import { playback } from './playback.ts';
 import { resync } from './resync.ts';
 import { signalToScreen } from './signal-to-screen.ts';
 
 export const groups: Readonly<Record<string, readonly Benchmark[]>> = {
   room: [signalToScreen, ingest, firstLoad, coldStart],
   realtime: [editToScreen, documentMemory, coldOpen, resync],
+  playback: [playback],
   agent: [perception, advice],
 };
 

@@ -71,7 +71,7 @@ function Plain({ children }: { children: ReactNode }) {
 }
 
 function OpenPlayback({ incidentId }: { incidentId: IncidentId }) {
-  const { view, trouble } = usePlayback();
+  const { view, trouble, end } = usePlayback();
   const { player, state } = usePlayer();
   const title = view === null ? '' : `${view.room.reference} playback`;
   useEffect(() => {
@@ -88,7 +88,7 @@ function OpenPlayback({ incidentId }: { incidentId: IncidentId }) {
     { keys: 'h', label: 'Hindsight on or off', scope: 'playback', run: () => player.setHindsight(!state.hindsight) },
   ]);
   return (
-    <div className="room pb" data-hindsight={state.hindsight ? 'on' : 'off'}>
+    <div className="room pb" data-loaded={end === null ? 'part' : 'all'} data-hindsight={state.hindsight ? 'on' : 'off'}>
       <PlaybackHeader incidentId={incidentId} />
       {trouble === null ? null : (
         <p className="banner warn" role="status">
