@@ -57,8 +57,12 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>, file: string): 
   let rest: Uint8Array[] = [];
   let restBytes = 0;
   let line = 0;
+  const checkLength = (length: number): void => {
+    if (length > maxBundleLineBytes) throw refuseBundle(`A line of ${file} is longer than a line may be.`);
+  };
   const finish = (last: Uint8Array): { readonly text: string; readonly line: number } => {
     line += 1;
+    checkLength(restBytes + last.byteLength);
     const whole = rest.length === 0 ? last : Buffer.concat([...rest, last]);
     rest = [];
     restBytes = 0;
@@ -75,7 +79,7 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>, file: string): 
       from = end + 1;
     }
     restBytes += chunk.byteLength - from;
-    if (restBytes > maxBundleLineBytes) throw refuseBundle(`${file}:${line + 1} is longer than a line may be.`);
+    checkLength(restBytes);
     // Copied: what comes next may be written over it.
     if (from < chunk.byteLength) rest.push(Uint8Array.from(chunk.subarray(from)));
   }
