@@ -184,6 +184,28 @@ describe('createAdvisor', () => {
     expect(play(advisor, room, 51)).toEqual(['Read the logs of api']);
   });
 
+  it('offers the next look at a thing once the first was taken, and not the same look again', () => {
+    const readState = record({
+      id: 'state',
+      key,
+      conditions: [oom],
+      urgency: 1,
+      action: { class: 'inspect-state', text: 'Look at {target}' },
+    });
+    const room = new TestRoom().event(1, 'symptom', 'api', 'OOMKilled').action(2, 'inspect-state', 'api');
+    room.event(4, 'symptom', 'api', 'OOMKilled again');
+    const { opened } = advisorOf([readLogs, readState]).advise({ room: room.state, now: minute(4) });
+    expect(opened.map((offer) => offer.class)).toEqual(['inspect-logs']);
+  });
+
+  it('means the thing that failed last, and takes news of one thing for no reason on another', () => {
+    const room = new TestRoom().event(1, 'symptom', 'orders-db', 'OOMKilled').event(90, 'symptom', 'api', 'OOMKilled');
+    const [first] = advisorOf([readLogs]).advise({ room: room.state, now: minute(91) }).opened;
+    expect(first?.target).toBe('api');
+    const { opened } = advisorOf([readLogs]).advise({ room: room.state, now: minute(91) });
+    expect(opened.map((offer) => offer.target)).not.toContain('orders-db');
+  });
+
   it('lets an offer expire that nothing new spoke for', () => {
     const advisor = advisorOf([readLogs]);
     const room = new TestRoom().event(1, 'symptom', 'api', 'OOMKilled');

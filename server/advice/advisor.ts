@@ -145,7 +145,7 @@ function offerOf(proposal: Proposal, room: RoomState, now: EpochMs, caution: Non
     audience: audienceOf(action.role, action.class),
     stage: room.stage,
     risk: action.risk,
-    conditions: [...voice.conditions],
+    conditions: voice.conditions(),
     basis: withPast(basisOf(proposal, now, caution), proposal.past),
     expect: action.expect,
     verify: action.verify,

@@ -95,7 +95,7 @@ const indefinitely = Number.POSITIVE_INFINITY;
 export function heldBackUntil(proposal: Proposal, room: RoomState, memory: WorkingMemory): number {
   const step: Step = { class: proposal.voices[0].record.action.class, target: proposal.target };
   const { freshAt } = proposal;
-  const taken = memory.tried.findLast((tried) => isSameStep(tried, step));
+  const taken = memory.tried.findLast((tried) => isTakenAlready(tried, step));
   let until = taken === undefined ? 0 : restsUntil(taken, step, freshAt);
   for (const { offer, closed, dismissed } of room.offers.values()) {
     if (closed === null || identityOf(offer) !== proposal.identity) continue;
@@ -103,12 +103,20 @@ export function heldBackUntil(proposal: Proposal, room: RoomState, memory: Worki
       if (dismissed.reason === 'not-now') until = Math.max(until, dismissed.at + notNowMs);
       else if (dismissed.reason === 'wrong-target' || freshAt <= dismissed.at) return indefinitely;
       else until = Math.max(until, dismissed.at + dismissedMs);
+    } else if (closed.reason === 'done') {
+      // Done by another look of the same kind: asked for again only when there is something new to look at.
+      if (freshAt <= closed.at) return indefinitely;
     } else if (closed.reason === 'expired' || closed.reason === 'not-applicable') {
       if (freshAt <= closed.at) return indefinitely;
       until = Math.max(until, closed.at + unheededMs);
     }
   }
   return until;
+}
+
+/** One look at a thing calls for the next with another instrument: state, logs, graphs. Any other step is done when its kind is. */
+function isTakenAlready(tried: TriedStep, step: Step): boolean {
+  return isSameStep(tried, step) && (actionGroup(step.class) !== 'diagnose' || tried.class === step.class);
 }
 
 function restsUntil(taken: TriedStep, step: Step, freshAt: EpochMs): number {

@@ -12,13 +12,14 @@ import { conditionWords } from './condition-words.ts';
 import { aim, freshness } from './practice.ts';
 import type { ReliabilitySource } from './reliability-source.ts';
 import { identityOf } from './same-step.ts';
-import { certainty, score } from './score.ts';
+import { certainty, offerThreshold, score } from './score.ts';
 import { type Subjects, targetChoices } from './targets.ts';
 
 /** One record's word on what to do now. */
 export type Voice = {
   readonly record: KnowledgeRecord;
-  readonly conditions: readonly EvaluatedCondition[];
+  /** In words, with what shows each: put together only for a step that is offered. */
+  readonly conditions: () => EvaluatedCondition[];
   readonly reliability: Reliability;
   readonly score: number;
   readonly text: string;
@@ -100,7 +101,8 @@ const renewing: ReadonlySet<Condition['kind']> = new Set([
 ]);
 
 const maxQuestions = 3;
-const weakestVoice = 0.08;
+/** A voice of less than half of what an offer needs says nothing. */
+const weakestVoice = offerThreshold / 2;
 /** Knowledge for every incident has no key to be specific by; its conditions say enough. */
 const generalSpecificity = 0.6;
 
@@ -147,16 +149,18 @@ export function consider(
     const { class: step } = record.action;
     const lasting = reliability.of(record);
     for (const { name: target, share } of choicesFor(record, subjectsOf(candidate, known), memory, standing(record))) {
+      const freshAt = freshFor(target, known, memory);
+      const aimed = target !== null && comparesTarget(step) ? aim(step, target, share, memory) : 1;
+      const worth = value * freshness(freshAt, memory.now) * aimed;
+      if (worth < weakestVoice) continue;
       const text = actionText(record, target);
       const guarding = guards(record, target, memory);
       if (text === null || guarding === null) continue;
-      const freshAt = freshFor(target, known, memory);
-      const aimed = target !== null && comparesTarget(step) ? aim(step, target, share, memory) : 1;
       const voice: Voice = {
         record,
-        conditions: [...results, ...guarding].map((result) => evaluated(result, target, memory)),
+        conditions: () => [...results, ...guarding].map((result) => evaluated(result, target, memory)),
         reliability: lasting,
-        score: value * freshness(freshAt, memory.now) * aimed,
+        score: worth,
         text,
       };
       const identity = identityOf({ class: step, target });

@@ -34,7 +34,7 @@ const suits: Record<ReturnType<typeof actionGroup>, Record<Stage, number>> = {
 };
 
 /** Below this a step is not offered. */
-export const offerThreshold = 0.32;
+export const offerThreshold = 0.33;
 
 /** At least so much of what an author asks for must be known to be true. */
 const leastCertainty = 0.5;
