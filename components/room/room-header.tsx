@@ -113,6 +113,16 @@ function MoreMenu({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
       icon: <History className="i s" />,
       onSelect: () => router.push(`/incidents/${room.incidentId}/playback`),
     },
+    ...(state.resolvedAt === null
+      ? []
+      : [
+          {
+            key: 'review',
+            text: 'Review',
+            icon: <ListChecks className="i s" />,
+            onSelect: () => router.push(`/incidents/${room.incidentId}/review`),
+          },
+        ]),
     { key: 'link', text: 'Copy link', icon: <Link2 className="i s" />, onSelect: copyLink },
     { kind: 'line' },
     ...joinItems(room, commands),

@@ -3,7 +3,15 @@ import { Trouble } from '../ui/waiting.tsx';
 import { type DocumentStatus, refusalWords } from './document-status.ts';
 import { filterWord, type TimelineFilter } from './timeline-items.ts';
 
-export function OutOfReach({ what, status, onRetry }: { what: 'timeline' | 'notes' | 'review'; status: DocumentStatus; onRetry: () => void }) {
+export function OutOfReach({
+  what,
+  status,
+  onRetry,
+}: {
+  what: 'timeline' | 'notes' | 'review';
+  status: DocumentStatus;
+  onRetry: () => void;
+}) {
   const { link } = status;
   return (
     <Trouble
