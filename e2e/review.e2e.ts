@@ -81,7 +81,7 @@ test('two people draft, write, comment, mark and publish a review, and one takes
   await expect(tomas.getByRole('button', { name: 'Correct detected' })).toBeVisible();
 
   // A follow-up with owner and due date.
-  await tomas.getByRole('textbox', { name: 'New follow-up' }).fill('Raise the pool limit <everywhere>');
+  await tomas.getByRole('textbox', { name: 'New follow-up', exact: true }).fill('Raise the pool limit <everywhere>');
   await tomas.getByRole('combobox', { name: 'Owner of the new follow-up' }).selectOption({ label: 'Mara' });
   await tomas.getByLabel('Due date of the new follow-up').fill('2026-12-01');
   await tomas.getByRole('button', { name: 'Add follow-up' }).click();
@@ -137,5 +137,5 @@ test('who only reads sees the review and is told why there is nothing to write w
   await mara.getByRole('button', { name: 'Draft from the log' }).click();
   await expect(words(vera).getByRole('heading', { name: 'Summary' })).toBeVisible();
   await expect(vera.locator('[contenteditable="true"]')).toHaveCount(0);
-  await expect(vera.getByRole('textbox', { name: 'New follow-up' })).toHaveCount(0);
+  await expect(vera.getByRole('textbox', { name: 'New follow-up', exact: true })).toHaveCount(0);
 });
