@@ -19,6 +19,8 @@ import type { AdvisedSummary, EndMessage, PlaybackFrame } from './playback-messa
 const maxFieldsShown = 60;
 const maxActionsShown = 40;
 const advisedEveryMs = 250;
+/** The panel of a long incident is made anew from all its events: while it plays, a few times a second. */
+const panelEveryMs = 120;
 
 export class FrameMaker {
   readonly #log: LogReel;
@@ -32,7 +34,7 @@ export class FrameMaker {
   readonly #sentEvents: CriticalEvent[] = [];
   #advised: { readonly seq: number; readonly atMs: number } = { seq: -1, atMs: Number.NEGATIVE_INFINITY };
   readonly #nowMs: () => number;
-  #panel: { readonly events: readonly CriticalEvent[]; readonly panel: StatePanel } | null = null;
+  #panel: { readonly events: readonly CriticalEvent[]; readonly panel: StatePanel; readonly atMs: number } | null = null;
 
   constructor(log: LogReel, document: DocumentReel, nowMs: () => number = () => performance.now()) {
     this.#nowMs = nowMs;
@@ -139,14 +141,15 @@ export class FrameMaker {
   }
 
   #panelOf(events: readonly CriticalEvent[]): StatePanel {
-    if (this.#panel?.events === events) return this.#panel.panel;
+    const nowMs = this.#nowMs();
+    if (this.#panel !== null && (this.#panel.events === events || nowMs - this.#panel.atMs < panelEveryMs)) return this.#panel.panel;
     const whole = statePanel(events);
     const fields = { ...whole.fields };
     for (const dimension of Object.keys(fields) as (keyof typeof fields)[]) fields[dimension] = fields[dimension].slice(0, maxFieldsShown);
     const { leading, competing, ruledOut } = whole.cause;
     const cause = { leading, competing: competing.slice(0, maxFieldsShown), ruledOut: ruledOut.slice(0, maxFieldsShown) };
     const panel = { ...whole, fields, cause };
-    this.#panel = { events, panel };
+    this.#panel = { events, panel, atMs: nowMs };
     return panel;
   }
 }

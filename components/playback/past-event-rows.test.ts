@@ -31,11 +31,11 @@ const told = (rows: readonly PastRow[]) =>
 
 describe('events of a moment', () => {
   test('without hindsight hold nothing that was not known, in the order of learning, and say what was learned late', () => {
-    expect(told(rowsAsKnown(facts.slice(0, 3), at(6), 5))).toEqual(['E1 yes', 'E2 yes', 'E3 yes 5', 'moment, 2 later']);
+    expect(told(rowsAsKnown(facts.slice(0, 3), at(6), 5, 10).rows)).toEqual(['E1 yes', 'E2 yes', 'E3 yes 5', 'moment, 2 later']);
   });
 
   test('with hindsight stand where they happened, and tell apart what was not known and what had not happened', () => {
-    expect(told(rowsInHindsight(facts, times, facts.slice(0, 3), at(6)))).toEqual([
+    expect(told(rowsInHindsight(facts, times, facts.slice(0, 3), at(6), 10).rows)).toEqual([
       'E3 yes 5',
       'E1 yes',
       'E2 yes',
@@ -43,6 +43,13 @@ describe('events of a moment', () => {
       'moment, 1 later',
       'E5 later',
     ]);
+  });
+
+  test('of a long incident the rows before the moment are given, and how many earlier there are', () => {
+    expect(told(rowsAsKnown(facts.slice(0, 3), at(6), 5, 1).rows)).toEqual(['E3 yes 5', 'moment, 2 later']);
+    expect(rowsAsKnown(facts.slice(0, 3), at(6), 5, 1).earlier).toBe(2);
+    const { rows, earlier } = rowsInHindsight(facts, times, facts.slice(0, 3), at(6), 2);
+    expect([told(rows), earlier]).toEqual([['E2 yes', 'E4 ghost 5', 'moment, 1 later', 'E5 later'], 2]);
   });
 
   test('list what was learned late, the latest first', () => {

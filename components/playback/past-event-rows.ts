@@ -1,5 +1,6 @@
 // The events of a moment as rows: what was known, what was learned late, and with hindsight what was not yet known.
 import type { CriticalEvent } from '../../domain/event.ts';
+import { countUpTo } from '../../domain/playback.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { type EventRow, eventRow, lateAfterMs } from '../events/event-rows.ts';
 
@@ -17,12 +18,17 @@ export type PastRow =
   /** The cursor, with how many events come after the moment. */
   | { readonly type: 'moment'; readonly at: EpochMs; readonly later: number };
 
-/** What was known at the moment, in the order in which it was learned, and the cursor. */
-export function rowsAsKnown(events: readonly CriticalEvent[], at: EpochMs, all: number): PastRow[] {
-  const rows = events.map(
-    (event): PastRow => ({ type: 'event', row: rowOf(event), at: event.observedAt, known: 'yes', lateMs: lateOf(event) }),
-  );
-  return [...rows, { type: 'moment', at, later: all - events.length }];
+/** How many rows stand before the cursor, and after it, until a reader asks for more. */
+export const shownRows = { before: 200, after: 100 } as const;
+
+/** The rows around the cursor, and how many were left out before them. */
+export type PastRows = { readonly rows: readonly PastRow[]; readonly earlier: number };
+
+/** What was known at the moment, in the order in which it was learned, and the cursor; of the earlier ones the last `most`. */
+export function rowsAsKnown(events: readonly CriticalEvent[], at: EpochMs, all: number, most: number): PastRows {
+  const earlier = Math.max(0, events.length - most);
+  const rows = events.slice(earlier).map((event): PastRow => knownRow(event));
+  return { rows: [...rows, { type: 'moment', at, later: all - events.length }], earlier };
 }
 
 /**
@@ -34,24 +40,34 @@ export function rowsInHindsight(
   times: readonly number[],
   known: readonly CriticalEvent[],
   at: EpochMs,
-): PastRow[] {
-  const rows = facts.map((fact, place): Extract<PastRow, { type: 'event' }> => {
+  most: number,
+): PastRows {
+  const places = placesByOccurrence(facts);
+  const before = countUpTo(
+    places.map((place) => facts[place]?.occurredAt ?? 0),
+    at,
+  );
+  const earlier = Math.max(0, before - most);
+  const rowOfPlace = (place: number): PastRow[] => {
+    const fact = facts[place];
+    if (fact === undefined) return [];
     const isKnown = (times[place] ?? 0) <= at;
-    const event = isKnown ? (known[place] ?? fact) : fact;
-    return {
-      type: 'event',
-      row: rowOf(event),
-      at: fact.occurredAt,
-      known: isKnown ? 'yes' : fact.occurredAt <= at ? 'ghost' : 'later',
-      lateMs: lateOf(fact),
-    };
-  });
-  // The sort keeps the order of the log for what happened at once.
-  rows.sort((a, b) => a.at - b.at);
-  const cut = rows.findIndex((row) => row.at > at);
-  const before = cut === -1 ? rows : rows.slice(0, cut);
-  const after = cut === -1 ? [] : rows.slice(cut);
-  return [...before, { type: 'moment', at, later: after.length }, ...after];
+    if (isKnown) return [{ ...knownRow(known[place] ?? fact), at: fact.occurredAt }];
+    return [
+      { type: 'event', row: rowOf(fact), at: fact.occurredAt, known: fact.occurredAt <= at ? 'ghost' : 'later', lateMs: lateOf(fact) },
+    ];
+  };
+  const rows: PastRow[] = [
+    ...places.slice(earlier, before).flatMap(rowOfPlace),
+    { type: 'moment', at, later: places.length - before },
+    ...places.slice(before, before + shownRows.after).flatMap(rowOfPlace),
+  ];
+  return { rows, earlier };
+}
+
+/** The places of facts in the order in which they happened; what happened at once stays in the order of the log. */
+function placesByOccurrence(facts: readonly CriticalEvent[]): number[] {
+  return facts.map((_, place) => place).sort((a, b) => (facts[a]?.occurredAt ?? 0) - (facts[b]?.occurredAt ?? 0) || a - b);
 }
 
 /** Facts that were learned clearly later than they happened, latest learned first. */
@@ -62,6 +78,15 @@ export function learnedLate(facts: readonly CriticalEvent[]): { readonly event: 
       return lateMs === null ? [] : [{ event, lateMs }];
     })
     .sort((a, b) => b.lateMs - a.lateMs);
+}
+
+const knownRows = new WeakMap<CriticalEvent, Extract<PastRow, { type: 'event' }>>();
+
+/** The same row for the same event: a list that plays draws only what is new. */
+function knownRow(event: CriticalEvent): Extract<PastRow, { type: 'event' }> {
+  const made = knownRows.get(event) ?? { type: 'event', row: rowOf(event), at: event.observedAt, known: 'yes', lateMs: lateOf(event) };
+  knownRows.set(event, made);
+  return made;
 }
 
 function rowOf(event: CriticalEvent): EventRow {

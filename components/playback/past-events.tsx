@@ -1,14 +1,13 @@
 'use client';
 // The critical events as of the moment; with hindsight also what was not known, hatched.
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Clock } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { durationWords } from '../../domain/time-words.ts';
 import { DimensionIcon } from '../events/event-icon.tsx';
 import { countWord, type EventRow, numberWord } from '../events/event-rows.ts';
 import { Confidence, Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { type PastRow, rowsAsKnown, rowsInHindsight } from './past-event-rows.ts';
+import { type PastRow, rowsAsKnown, rowsInHindsight, shownRows } from './past-event-rows.ts';
 import { signalsUpTo } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
 import { usePlayback, usePlaybackView, usePlayer } from './use-playback.tsx';
@@ -18,27 +17,21 @@ export function PastEvents() {
   const { at, room } = usePlaybackView();
   const { hindsight } = usePlayer().state;
   const density = useDensity();
-  const rows = useMemo(
-    () => (hindsight ? rowsInHindsight(facts.events, facts.times, room.events, at) : rowsAsKnown(room.events, at, facts.events.length)),
-    [hindsight, facts, room.events, at],
+  const [most, setMost] = useState<number>(shownRows.before);
+  const { rows, earlier } = useMemo(
+    () =>
+      hindsight
+        ? rowsInHindsight(facts.events, facts.times, room.events, at, most)
+        : rowsAsKnown(room.events, at, facts.events.length, most),
+    [hindsight, facts, room.events, at, most],
   );
-  const scroller = useRef<HTMLElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 64,
-    overscan: 6,
-    getItemKey: (index) => {
-      const row = rows[index];
-      return row?.type === 'event' ? row.row.number : 'moment';
-    },
-    useFlushSync: false,
-  });
+  const line = useRef<HTMLLIElement>(null);
+  const { length } = room.events;
   // The moment stays in sight: it is what the reader follows.
-  const place = rows.findIndex((row) => row.type === 'moment');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is another event, or hindsight is switched
   useEffect(() => {
-    virtual.scrollToIndex(place, { align: 'end' });
-  }, [virtual, place]);
+    line.current?.scrollIntoView({ block: 'nearest' });
+  }, [length, hindsight]);
   return (
     <section className="region events" aria-labelledby="h-ev">
       <header>
@@ -49,38 +42,26 @@ export function PastEvents() {
         </span>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="scroll" ref={scroller} tabIndex={0} aria-label="Critical events as of this moment, oldest first">
-        <ol className="evts" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const style = { transform: `translateY(${item.start}px)` };
-            if (row.type === 'moment') {
-              return (
-                <li key="moment" ref={virtual.measureElement} data-index={item.index} className="evt moment-line" style={style}>
-                  <p className="nowline">
-                    <Moment at={row.at} className="mono" />
-                    <i />
-                    {laterWords(row.later, hindsight)}
-                  </p>
-                </li>
-              );
-            }
-            return (
-              <li
-                key={row.row.number}
-                id={row.row.label}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                className={['evt', row.known === 'yes' ? '' : 'ghost', row.row.low ? 'low' : '', row.row.correctedBy === null ? '' : 'corr']
-                  .filter(Boolean)
-                  .join(' ')}
-                style={style}
-              >
-                <EventContent row={row} />
+      <section className="scroll" tabIndex={0} aria-label="Critical events as of this moment, oldest first">
+        {earlier > 0 ? (
+          <button type="button" className="lnk earlier" onClick={() => setMost(most + 5 * shownRows.before)}>
+            Show {countWord(Math.min(earlier, 5 * shownRows.before), 'earlier event')}
+          </button>
+        ) : null}
+        <ol className="evts">
+          {rows.map((row) =>
+            row.type === 'moment' ? (
+              <li key="moment" ref={line} className="evt moment-line">
+                <p className="nowline">
+                  <Moment at={row.at} className="mono" />
+                  <i />
+                  {laterWords(row.later, hindsight)}
+                </p>
               </li>
-            );
-          })}
+            ) : (
+              <EventItem key={row.row.number} row={row} />
+            ),
+          )}
         </ol>
       </section>
     </section>
@@ -92,9 +73,12 @@ function laterWords(later: number, hindsight: boolean): string {
   return `${countWord(later, 'later event')} ${hindsight ? 'below' : 'hidden'}`;
 }
 
-function EventContent({ row: { row, at, known, lateMs } }: { row: Extract<PastRow, { type: 'event' }> }) {
+type EventPastRow = Extract<PastRow, { type: 'event' }>;
+
+const EventItem = memo(function EventItem({ row: { row, at, known, lateMs } }: { row: EventPastRow }) {
+  const classes = ['evt', known === 'yes' ? '' : 'ghost', row.low ? 'low' : '', row.correctedBy === null ? '' : 'corr'];
   return (
-    <>
+    <li id={row.label} className={classes.filter(Boolean).join(' ')}>
       <Moment at={at} className="mono" />
       <DimensionIcon dimension={row.dimension} />
       <div className="evt-body">
@@ -109,11 +93,11 @@ function EventContent({ row: { row, at, known, lateMs } }: { row: Extract<PastRo
         {row.entity !== null && <Transition from={row.from} to={row.to} direction={row.direction} />}
         <Foot row={row} known={known} lateMs={lateMs} />
       </div>
-    </>
+    </li>
   );
-}
+});
 
-function Foot({ row, known, lateMs }: { row: EventRow } & Pick<Extract<PastRow, { type: 'event' }>, 'known' | 'lateMs'>) {
+function Foot({ row, known, lateMs }: { row: EventRow } & Pick<EventPastRow, 'known' | 'lateMs'>) {
   if (lateMs === null && row.confidence === null && row.correctedBy === null && known === 'yes') return null;
   return (
     <p className="e3">

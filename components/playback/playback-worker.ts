@@ -1,4 +1,5 @@
 // The playback worker: loads an incident's log and document once, and makes the frame of any moment from them.
+import { z } from 'zod';
 import { documentUpdatesAnswer, logAnswer } from '../../domain/api.ts';
 import { MusterError } from '../../domain/errors.ts';
 import type { EventNumber, IncidentId } from '../../domain/ids.ts';
@@ -18,6 +19,8 @@ type Scope = {
 };
 const scope = globalThis as unknown as Scope;
 
+/** Entries are read one by one, with their data, and not twice. */
+const logPage = logAnswer.extend({ entries: z.array(z.unknown()) });
 const pageOfEntries = 2_500;
 const pageOfEdits = 5_000;
 /** So many pages are asked for at once. */
@@ -119,8 +122,7 @@ async function inOrder<Page>(first: number, end: number, step: number, ask: (aft
 }
 
 async function loadLog(incidentId: IncidentId): Promise<void> {
-  const ask = (after: number) =>
-    requestApi(logAnswer, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageOfEntries}&counts=false`);
+  const ask = (after: number) => requestApi(logPage, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageOfEntries}&counts=false`);
   const take = (page: Awaited<ReturnType<typeof ask>>): void => {
     const before = log.entries.length;
     log.append(page.entries.map(readEntry));
