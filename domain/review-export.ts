@@ -3,10 +3,9 @@ import type { CommentFields, FollowUpFields } from './document.ts';
 import { unreachable } from './errors.ts';
 import type { ImageId } from './ids.ts';
 import { type NoteBlock, type NoteRun, noteMarkdown } from './note-text.ts';
-import { durationWord, type ReviewDuration } from './review.ts';
+import { durationWord, type ReviewDuration, tookWords } from './review.ts';
 import { safeHref } from './safe-href.ts';
 import { type EpochMs, formatTime } from './time.ts';
-import { durationWords } from './time-words.ts';
 import { type ReviewState, reviewStateWord, type Severity, severityWord } from './vocabulary.ts';
 
 /** Everything that leaves with a review. */
@@ -29,7 +28,7 @@ const minutes = (at: EpochMs): string => `${formatTime(at).slice(0, 16).replace(
 
 function durationText({ at, tookMs, markedBy }: ReviewDuration): string {
   if (at === null) return 'unknown';
-  return `${minutes(at)}${tookMs === null ? '' : `, after ${durationWords(tookMs)}`}${markedBy === null ? '' : `, marked by ${markedBy}`}`;
+  return `${minutes(at)}${tookMs === null ? '' : `, after ${tookWords(tookMs)}`}${markedBy === null ? '' : `, marked by ${markedBy}`}`;
 }
 
 function followUpText({ text, owner, dueOn }: FollowUpFields): string {

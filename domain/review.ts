@@ -6,7 +6,7 @@ import { type EventNumber, eventLabel } from './ids.ts';
 import type { NoteBlock, NoteRun } from './note-text.ts';
 import type { ActionState, OfferState, RoomState } from './room-state.ts';
 import { type Hypothesis, statePanel } from './state-panel.ts';
-import { type EpochMs, later } from './time.ts';
+import { type EpochMs, later, secondMs } from './time.ts';
 import { clockWords, dayWords, durationWords } from './time-words.ts';
 import {
   dismissReasonWord,
@@ -38,6 +38,11 @@ export const durationWord: Record<ReviewDuration['what'], string> = {
   mitigated: 'Mitigated',
   resolved: 'Resolved',
 };
+
+/** How long something took, in a sentence. */
+export function tookWords(durationMs: number): string {
+  return durationMs < secondMs ? 'less than a second' : durationWords(durationMs);
+}
 
 /** When the incident was detected, acknowledged, diagnosed, mitigated, repaired and resolved, as far as is known. */
 export function reviewDurations(room: RoomState): ReviewDuration[] {
@@ -163,7 +168,7 @@ function summaryRuns(room: RoomState, at: (moment: EpochMs) => NoteRun): NoteRun
   runs.push({ text: room.resolvedAt === null ? '. It is not resolved.' : ', and resolved at ' });
   if (room.resolvedAt !== null) {
     runs.push(at(room.resolvedAt), {
-      text: room.declaredAt === null ? '.' : ` after ${durationWords(room.resolvedAt - room.declaredAt)}.`,
+      text: room.declaredAt === null ? '.' : ` after ${tookWords(room.resolvedAt - room.declaredAt)}.`,
     });
   }
   const worst = worstSeverity(room);
@@ -184,7 +189,7 @@ function worstSeverity(room: RoomState): Severity {
 function durationRuns({ what, at: moment, tookMs, markedBy }: ReviewDuration, at: (moment: EpochMs) => NoteRun): NoteRun[] {
   const name = durationWord[what];
   if (moment === null) return [{ text: name, bold: true }, { text: ': unknown.' }];
-  const took = tookMs === null ? '' : `, after ${tookMs < 1_000 ? 'less than a second' : durationWords(tookMs)}`;
+  const took = tookMs === null ? '' : `, after ${tookWords(tookMs)}`;
   return [
     { text: name, bold: true },
     { text: ': ' },
@@ -268,7 +273,7 @@ function adviceBlocks({ offers, actions, leadTimeMs }: AdvisedAndDone, timed: Ti
   const counted = (Object.keys(decisionWord) as (keyof typeof decisionWord)[])
     .filter((decision) => count(decision) > 0)
     .map((decision) => `${count(decision)} ${decisionWord[decision]}`);
-  const lead = leadTimeMs === null ? '' : `, at the median ${durationWords(leadTimeMs)} ahead`;
+  const lead = leadTimeMs === null ? '' : `, at the median ${tookWords(leadTimeMs)} ahead`;
   const followed = offers.filter(({ action }) => action !== null);
   const refused = offers.flatMap(({ offer }) => (offer.dismissed === null ? [] : [refusedRuns(offer, offer.dismissed, timed)]));
   const never = actions.filter(({ advised }) => advised === 'never');

@@ -1,9 +1,8 @@
 'use client';
 // The times of the incident: three that reviewers agree on and correct, and those that the log says.
 import { type FormEvent, useState } from 'react';
-import { durationWord, reviewDurations, suggestedMilestone } from '../../domain/review.ts';
+import { durationWord, reviewDurations, suggestedMilestone, tookWords } from '../../domain/review.ts';
 import { type EpochMs, formatTime, parseTime } from '../../domain/time.ts';
-import { durationWords } from '../../domain/time-words.ts';
 import { type Milestone, milestones, milestoneWord } from '../../domain/vocabulary.ts';
 import { useCommand } from '../room/use-command.ts';
 import { useRoom } from '../room/use-room.tsx';
@@ -29,7 +28,7 @@ export function Milestones() {
               <span className="when">
                 {at === null ? <span className="q">unknown</span> : <Moment at={at} form="seconds" className="mono" />}
               </span>
-              <span className="took q">{tookMs === null ? '' : durationWords(tookMs)}</span>
+              <span className="took q">{tookMs === null ? '' : tookWords(tookMs)}</span>
               {milestone !== undefined && (
                 <GuardedButton
                   permission={may({ type: 'mark-milestone', milestone, at: null })}

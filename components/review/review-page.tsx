@@ -106,7 +106,7 @@ function OpenReview({ document: opened }: { document: OpenDocument }) {
     document.title = `${state.reference} review · Muster`;
   }, [state.reference]);
   return (
-    <div className="room rv">
+    <div className="room review-page">
       <ReviewHeader document={opened} save={saveStateOf(status, commander)} />
       <main className="rv-cols">
         <ReviewWords document={opened} permission={words} />
