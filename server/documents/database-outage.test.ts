@@ -121,6 +121,7 @@ test(`DOC-52 PostgreSQL is killed ${rounds} times under ${crowdSize} who type ${
   const random = randomOf(seed);
   const crowd = await crowdOn(incidents[1], `database, seed ${seed}`, crowdSize, 90);
   for (let round = 1; round <= rounds; round++) {
+    crowd.budget = (edits / rounds) * round;
     await crowd.heard();
     await pause(random.int(400));
     await postgres.end(random() < 0.5 ? 'SIGKILL' : 'SIGQUIT');

@@ -48,6 +48,7 @@ async function endAgainAndAgain(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   if (node === undefined) throw new Error('There is no node.');
   const crowd = await crowdOn([node], random, said, { storedOnce: true });
   for (let round = 1; round <= rounds; round++) {
+    crowd.budget = (edits / rounds) * round;
     // In the middle of it: everybody is back and has been told something.
     await crowd.heard();
     await pause(random.int(400));
@@ -99,6 +100,7 @@ test.skipIf(redisServer === undefined)(
     const nodes = await startTestNodes(2, { databaseUrl: database.url, redisUrl: redis.url });
     const crowd = await crowdOn(nodes, random, said);
     for (let round = 1; round <= rounds; round++) {
+      crowd.budget = (edits / rounds) * round;
       await crowd.heard();
       await pause(random.int(300));
       const [one, other] = random() < 0.5 ? nodes : nodes.toReversed();

@@ -43,6 +43,8 @@ export class Crowd {
   readonly #clocks = new Map<number, number>();
   #readUpTo: Seq = 0 as Seq;
   #timers: ReturnType<typeof setInterval>[] = [];
+  /** Beyond so many words everybody types a tenth as fast: a slow machine is not given more to do for being slow. */
+  budget = Number.POSITIVE_INFINITY;
 
   constructor(options: CrowdOptions) {
     this.#options = options;
@@ -94,6 +96,7 @@ export class Crowd {
 
   /** Waits until there are so many words. */
   async hasTyped(words: number): Promise<void> {
+    this.budget = words;
     await vi.waitFor(() => expect(this.typed).toBeGreaterThanOrEqual(words), { timeout: 300_000, interval: 50 });
   }
 
