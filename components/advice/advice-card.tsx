@@ -1,16 +1,19 @@
 'use client';
 // One action that is advised: what, on what, how risky, why now, from where; open, with the three decisions.
 import { BookOpen, Check, ChevronRight, CircleCheck, CircleHelp, Minus, OctagonAlert, ShieldCheck, TriangleAlert } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { Fragment, useState } from 'react';
 import { type DismissReason, type Risk, riskWord } from '../../domain/vocabulary.ts';
 import { useCommand } from '../room/use-command.ts';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import type { AdviceCard, WhyLine } from './advice-cards.ts';
 import { AskButton, AskedQuestion } from './ask-button.tsx';
-import { AssignPanel } from './assign-panel.tsx';
-import { DismissPanel } from './dismiss-panel.tsx';
 import { EvidenceChips, EvidenceLink, EvidenceWords } from './evidence-chips.tsx';
 import type { PersonChoice } from './people-choice.ts';
+
+// Decisions other than acceptance open a panel: it comes when one is asked for.
+const AssignPanel = dynamic(() => import('./assign-panel.tsx').then((module) => module.AssignPanel), { ssr: false });
+const DismissPanel = dynamic(() => import('./dismiss-panel.tsx').then((module) => module.DismissPanel), { ssr: false });
 
 export type CardMode = 'read' | 'assign' | 'dismiss';
 

@@ -1,5 +1,6 @@
 'use client';
 // The list of offered actions: one card open at a time, decided with single keys, its order held while it is read.
+import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CommandInput } from '../../domain/commands.ts';
 import type { OfferId } from '../../domain/ids.ts';
@@ -11,7 +12,9 @@ import type { Shortcut } from '../ui/shortcuts.ts';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 import { AdviceCardContent, type CardActions, type CardMode } from './advice-card.tsx';
 import type { AdviceCard, AdviceList } from './advice-cards.ts';
-import { ConfirmDialog, type Confirming } from './confirm-dialog.tsx';
+import type { Confirming } from './confirm-dialog.tsx';
+
+const ConfirmDialog = dynamic(() => import('./confirm-dialog.tsx').then((module) => module.ConfirmDialog), { ssr: false });
 
 type Props = {
   readonly list: AdviceList;
@@ -172,12 +175,14 @@ export function AdviceCards({ list, view, reading, onDecided }: Props) {
           );
         })}
       </ol>
-      <ConfirmDialog
-        confirming={confirming}
-        onConfirm={confirm}
-        onTask={(given, text) => void giveTask(given, text)}
-        onClose={() => setConfirming(null)}
-      />
+      {confirming === null ? null : (
+        <ConfirmDialog
+          confirming={confirming}
+          onConfirm={confirm}
+          onTask={(given, text) => void giveTask(given, text)}
+          onClose={() => setConfirming(null)}
+        />
+      )}
     </>
   );
 }

@@ -16,9 +16,11 @@ import { Waiting } from '../ui/waiting.tsx';
 import { adviceList, viewOf } from './advice-cards.ts';
 import { AdviceOff, NothingFits, Resolved } from './advice-empty.tsx';
 import { AdviceCards } from './advice-list.tsx';
-import { UnderWayList } from './under-way-list.tsx';
 import { useExposure } from './use-exposure.ts';
 import { useHeldOrder } from './use-held-order.ts';
+
+/** Below the list: it comes right after it. */
+const UnderWayList = dynamic(() => import('./under-way-list.tsx').then((module) => module.UnderWayList), { ssr: false });
 
 /** Past incidents are read after everything that is live. */
 const SimilarIncidents = dynamic(() => import('./similar-incidents.tsx').then((module) => module.SimilarIncidents), { ssr: false });

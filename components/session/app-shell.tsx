@@ -20,7 +20,12 @@ const KeysDialog = dynamic(() => import('./keys-dialog.tsx').then((module) => mo
 export function AppShell({ children }: { children: ReactNode }) {
   const [overlay, setOverlay] = useState<Overlay>(null);
   const router = useRouter();
-  const inRoom = usePathname().startsWith('/incidents/');
+  const path = usePathname();
+  const start = path.endsWith('/playback')
+    ? { href: '#scrub', words: 'Skip to the scrubber' }
+    : path.startsWith('/incidents/')
+      ? { href: '#composer', words: 'Skip to new entry' }
+      : { href: '#main', words: 'Skip to the list' };
   const close = () => setOverlay(null);
   useShortcuts([
     { keys: '?', label: 'Show keys', scope: 'everywhere', run: () => setOverlay('keys') },
@@ -31,8 +36,8 @@ export function AppShell({ children }: { children: ReactNode }) {
   return (
     <OverlayContext value={setOverlay}>
       <div className="shell">
-        <a className="skip" href={inRoom ? '#composer' : '#main'}>
-          {inRoom ? 'Skip to new entry' : 'Skip to the list'}
+        <a className="skip" href={start.href}>
+          {start.words}
         </a>
         <Rail />
         {children}
