@@ -11,6 +11,7 @@ import { clockWords, dayWords, durationWords } from './time-words.ts';
 import {
   dismissReasonWord,
   type Milestone,
+  milestones,
   milestoneWord,
   outcomeWord,
   type Severity,
@@ -90,6 +91,10 @@ export function suggestedMilestone(room: RoomState, milestone: Milestone): { rea
   }
 }
 
+function isMilestone(what: ReviewDuration['what']): boolean {
+  return milestones.some((milestone) => milestone === what);
+}
+
 function acknowledgedAt(room: RoomState): EpochMs | null {
   const taken = room.events.find(({ dimension, entity, to }) => dimension === 'ownership' && entity === 'commander' && to !== 'nobody');
   return taken?.observedAt ?? null;
@@ -129,7 +134,12 @@ export function draftReview(room: RoomState, lines: readonly ReviewLine[], addre
     paragraph([
       { text: `All times are UTC. Lengths count from ${room.milestones.detected === undefined ? 'the declaration' : 'detection'}.` },
     ]),
-    list(reviewDurations(room).map((duration) => durationRuns(duration, at))),
+    // A mark that is still missing will come beside the words; here it would go on saying "unknown".
+    list(
+      reviewDurations(room)
+        .filter((duration) => duration.at !== null || !isMilestone(duration.what))
+        .map((duration) => durationRuns(duration, at)),
+    ),
     heading('Timeline'),
     ...listOr(
       timelineOf(room, lines).map((line) => timed(line.at, line.text, line.events)),
