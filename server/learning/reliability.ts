@@ -8,7 +8,6 @@ import type { EpochMs } from '../../domain/time.ts';
 import { type ActionGroup, actionGroup, type Risk, stepKind } from '../../domain/vocabulary.ts';
 import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import { betaInterval } from './beta.ts';
-import { createTransitions } from './transitions.ts';
 import { capped, personCap, type Sum, type Weighed, weighEffects, weighUptake } from './weights.ts';
 
 /** Belief before the first trial: looking rarely fails, destructive work often does. */
@@ -53,7 +52,6 @@ export function createReliability(incidents: readonly IncidentEvidence[], versio
   const uptake = sumsOf(weighUptake(incidents, asOf));
   const usual = update(usualUptake, uptake.all);
   const known = new Map<KnowledgeRecord, Map<string, Reliability>>();
-  const follows = createTransitions(incidents);
   const lifts = new Map<KnowledgeRecord, Map<string, number>>();
   const intervals = new Map<string, readonly [number, number]>();
 
@@ -79,7 +77,7 @@ export function createReliability(incidents: readonly IncidentEvidence[], versio
         const doubt = liftDoubt * Math.sqrt((mean * (1 - mean)) / (strength + 1));
         const credible = mean < usual.mean ? Math.min(mean + doubt, usual.mean) : Math.max(mean - doubt, usual.mean);
         return Math.min(liftBounds.most, Math.max(liftBounds.least, (credible / usual.mean) ** liftPower));
-      }) * follows(record.action.class, context.last),
+      }),
   };
 }
 

@@ -21,10 +21,10 @@ export type Weighed = {
 /** All evidence of one person about one record, one class or everything counts as this many trials at most, at each level. */
 export const personCap = 2;
 
-/** A person's judgement is worth more than what was read between the lines; a step of which no effect is known says little. */
-const effectWeight = { judged: 1, read: 0.6, unknown: 0.2 };
-/** The share of success in an outcome. Taking a step at all says a little for it. */
-const successOf: Record<Outcome, number> = { worked: 1, partly: 0.6, 'did-not-work': 0, harmful: 0, unknown: 0.6 };
+/** A person's judgement is worth more than what was read between the lines. */
+const effectWeight = { judged: 1, read: 0.6 };
+/** The share of success in an outcome; a step of which no effect is known says nothing of whether it works. */
+const successOf: Record<Exclude<Outcome, 'unknown'>, number> = { worked: 1, partly: 0.6, 'did-not-work': 0, harmful: 0 };
 /** Harm counts double against a record. */
 const harmWeight = 2;
 
@@ -66,12 +66,12 @@ function shareOf(position: number): number {
 /** Evidence of whether a record works when it is tried. */
 export function weighEffects(incidents: readonly IncidentEvidence[], asOf: EpochMs): Weighed[] {
   return weigh(incidents, asOf, ({ fate }) => {
-    if (fate.kind !== 'taken') return null;
+    if (fate.kind !== 'taken' || fate.outcome === 'unknown') return null;
     const { outcome, judged } = fate;
-    const weight = outcome === 'unknown' ? effectWeight.unknown : judged ? effectWeight.judged : effectWeight.read;
+    const weight = judged ? effectWeight.judged : effectWeight.read;
     const success = successOf[outcome];
     const bad = weight * (1 - success) * (outcome === 'harmful' ? harmWeight : 1);
-    return { good: weight * success, bad, tried: outcome !== 'unknown', worked: outcome === 'worked' || outcome === 'partly' };
+    return { good: weight * success, bad, tried: true, worked: outcome === 'worked' || outcome === 'partly' };
   });
 }
 
