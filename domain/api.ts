@@ -68,7 +68,13 @@ export const declaredAnswer = z.object({ id: incidentId, reference: z.string() }
  * GET /api/incidents/:id/log?after=<seq>&limit=<n>&counts=<true>: the entries after, in order; `seq` is the last one there is.
  * `counts` is null where they were not asked for: a reader of the past has no use for those of now.
  */
-export const logAnswer = z.object({ entries: z.array(rawEntry), seq, counts: signalCounts.nullable() });
+export const logAnswer = z.object({
+  entries: z.array(rawEntry),
+  seq,
+  counts: signalCounts.nullable(),
+  /** Where an incident came from that was brought here; absent for all others. */
+  imported: importedMark.optional(),
+});
 export type LogAnswer = z.output<typeof logAnswer>;
 
 /** POST /api/incidents/:id/commands (header Idempotency-Key): the entries it made. */

@@ -78,9 +78,7 @@ export const bundleManifest = z.strictObject({
   /** Images are left out where names were replaced: nobody can say what they show. */
   imagesLeftOut: count,
   /** Every file but the manifest, in the order in which they were written. */
-  files: z
-    .array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
-    .max(maxBundleImages + 10),
+  files: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) })).max(maxBundleImages + 10),
 });
 export type BundleManifest = z.output<typeof bundleManifest>;
 

@@ -1,6 +1,7 @@
 // The permission policy: who may do what, decided in one place for server and screen.
 import type { Command } from './commands.ts';
 import { unreachable } from './errors.ts';
+import { importedIsHistory } from './imported.ts';
 import type { PersonRef, RoomState } from './room-state.ts';
 import type { IncidentRole } from './vocabulary.ts';
 
@@ -8,7 +9,16 @@ import type { IncidentRole } from './vocabulary.ts';
 export const accountRoles = ['admin', 'member', 'viewer'] as const;
 export type AccountRole = (typeof accountRoles)[number];
 
-export type Account = PersonRef & { readonly accountRole: AccountRole };
+export type Account = PersonRef & {
+  readonly accountRole: AccountRole;
+  /** They are in an imported incident, which nobody changes. */
+  readonly inHistory?: true;
+};
+
+/** What this person is in an imported incident: somebody who looks. */
+export function lookingAtHistory(account: Account): Account {
+  return { ...account, accountRole: 'viewer', inHistory: true };
+}
 
 export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
 
@@ -17,6 +27,7 @@ const no = (why: string): Permission => ({ allowed: false, why });
 
 /** Whether the person may use this command in this room now; `why` says who could. */
 export function mayCommand(account: Account, command: Command, room: RoomState): Permission {
+  if (account.inHistory) return no(importedIsHistory);
   if (account.accountRole === 'viewer') return no('You can look but not act here. Ask an administrator for write access.');
   switch (command.type) {
     case 'set-severity':
@@ -59,6 +70,7 @@ export function mayCommand(account: Account, command: Command, room: RoomState):
 
 /** Whether the person may write in the incident's document. */
 export function mayWriteDocument(account: Account): Permission {
+  if (account.inHistory) return no(importedIsHistory);
   return account.accountRole === 'viewer' ? no('You can read but not write here. Ask an administrator for write access.') : yes;
 }
 

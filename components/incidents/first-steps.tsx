@@ -1,11 +1,11 @@
 'use client';
 // The list before its first incident: what the place is for, and how to try it.
-import { ChevronRight, Play, Plug } from 'lucide-react';
+import { ChevronRight, FileUp, Play, Plug } from 'lucide-react';
 import { mayAdminister, mayDeclare } from '../../domain/policy.ts';
 import { useLive } from '../session/live-provider.tsx';
 import { Logo } from '../session/logo.tsx';
 
-export function FirstSteps({ onReplay, onHook }: { onReplay: () => void; onHook: () => void }) {
+export function FirstSteps({ onReplay, onImport, onHook }: { onReplay: () => void; onImport: () => void; onHook: () => void }) {
   const { account } = useLive();
   const steps = [
     {
@@ -14,6 +14,14 @@ export function FirstSteps({ onReplay, onHook }: { onReplay: () => void; onHook:
       text: 'Replay a recorded incident',
       note: 'An outage of the past, played into a room',
       run: onReplay,
+      permission: mayDeclare(account),
+    },
+    {
+      key: 'import',
+      icon: <FileUp className="i" />,
+      text: 'Import an incident',
+      note: 'A bundle from another installation, to read and play back',
+      run: onImport,
       permission: mayDeclare(account),
     },
     {

@@ -1,6 +1,6 @@
 'use client';
 // One incident in the list.
-import { Check, Play, Plus, TriangleAlert } from 'lucide-react';
+import { Check, FileDown, Play, Plus, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { IncidentSummary } from '../../domain/api.ts';
 import { incidentTime } from '../../domain/clock.ts';
@@ -80,6 +80,7 @@ export function ClosedRow({ incident, current, onFocus }: Omit<RowProps, 'wallAt
         <span className="su">
           <span className="mono">{incident.reference}</span>
           <ReplayTag incident={incident} />
+          <ImportedTag incident={incident} />
         </span>
       </td>
       <td className="stage">
@@ -148,6 +149,16 @@ function ReplayTag({ incident }: { incident: IncidentSummary }) {
     <span className="tag" title={`Replay of ${incident.replay.recording}`}>
       <Play className="i xs" />
       {state === 'playing' ? `Replay, ${Math.round(rate)}×` : 'Replay, ended'}
+    </span>
+  );
+}
+
+function ImportedTag({ incident: { imported, reference } }: { incident: IncidentSummary }) {
+  if (imported === null) return null;
+  return (
+    <span className="tag" title={`Brought here by ${imported.by}`}>
+      <FileDown className="i xs" />
+      {imported.reference === reference ? 'Imported' : `Imported, was ${imported.reference}`}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 // The list of incidents: what is open now, what was, and the ways to open a room.
-import { Play, Plus } from 'lucide-react';
+import { FileUp, Play, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { IncidentSummary } from '../../domain/api.ts';
@@ -19,9 +19,10 @@ import { useIncidents } from './use-incidents.ts';
 
 const DeclareDialog = dynamic(() => import('./declare-dialog.tsx').then((module) => module.DeclareDialog), { ssr: false });
 const ReplayDialog = dynamic(() => import('./replay-dialog.tsx').then((module) => module.ReplayDialog), { ssr: false });
+const ImportDialog = dynamic(() => import('./import-dialog.tsx').then((module) => module.ImportDialog), { ssr: false });
 const HookDialog = dynamic(() => import('./hook-dialog.tsx').then((module) => module.HookDialog), { ssr: false });
 
-type OpenDialog = 'declare' | 'replay' | 'hook' | null;
+type OpenDialog = 'declare' | 'replay' | 'import' | 'hook' | null;
 
 export function IncidentsPage() {
   const incidents = useIncidents();
@@ -41,10 +42,16 @@ export function IncidentsPage() {
         {incidents.data === undefined || empty ? null : <Sum incidents={incidents.data} />}
         <span className="grow" />
         {empty ? null : (
-          <GuardedButton permission={permission} className="btn replay-open" onClick={() => setDialog('replay')}>
-            <Play className="i s" />
-            Replay
-          </GuardedButton>
+          <>
+            <GuardedButton permission={permission} className="btn replay-open" onClick={() => setDialog('import')}>
+              <FileUp className="i s" />
+              Import
+            </GuardedButton>
+            <GuardedButton permission={permission} className="btn replay-open" onClick={() => setDialog('replay')}>
+              <Play className="i s" />
+              Replay
+            </GuardedButton>
+          </>
         )}
         <GuardedButton permission={permission} className="btn primary" onClick={declare}>
           <Plus className="i s" />
@@ -70,12 +77,13 @@ export function IncidentsPage() {
           )}
         </main>
       ) : empty ? (
-        <FirstSteps onReplay={() => setDialog('replay')} onHook={() => setDialog('hook')} />
+        <FirstSteps onReplay={() => setDialog('replay')} onImport={() => setDialog('import')} onHook={() => setDialog('hook')} />
       ) : (
         <IncidentTable incidents={incidents.data} stale={incidents.isError} onHook={() => setDialog('hook')} />
       )}
       {dialog === 'declare' ? <DeclareDialog onClose={close} /> : null}
       {dialog === 'replay' ? <ReplayDialog onClose={close} /> : null}
+      {dialog === 'import' ? <ImportDialog onClose={close} /> : null}
       {dialog === 'hook' ? <HookDialog onClose={close} /> : null}
     </div>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CloudOff, Eye, Play, TriangleAlert, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import type { ImportedMark } from '../../domain/imported.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { durationWords } from '../../domain/time-words.ts';
 import { incidentsQuery } from '../incidents/use-incidents.ts';
@@ -132,9 +133,9 @@ function keepWriting(edits: number): string {
 }
 
 function ResolvedBanner({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
-  const { state } = useRoom();
+  const { imported, state } = useRoom();
   const { may } = useCommand();
-  if (state.resolvedAt === null) return null;
+  if (state.resolvedAt === null || imported !== null) return null;
   const permission = may({ type: 'reopen', reason: 'again' });
   return (
     <div className="banner">
@@ -155,7 +156,8 @@ function ResolvedBanner({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
 }
 
 function ReadOnlyBanner() {
-  const { account, state } = useRoom();
+  const { account, imported, state } = useRoom();
+  if (imported !== null) return <ImportedBanner imported={imported} />;
   const commander = state.roles.find((held) => held.role === 'commander')?.person.name;
   if (account.accountRole !== 'viewer') return null;
   return (
@@ -166,6 +168,19 @@ function ReadOnlyBanner() {
         {commander === undefined ? 'an administrator' : `${commander} or an administrator`} for write access.
       </span>
     </Dismissable>
+  );
+}
+
+function ImportedBanner({ imported }: { imported: ImportedMark }) {
+  return (
+    <div className="banner">
+      <Eye className="i s" />
+      <span>
+        <b>Imported history.</b> {imported.by} brought {imported.reference} here on <Moment at={imported.importedAt} form="date" />. It can
+        be read and played back, not changed.
+        {imported.pseudonyms ? ' People were given pseudonyms before it left.' : ''}
+      </span>
+    </div>
   );
 }
 

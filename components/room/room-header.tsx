@@ -1,6 +1,6 @@
 'use client';
 // The head of the room: what it is, how it stands, the clocks, and who holds which role.
-import { Ellipsis, History, Link2, ListChecks, LockOpen, Megaphone, Radio, Sparkles, SquareCheckBig } from 'lucide-react';
+import { Ellipsis, FileDown, History, Link2, ListChecks, LockOpen, Megaphone, Radio, Sparkles, SquareCheckBig } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
@@ -16,7 +16,7 @@ import { useCommand } from './use-command.ts';
 import { useRoom } from './use-room.tsx';
 import { WhoIsHere } from './who-is-here.tsx';
 
-export type RoomDialog = 'update' | 'resolve' | 'reopen' | null;
+export type RoomDialog = 'update' | 'resolve' | 'reopen' | 'export' | null;
 
 export function RoomHeader({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
   const { state } = useRoom();
@@ -124,6 +124,15 @@ function MoreMenu({ onOpen }: { onOpen: (dialog: RoomDialog) => void }) {
           },
         ]),
     { key: 'link', text: 'Copy link', icon: <Link2 className="i s" />, onSelect: copyLink },
+    {
+      key: 'export',
+      text: 'Export',
+      icon: <FileDown className="i s" />,
+      disabled: state.resolvedAt === null && room.imported === null,
+      note:
+        state.resolvedAt === null && room.imported === null ? 'Once the incident is resolved: a bundle holds the whole of it.' : undefined,
+      onSelect: () => onOpen('export'),
+    },
     { kind: 'line' },
     ...joinItems(room, commands),
     { kind: 'line' },

@@ -35,6 +35,7 @@ const TimelineRegion = dynamic(() => loadTimeline().then((module) => module.Time
 });
 const UpdateDialog = dynamic(() => import('./update-dialog.tsx').then((module) => module.UpdateDialog), { ssr: false });
 const CloseDialog = dynamic(() => import('./close-dialog.tsx').then((module) => module.CloseDialog), { ssr: false });
+const ExportDialog = dynamic(() => import('./export-dialog.tsx').then((module) => module.ExportDialog), { ssr: false });
 
 export function RoomPage({ incidentId }: { incidentId: IncidentId }) {
   // Beside the log, not after it.
@@ -148,6 +149,7 @@ function OpenRoom() {
       <Tabs view={view} onShow={show} offered={state.lists.all.length} />
       <RoomAnnouncements />
       {dialog === 'update' ? <UpdateDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'export' ? <ExportDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'resolve' || dialog === 'reopen' ? <CloseDialog what={dialog} onClose={() => setDialog(null)} /> : null}
     </div>
   );

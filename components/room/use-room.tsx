@@ -5,7 +5,8 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { logAnswer, type Person, peopleAnswer } from '../../domain/api.ts';
 import { incidentTime } from '../../domain/clock.ts';
 import type { IncidentId } from '../../domain/ids.ts';
-import type { Account } from '../../domain/policy.ts';
+import type { ImportedMark } from '../../domain/imported.ts';
+import { type Account, lookingAtHistory } from '../../domain/policy.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { useLive } from '../session/live-provider.tsx';
 import { requestApi } from '../ui/api-client.ts';
@@ -15,7 +16,10 @@ const pageLimit = 2_000;
 
 export type Room = RoomSnapshot & {
   readonly incidentId: IncidentId;
+  /** Who looks, with what they may do in this room. */
   readonly account: Account;
+  /** Where it was brought from; null for an incident that began here. */
+  readonly imported: ImportedMark | null;
   /** Everyone with an account; empty until loaded. */
   readonly people: readonly Person[];
   /** The incident's time now. For a clock on screen use `useNow()`. */
@@ -27,6 +31,7 @@ export type RoomSource = Pick<RoomClient, 'incidentId' | 'subscribe' | 'snapshot
 
 const SourceContext = createContext<RoomSource | null>(null);
 const ClientContext = createContext<RoomClient | null>(null);
+const ImportedContext = createContext<ImportedMark | null>(null);
 
 /** The room's client itself, for commands; null in the past, where nothing can be done. */
 export function useRoomClient(): RoomClient | null {
@@ -46,14 +51,19 @@ export function PastRoomProvider({ source, children }: { source: RoomSource; chi
 
 export function RoomProvider({ incidentId, children }: { incidentId: IncidentId; children: ReactNode }) {
   const { connection, clock } = useLive();
+  const [imported, setImported] = useState<ImportedMark | null>(null);
   const [client] = useState(
     () =>
       new RoomClient(incidentId, {
         connection,
-        fetchLog: (after) =>
-          requestApi(logAnswer, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageLimit}`, {
+        fetchLog: async (after) => {
+          const page = await requestApi(logAnswer, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageLimit}`, {
             onServerTime: (serverAt) => clock.learn(serverAt),
-          }),
+          });
+          // Once is enough: it never changes.
+          setImported((known) => known ?? page.imported ?? null);
+          return page;
+        },
         later: (run, ms) => {
           const timer = setTimeout(run, ms);
           return () => clearTimeout(timer);
@@ -66,7 +76,9 @@ export function RoomProvider({ incidentId, children }: { incidentId: IncidentId;
   }, [client]);
   return (
     <ClientContext value={client}>
-      <SourceContext value={client}>{children}</SourceContext>
+      <SourceContext value={client}>
+        <ImportedContext value={imported}>{children}</ImportedContext>
+      </SourceContext>
     </ClientContext>
   );
 }
@@ -86,11 +98,13 @@ const nobody: readonly Person[] = [];
 /** The room as it stands. Re-renders when the room changes, not when the clock ticks. */
 export function useRoom(): Room {
   const source = useRoomSource();
-  const { account, clock } = useLive();
+  const { account: signedIn, clock } = useLive();
+  const imported = useContext(ImportedContext);
   const people = usePeople();
   const snapshot = useSyncExternalStore(source.subscribe, source.snapshot, source.snapshot);
   return useMemo(() => {
     const now = () => snapshot.moment ?? incidentTime(snapshot.state.clock, clock.now());
-    return { ...snapshot, incidentId: source.incidentId, account, people, now };
-  }, [snapshot, source, account, people, clock]);
+    const account = imported === null ? signedIn : lookingAtHistory(signedIn);
+    return { ...snapshot, incidentId: source.incidentId, account, imported, people, now };
+  }, [snapshot, source, signedIn, imported, people, clock]);
 }

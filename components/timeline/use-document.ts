@@ -15,8 +15,8 @@ export type DocumentState =
   | { readonly phase: 'open'; readonly document: OpenDocument };
 
 export function useDocument(): DocumentState {
-  const { incidentId } = useRoom();
-  const { account, clock } = useLive();
+  const { incidentId, account } = useRoom();
+  const { clock } = useLive();
   const [state, setState] = useState<DocumentState>({ phase: 'opening' });
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => setAttempt((before) => before + 1), []);

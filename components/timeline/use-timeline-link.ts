@@ -1,7 +1,7 @@
 // Tells the rest of the room what the timeline knows and offers: save state, who is here, pins, the composer.
 import { useEffect, useMemo } from 'react';
 import type { EventNumber } from '../../domain/ids.ts';
-import type { TimelineLink } from '../room/room-links.ts';
+import type { SaveState, TimelineLink } from '../room/room-links.ts';
 import { useRoomLinks } from '../room/room-links-context.tsx';
 import { useRoom } from '../room/use-room.tsx';
 import { type DocumentStatus, saveStateOf } from './document-status.ts';
@@ -24,9 +24,12 @@ type Given = {
 export function usePublishedLink({ status, rows, people, ...offered }: Given): void {
   const { togglePin, compose, pinLine, following, follow, retry } = offered;
   const links = useRoomLinks();
-  const { state } = useRoom();
+  const { imported, state } = useRoom();
   const commander = state.roles.find((held) => held.role === 'commander')?.person.name ?? null;
-  const save = useMemo(() => saveStateOf(status, commander), [status, commander]);
+  const save = useMemo<SaveState>(() => {
+    const known = saveStateOf(status, commander);
+    return known.kind === 'view-only' && imported !== null ? { kind: 'view-only', why: 'imported history' } : known;
+  }, [status, commander, imported]);
   const here = useMemo(
     () =>
       people.map(({ tab, self, person, role, editing, draft, looking }) => ({

@@ -1,17 +1,18 @@
 // Bundles over HTTP, between two installations: taken along from one, history in the other, and scored in between.
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
+import { z } from 'zod';
 import { commandAnswer, declaredAnswer, incidentsAnswer, logAnswer, signalsAnswer } from '../../domain/api.ts';
 import { importedAnswer } from '../../domain/bundle.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import { imageAnswer, imagePath } from '../../domain/image.ts';
-import { closeOf } from '../documents/test-endpoint.ts';
 import { updateFrame } from '../documents/frames.ts';
+import { closeOf } from '../documents/test-endpoint.ts';
 import { figuresOf, tally } from '../evaluation/figures.ts';
 import { loadRecordings } from '../evaluation/recordings.ts';
 import { offersOfRoom } from '../evaluation/room-offers.ts';
@@ -32,8 +33,19 @@ let bundle: Uint8Array<ArrayBuffer>;
 const key = () => ({ 'idempotency-key': crypto.randomUUID() });
 const bundleOf = (server: TestServer, who: Client, query = '', id = incident) =>
   fetch(`${server.url}/api/incidents/${id}/bundle${query}`, { headers: { cookie: who.cookie } });
-const send = async (server: TestServer, who: Pick<Client, 'cookie'>, body: Uint8Array<ArrayBuffer>, type = 'application/zip'): Promise<Answer> =>
-  answerOf(await fetch(`${server.url}/api/bundles`, { method: 'POST', headers: { cookie: who.cookie, 'content-type': type }, body: new Blob([body]) }));
+const send = async (
+  server: TestServer,
+  who: Pick<Client, 'cookie'>,
+  body: Uint8Array<ArrayBuffer>,
+  type = 'application/zip',
+): Promise<Answer> =>
+  answerOf(
+    await fetch(`${server.url}/api/bundles`, {
+      method: 'POST',
+      headers: { cookie: who.cookie, 'content-type': type },
+      body: new Blob([body]),
+    }),
+  );
 
 beforeAll(async () => {
   [here, there] = await Promise.all([startTestServer(), startTestServer()]);
@@ -49,7 +61,7 @@ beforeAll(async () => {
   if (offer !== undefined) await command({ type: 'accept-offer', offerId: offer.offer.id });
   const task = await command({ type: 'give-task', text: 'Restart the hub', class: 'restart', target: 'hub', personId: mara.id });
   const given = task.read(commandAnswer).entries.find(({ kind }) => kind === 'task-given');
-  const { actionId } = given?.data as { actionId: string };
+  const { actionId } = z.object({ actionId: z.string() }).parse(given?.data);
   await command({ type: 'finish-action', actionId });
   await command({ type: 'judge-action', actionId, outcome: 'worked' });
   await sendImage(here.url, incident, png, { cookie: mara.cookie });
@@ -77,7 +89,9 @@ test('an incident taken along is history elsewhere: the same log, signals and im
   expect(again.headers.get('content-disposition')).toMatch(/^attachment; filename="inc-1-\d{4}-\d\d-\d\d\.zip"$/);
   expect(Buffer.compare(new Uint8Array(await again.arrayBuffer()), bundle)).toBe(0);
   const listed = (await omar.call('GET', '/api/incidents')).read(incidentsAnswer).incidents;
-  expect(listed).toMatchObject([{ id: incident, status: 'resolved', replay: null, imported: { reference: 'INC-1', by: 'Omar', pseudonyms: false } }]);
+  expect(listed).toMatchObject([
+    { id: incident, status: 'resolved', replay: null, imported: { reference: 'INC-1', by: 'Omar', pseudonyms: false } },
+  ]);
   expect((await mara.call('GET', '/api/incidents')).read(incidentsAnswer).incidents[0]?.imported).toBeNull();
 
   const twice = await send(there, omar, bundle);
@@ -92,7 +106,10 @@ test('nothing in an imported incident changes any more', async () => {
   if ((await omar.call('GET', `/api/incidents/${incident}/log`)).status === 404) await send(there, omar, bundle);
   const before = Buffer.from(await (await bundleOf(there, omar)).arrayBuffer());
   const ada = await there.signInAs('Ada', 'admin');
-  for (const body of [{ type: 'reopen', reason: 'again' }, { type: 'take-role', role: 'scribe' }]) {
+  for (const body of [
+    { type: 'reopen', reason: 'again' },
+    { type: 'take-role', role: 'scribe' },
+  ]) {
     expect(codeOf(await ada.call('POST', `/api/incidents/${incident}/commands`, body, key()))).toEqual([409, 'locked']);
   }
   const signals = { signals: [{ channel: 'chat', from: 'ada', text: 'hello' }] };

@@ -96,7 +96,14 @@ function peopleIn(entry: RawEntry): { readonly id: string; readonly name: string
 }
 
 function isPerson(value: unknown): value is { readonly id: string; readonly name: string } {
-  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'name' in value && typeof value.name === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'name' in value &&
+    typeof value.name === 'string'
+  );
 }
 
 function attributesOf(value: unknown): BundleSignal['attributes'] {

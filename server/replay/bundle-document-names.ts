@@ -62,7 +62,8 @@ function changedTexts(doc: Y.Doc, { beforeState, afterState, changed }: Y.Transa
     let clock = beforeState.get(client) ?? 0;
     while (clock < after) {
       const struct = Y.getItem(doc.store, Y.createID(client, clock));
-      if (struct instanceof Y.Item && struct.content instanceof Y.ContentString && struct.parent instanceof Y.AbstractType) texts.add(struct.parent);
+      if (struct instanceof Y.Item && struct.content instanceof Y.ContentString && struct.parent instanceof Y.AbstractType)
+        texts.add(struct.parent);
       clock = struct.id.clock + struct.length;
     }
   }
@@ -74,12 +75,12 @@ function rewriteContent(item: Y.Item, overwritten: Overwritten, pseudonyms: Pseu
   if (content instanceof Y.ContentString) {
     // By UTF-16 units, as Yjs counts them.
     const letters = content.str.split('');
-    const over = overwritten.get(item.id.client);
     // Words that were never part of the document as anybody saw it: those of an edit that lacks what it builds on.
     for (const mention of pseudonyms.mentions(content.str)) {
-      Array.from(fitted(mention)).forEach((letter, index) => void (letters[mention.from + index] = letter));
+      for (const [index, letter] of Array.from(fitted(mention)).entries()) letters[mention.from + index] = letter;
     }
-    if (over !== undefined) letters.forEach((_, index) => void (letters[index] = over.get(item.id.clock + index) ?? letters[index] ?? ''));
+    const over = overwritten.get(item.id.client);
+    for (const index of letters.keys()) letters[index] = over?.get(item.id.clock + index) ?? letters[index] ?? '';
     return new Y.ContentString(letters.join(''));
   }
   if (content instanceof Y.ContentAny) return new Y.ContentAny(content.arr.map((value: unknown) => pseudonyms.json(value)));

@@ -37,7 +37,10 @@ export type BundleExport = {
 const pieceLength = 64 * 1024;
 
 /** `accounts` are the people that texts may name without their being in the incident. */
-export function createBundleExport(given: { store: Pick<BundleStore, 'openSnapshot'>; accounts: () => readonly KnownAccount[] }): BundleExport {
+export function createBundleExport(given: {
+  store: Pick<BundleStore, 'openSnapshot'>;
+  accounts: () => readonly KnownAccount[];
+}): BundleExport {
   return {
     async open(id, { pseudonyms }) {
       const snapshot = await given.store.openSnapshot(id);
@@ -46,7 +49,11 @@ export function createBundleExport(given: { store: Pick<BundleStore, 'openSnapsh
         if (status !== 'resolved') throw new MusterError('wrong-state', 'Resolve the incident first: a bundle holds the whole of it.');
         const disguise = pseudonyms ? await disguiseOf(snapshot, given.accounts()) : undisguised;
         let room = emptyRoom;
-        for await (const page of snapshot.entries()) room = fold(page.map((entry) => readEntry(disguise.entry(entry))), room);
+        for await (const page of snapshot.entries())
+          room = fold(
+            page.map((entry) => readEntry(disguise.entry(entry))),
+            room,
+          );
         const derived = await deriveFiles(room, snapshot.observedAt);
         const { reference, title } = room;
         const contents = contentsOf({ snapshot, disguise, derived, manifest: { id, reference, title, pseudonyms } });
@@ -78,25 +85,37 @@ async function* contentsOf({ snapshot, disguise, derived, manifest }: Contents):
   const linesPart = (name: BundlePart, lines: AsyncIterable<string> | Iterable<string>): ZipPart =>
     part(name, asBytes(lines), bundleParts[name]);
 
-  yield linesPart('log.jsonl', mapPages(snapshot.entries(), (entry) => {
-    count.entries += 1;
-    return entryLine(disguise.entry(entry));
-  }));
+  yield linesPart(
+    'log.jsonl',
+    mapPages(snapshot.entries(), (entry) => {
+      count.entries += 1;
+      return entryLine(disguise.entry(entry));
+    }),
+  );
   yield linesPart('incident.json', [derived.incident]);
   yield linesPart('actions.jsonl', derived.actions);
   yield linesPart('offers.jsonl', derived.offers);
-  yield linesPart('signals.jsonl', mapPages(snapshot.signals(), (signal) => {
-    count.signals += 1;
-    return signalLine(disguise.signal(signal), reveals.get(signal.seq) ?? []);
-  }));
-  yield linesPart('document-updates.jsonl', mapPages(snapshot.updates(), ({ seq, at, actor, bytes }) => {
-    count.documentUpdates += 1;
-    const shown = disguise.update({ actor, bytes });
-    return canonicalJson({ seq, at, actor: shown.actor, bytes: Buffer.from(shown.bytes).toString('base64') });
-  }));
+  yield linesPart(
+    'signals.jsonl',
+    mapPages(snapshot.signals(), (signal) => {
+      count.signals += 1;
+      return signalLine(disguise.signal(signal), reveals.get(signal.seq) ?? []);
+    }),
+  );
+  yield linesPart(
+    'document-updates.jsonl',
+    mapPages(snapshot.updates(), ({ seq, at, actor, bytes }) => {
+      count.documentUpdates += 1;
+      const shown = disguise.update({ actor, bytes });
+      return canonicalJson({ seq, at, actor: shown.actor, bytes: Buffer.from(shown.bytes).toString('base64') });
+    }),
+  );
   const all = await snapshot.images();
   const images = disguise.withImages ? all : [];
-  yield linesPart('images.jsonl', images.map((image) => canonicalJson(image)));
+  yield linesPart(
+    'images.jsonl',
+    images.map((image) => canonicalJson(image)),
+  );
   for (const { id, type } of images) {
     const bytes = await snapshot.imageBytes(id);
     yield part(bundleImageName(id, type), once(bytes), bytes.byteLength, false);
@@ -114,7 +133,12 @@ async function* contentsOf({ snapshot, disguise, derived, manifest }: Contents):
 }
 
 /** Passes bytes on and notes the file's size and sum when they are over. */
-async function* summed(name: string, bytes: AsyncIterable<Uint8Array>, most: number, files: BundleManifest['files']): AsyncGenerator<Uint8Array> {
+async function* summed(
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+  most: number,
+  files: BundleManifest['files'],
+): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let length = 0;
   for await (const chunk of bytes) {

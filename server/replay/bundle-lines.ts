@@ -48,11 +48,15 @@ export async function* summedAs(bytes: AsyncIterable<Uint8Array>, { name, bytes:
     read += chunk.byteLength;
     yield chunk;
   }
-  if (read !== length || hash.digest('hex') !== sha256) throw refuseBundle(`${name} is not the file that the manifest names: its sum differs.`);
+  if (read !== length || hash.digest('hex') !== sha256)
+    throw refuseBundle(`${name} is not the file that the manifest names: its sum differs.`);
 }
 
 /** The lines of a text with their numbers; each must end in a line feed and be UTF-8. */
-export async function* linesOf(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<{ readonly text: string; readonly line: number }> {
+export async function* linesOf(
+  bytes: AsyncIterable<Uint8Array>,
+  file: string,
+): AsyncGenerator<{ readonly text: string; readonly line: number }> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest: Uint8Array[] = [];
   let restBytes = 0;

@@ -1,8 +1,8 @@
 // Pseudonyms: who is replaced where, and that no name is left in any byte of a bundle.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { Seq } from '../../domain/ids.ts';
 import { fold } from '../../domain/fold.ts';
+import type { Seq } from '../../domain/ids.ts';
 import { readEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from '../store/database.ts';
@@ -104,11 +104,22 @@ test('no known name is left anywhere in the bytes of a bundle, also not inside t
   const zelda = { id: 'acc-zelda', name: 'Zelda Ypsilanti' };
   const times = { occurredAt: at, observedAt: at, recordedAt: at };
   const entries = [
-    { kind: 'declared', data: { number: 1, title: 'Zelda sees errors', severity: 'sev2', reference: 'INC-9', origin: { kind: 'declared' } }, actor: quentin },
+    {
+      kind: 'declared',
+      data: { number: 1, title: 'Zelda sees errors', severity: 'sev2', reference: 'INC-9', origin: { kind: 'declared' } },
+      actor: quentin,
+    },
     { kind: 'role-set', data: { number: 2, role: 'commander', person: zelda, previous: null }, actor: quentin },
     {
       kind: 'task-given',
-      data: { actionId: 'a', class: 'restart', target: "Wolfram's box", text: `Ask Quentin. ${'x'.repeat(50)}`, doer: zelda, callBackAt: null },
+      data: {
+        actionId: 'a',
+        class: 'restart',
+        target: "Wolfram's box",
+        text: `Ask Quentin. ${'x'.repeat(50)}`,
+        doer: zelda,
+        callBackAt: null,
+      },
       actor: quentin,
     },
     { kind: 'action-done', data: { actionId: 'a', note: 'zelda ypsilanti did' }, actor: { type: 'person' as const, ...zelda } },
@@ -131,18 +142,32 @@ test('no known name is left anywhere in the bytes of a bundle, also not inside t
       doc.getMap('notes').set('n', 'Notes of Quentin Xerxes');
     }),
   });
-  await database.pool.query(`INSERT INTO image (incident_id, id, type, width, height, bytes, created_by, created_at) VALUES ($1, 'x', 'image/png', 1, 1, 'zelda', 'acc-zelda', 1)`, [id]);
+  await database.pool.query(
+    `INSERT INTO image (incident_id, id, type, width, height, bytes, created_by, created_at) VALUES ($1, 'x', 'image/png', 1, 1, 'zelda', 'acc-zelda', 1)`,
+    [id],
+  );
   const bundle = await bundlesOf(database, accounts).export(id, true);
   const { files } = filesOf(bundle);
-  const edits = String(files['document-updates.jsonl']).trim().split('\n').map((line) => Buffer.from(JSON.parse(line).bytes, 'base64'));
+  const edits = String(files['document-updates.jsonl'])
+    .trim()
+    .split('\n')
+    .map((line) => Buffer.from(JSON.parse(line).bytes, 'base64'));
   const words = new Y.Doc();
   for (const edit of edits) Y.applyUpdate(words, edit);
-  const all = [...Object.entries(files).flatMap(([name, content]) => [name, Buffer.from(content as string).toString('latin1')]), ...edits.map((edit) => edit.toString('latin1')), words.getText('update-draft').toString(), JSON.stringify(words.getMap('notes').toJSON())];
+  const all = [
+    ...Object.entries(files).flatMap(([name, content]) => [name, Buffer.from(content as string).toString('latin1')]),
+    ...edits.map((edit) => edit.toString('latin1')),
+    words.getText('update-draft').toString(),
+    JSON.stringify(words.getMap('notes').toJSON()),
+  ];
   for (const secret of secrets) for (const text of all) expect(text.toLowerCase()).not.toContain(secret);
 
   expect(Object.keys(files).filter((name) => name.startsWith('images/'))).toEqual([]);
   expect(JSON.parse(String(files['manifest.json']))).toMatchObject({ pseudonyms: true, imagesLeftOut: 1 });
-  const shown = String(files['log.jsonl']).trim().split('\n').map((line) => readEntry(JSON.parse(line)));
+  const shown = String(files['log.jsonl'])
+    .trim()
+    .split('\n')
+    .map((line) => readEntry(JSON.parse(line)));
   expect(shown.map(({ kind }) => kind)).toEqual(log.map(({ kind }) => (kind === 'hologram' ? 'foreign' : kind)));
   const room = fold(shown);
   expect(room.declaredBy).toBe('responder-1');

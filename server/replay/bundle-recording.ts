@@ -41,20 +41,41 @@ export async function deriveFiles(
     if (step.evidence.kind === 'signal') reveals.set(step.evidence.seq, [...(reveals.get(step.evidence.seq) ?? []), id]);
     const basis = (grounds[index] ?? []).filter((seq) => (seen.get(seq) ?? Number.POSITIVE_INFINITY) <= step.at).slice(0, mostGrounds);
     return canonicalJson({
-      ...{ id, at: formatTime(step.at), by: (step.by ?? '').slice(0, 200) || 'unknown', role: roleOf(step, room), stage: stageAt(room, step.at) },
+      ...{
+        id,
+        at: formatTime(step.at),
+        by: (step.by ?? '').slice(0, 200) || 'unknown',
+        role: roleOf(step, room),
+        stage: stageAt(room, step.at),
+      },
       ...{ class: step.class, target, text: step.text.slice(0, 1_000) || step.class, taken: true, endorsed: isEndorsed(step) },
       ...{ outcome: step.outcome ?? 'unknown', basis: basis.map((seq) => `s${seq}`) },
     });
   });
   const folder = folderOf(room);
-  return { folder, incident: incidentFile(room, folder, [...targets]), actions, offers: [...room.offers.values()].map((offer) => canonicalJson(offer)), reveals };
+  return {
+    folder,
+    incident: incidentFile(room, folder, [...targets]),
+    actions,
+    offers: [...room.offers.values()].map((offer) => canonicalJson(offer)),
+    reveals,
+  };
 }
 
 function incidentFile(room: RoomState, folder: string, targets: readonly string[]): string {
   const timeOf = (at: EpochMs | null | undefined): string | null => (at === null || at === undefined ? null : formatTime(at));
-  const starts = room.events.filter(({ dimension, direction }) => direction === 'worse' && (dimension === 'impact' || dimension === 'symptom'));
+  const starts = room.events.filter(
+    ({ dimension, direction }) => direction === 'worse' && (dimension === 'impact' || dimension === 'symptom'),
+  );
   const incident = {
-    ...{ version: 1, id: folder, title: room.title.slice(0, 300) || room.reference || 'Incident', summary: '', organization: '', platform: '' },
+    ...{
+      version: 1,
+      id: folder,
+      title: room.title.slice(0, 300) || room.reference || 'Incident',
+      summary: '',
+      organization: '',
+      platform: '',
+    },
     startedAt: timeOf(starts.length === 0 ? null : (Math.min(...starts.map(({ occurredAt }) => occurredAt)) as EpochMs)),
     detectedAt: timeOf(room.declaredAt),
     mitigatedAt: timeOf(room.stages.find(({ stage }) => stage === 'recover')?.from),

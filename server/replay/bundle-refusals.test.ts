@@ -28,18 +28,27 @@ beforeAll(async () => {
   const times = { actor, occurredAt: at, observedAt: at, recordedAt: at };
   id = await seedIncident(here, {
     log: [
-      { ...times, seq: 1 as Seq, kind: 'declared', data: { number: 1, title: 'Checkout', severity: 'sev2', reference: 'INC-31', origin: { kind: 'declared' } } },
+      {
+        ...times,
+        seq: 1 as Seq,
+        kind: 'declared',
+        data: { number: 1, title: 'Checkout', severity: 'sev2', reference: 'INC-31', origin: { kind: 'declared' } },
+      },
       { ...times, seq: 2 as Seq, kind: 'resolved', data: { number: 2 } },
     ],
-    signals: [signal({ text: 'pool is full', externalId: 'x1' }), signal({ text: 'ünïcode ✓', externalId: 'x2', attributes: { pool: { size: 5 } } })],
+    signals: [
+      signal({ text: 'pool is full', externalId: 'x1' }),
+      signal({ text: 'ünïcode ✓', externalId: 'x2', attributes: { pool: { size: 5 } } }),
+    ],
     attached: [[1, 2]],
     updates: typedEdits(actor, (doc) => {
       for (const letter of 'hello') doc.getText('notes').insert(0, letter);
     }),
   });
-  await here.pool.query(`INSERT INTO image (incident_id, id, type, width, height, bytes, created_by, created_at) VALUES ($1, $2, 'image/png', 3, 2, $3, 'ada', $4)`, [
-    ...[id, imageId, Buffer.from(png), at],
-  ]);
+  await here.pool.query(
+    `INSERT INTO image (incident_id, id, type, width, height, bytes, created_by, created_at) VALUES ($1, $2, 'image/png', 3, 2, $3, 'ada', $4)`,
+    [...[id, imageId, Buffer.from(png), at]],
+  );
   bundle = await bundlesOf(here).export(id);
   ({ folder, files } = filesOf(bundle));
 }, 60_000);
@@ -53,10 +62,12 @@ async function empty(): Promise<void> {
 const nothing = { incident: 0, log_entry: 0, signal: 0, signal_event: 0, document_update: 0, image: 0 };
 
 async function refused(zip: Uint8Array): Promise<MusterError> {
-  const error = await bundlesOf(there).import(zip).then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
+  const error = await bundlesOf(there)
+    .import(zip)
+    .then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
   expect(error).toBeInstanceOf(MusterError);
   expect(await rowsOf(there)).toEqual(nothing);
   return error as MusterError;
@@ -85,38 +96,95 @@ test.each<[string, () => Uint8Array, string]>([
   ['an absolute name', () => zipSync({ '/etc/passwd': strToU8('x') }), 'which is no file of a bundle'],
   ['a name of another system', () => zipSync({ 'C:\\log.jsonl': strToU8('x') }), 'which is no file of a bundle'],
   ['two folders', () => zipSync({ 'a/log.jsonl': strToU8('x'), 'b/log.jsonl': strToU8('x') }), 'Its files are not in one folder.'],
-  ['a file that is not named', () => zipOf(folder, { ...files, 'images/AAAA.png': png }), 'It holds files that its manifest does not name.'],
+  [
+    'a file that is not named',
+    () => zipOf(folder, { ...files, 'images/AAAA.png': png }),
+    'It holds files that its manifest does not name.',
+  ],
   ['a file less', () => zipOf(folder, without('offers.jsonl')), '"offers.jsonl" is missing.'],
   ['another format', () => changed('manifest.json', 'muster-bundle', 'other-bundle'), 'This is not a bundle of an incident.'],
   ['a newer version', () => changed('manifest.json', '"version": 1', '"version": 2'), 'Only version 1 of the bundle format is known.'],
-  ['another incident in the manifest', () => changed('manifest.json', 'INC-31', 'INC-32'), 'Its manifest speaks of another incident than its log.'],
+  [
+    'another incident in the manifest',
+    () => changed('manifest.json', 'INC-31', 'INC-32'),
+    'Its manifest speaks of another incident than its log.',
+  ],
   [
     'a manifest in another form',
-    () => zipOf(folder, { ...files, 'manifest.json': `${JSON.stringify(JSON.parse(String(files['manifest.json'])))}\n` }, { keepManifest: true }),
+    () =>
+      zipOf(
+        folder,
+        { ...files, 'manifest.json': `${JSON.stringify(JSON.parse(String(files['manifest.json'])))}\n` },
+        { keepManifest: true },
+      ),
     'manifest.json is not as a bundle writes it',
   ],
-  ['other sums', () => zipOf(folder, { ...files, 'log.jsonl': String(files['log.jsonl']).replace('Checkout', 'Checkin!') }, { keepManifest: true }), 'log.jsonl is not the file that the manifest names'],
-  ['fewer entries than counted', () => changed('manifest.json', '"entries": 2', '"entries": 3'), 'Its manifest counts 3 entries, and there are 2.'],
-  ['fewer signals than counted', () => changed('manifest.json', '"signals": 2', '"signals": 3'), 'Its manifest counts 3 signals, and there are 2.'],
-  ['a gap in the log', () => changed('log.jsonl', '"seq":2', '"seq":3'), 'log.jsonl:2 seq: Entries follow one another: this one should be 2.'],
+  [
+    'other sums',
+    () => zipOf(folder, { ...files, 'log.jsonl': String(files['log.jsonl']).replace('Checkout', 'Checkin!') }, { keepManifest: true }),
+    'log.jsonl is not the file that the manifest names',
+  ],
+  [
+    'fewer entries than counted',
+    () => changed('manifest.json', '"entries": 2', '"entries": 3'),
+    'Its manifest counts 3 entries, and there are 2.',
+  ],
+  [
+    'fewer signals than counted',
+    () => changed('manifest.json', '"signals": 2', '"signals": 3'),
+    'Its manifest counts 3 signals, and there are 2.',
+  ],
+  [
+    'a gap in the log',
+    () => changed('log.jsonl', '"seq":2', '"seq":3'),
+    'log.jsonl:2 seq: Entries follow one another: this one should be 2.',
+  ],
   ['an entry without a time', () => changed('log.jsonl', '"recordedAt":1700000000000,', ''), 'log.jsonl:1 recordedAt:'],
   ['a field that would be lost', () => changed('log.jsonl', '{"actor"', '{"extra":1,"actor"'), 'log.jsonl:1'],
-  ['keys in another order', () => changed('log.jsonl', /\{"number":2\}/, '{"number":2,"a":1}'), 'log.jsonl:2: The line is not as a bundle writes it'],
+  [
+    'keys in another order',
+    () => changed('log.jsonl', /\{"number":2\}/, '{"number":2,"a":1}'),
+    'log.jsonl:2: The line is not as a bundle writes it',
+  ],
   ['no JSON', () => changed('signals.jsonl', /^\{/, '{{'), 'signals.jsonl:1: This is not JSON.'],
   ['a signal twice', () => changed('signals.jsonl', '"s2"', '"s1"'), 'signals.jsonl:2 at: Signals are in the order'],
   ['one id twice', () => changed('signals.jsonl', '"x2"', '"x1"'), 'signals.jsonl holds a signal twice.'],
   ['a signal too many', () => changed('signals.jsonl', '"s2"', '"s3"'), 'signals.jsonl:2 id: There are not so many signals.'],
   ['an unknown channel', () => changed('signals.jsonl', '"channel":"alert"', '"channel":"telepathy"'), 'signals.jsonl:1 channel:'],
   ['an event that no number can be', () => changed('signals.jsonl', '"events":[1]', '"events":[99999999999]'), 'signals.jsonl:2 events.0:'],
-  ['a zero character', () => changed('signals.jsonl', 'pool is full', 'pool\\u0000'), 'signals.jsonl:1: It holds characters that no text can hold.'],
-  ['half a character', () => changed('signals.jsonl', 'pool is full', 'pool\\ud800'), 'signals.jsonl:1: It holds characters that no text can hold.'],
-  ['nesting without end', () => changed('signals.jsonl', '{"size":5}', '['.repeat(3000) + ']'.repeat(3000)), 'signals.jsonl:2: It is nested too deeply.'],
+  [
+    'a zero character',
+    () => changed('signals.jsonl', 'pool is full', 'pool\\u0000'),
+    'signals.jsonl:1: It holds characters that no text can hold.',
+  ],
+  [
+    'half a character',
+    () => changed('signals.jsonl', 'pool is full', 'pool\\ud800'),
+    'signals.jsonl:1: It holds characters that no text can hold.',
+  ],
+  [
+    'nesting without end',
+    () => changed('signals.jsonl', '{"size":5}', '['.repeat(3000) + ']'.repeat(3000)),
+    'signals.jsonl:2: It is nested too deeply.',
+  ],
   ['no line feed at its end', () => changed('log.jsonl', /\n$/, ''), 'log.jsonl ends in the middle of a line.'],
-  ['a line without end', () => changed('log.jsonl', 'Checkout', 'x'.repeat(maxBundleLineBytes + 1)), 'A line of log.jsonl is longer than a line may be.'],
-  ['no edit of a document', () => changed('document-updates.jsonl', /"bytes":"[^"]+"/, '"bytes":"AQEB"'), 'document-updates.jsonl:1 bytes: This is not an edit of a document.'],
+  [
+    'a line without end',
+    () => changed('log.jsonl', 'Checkout', 'x'.repeat(maxBundleLineBytes + 1)),
+    'A line of log.jsonl is longer than a line may be.',
+  ],
+  [
+    'no edit of a document',
+    () => changed('document-updates.jsonl', /"bytes":"[^"]+"/, '"bytes":"AQEB"'),
+    'document-updates.jsonl:1 bytes: This is not an edit of a document.',
+  ],
   ['an edit less', () => changed('document-updates.jsonl', /^.*\n/, ''), 'document-updates.jsonl:1 seq: Edits follow one another'],
   ['another picture', () => zipOf(folder, { ...files, [image]: gif }), `${image} is not the image that images.jsonl names.`],
-  ['a picture with a tail', () => zipOf(folder, { ...files, [image]: Buffer.concat([png, Buffer.from('PK')]) }), 'has another content than its name says'],
+  [
+    'a picture with a tail',
+    () => zipOf(folder, { ...files, [image]: Buffer.concat([png, Buffer.from('PK')]) }),
+    'has another content than its name says',
+  ],
   ['no text', () => zipOf(folder, { ...files, 'log.jsonl': Buffer.from([0xff, 0xfe, 10]) }), 'log.jsonl:1 is not UTF-8 text.'],
   ['an action of no class', () => changed('incident.json', '"severity": "sev2"', '"severity": "sev9"'), 'incident.json:1 severity:'],
 ])('refuses %s', async (_, make, why) => {
@@ -172,7 +240,9 @@ test('whatever is changed in its bytes, it is refused or is the same incident, a
   await fc.assert(
     fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
       const zip = mutations.reduce(mutate, Buffer.from(bundle));
-      const answer = await bundlesOf(there).import(zip).catch((error: unknown) => error);
+      const answer = await bundlesOf(there)
+        .import(zip)
+        .catch((error: unknown) => error);
       if (answer instanceof MusterError) {
         expect(['invalid-input', 'too-large']).toContain(answer.code);
         expect(await rowsOf(there)).toEqual(nothing);
@@ -189,7 +259,11 @@ test('whatever is changed in its bytes, it is refused or is the same incident, a
 
 test('whatever is changed in its lines, with right sums, it is refused or given back as it was changed', async () => {
   const names = ['log.jsonl', 'signals.jsonl', 'document-updates.jsonl', 'images.jsonl', 'actions.jsonl', 'incident.json', 'manifest.json'];
-  const change = fc.record({ name: fc.constantFrom(...names), at: fc.nat(2_000), letter: fc.constantFrom('0', '9', '"', '{', ']', 'a', 'é', ',', '-', '\n') });
+  const change = fc.record({
+    name: fc.constantFrom(...names),
+    at: fc.nat(2_000),
+    letter: fc.constantFrom('0', '9', '"', '{', ']', 'a', 'é', ',', '-', '\n'),
+  });
   await fc.assert(
     fc.asyncProperty(change, async ({ name, at, letter }) => {
       const text = String(files[name]);
@@ -202,7 +276,9 @@ test('whatever is changed in its lines, with right sums, it is refused or given 
         // A manifest that is no JSON any more, whose sums nobody can set right.
         zip = zipOf(folder, { ...files, [name]: other }, { keepManifest: true });
       }
-      const answer = await bundlesOf(there).import(zip).catch((error: unknown) => error);
+      const answer = await bundlesOf(there)
+        .import(zip)
+        .catch((error: unknown) => error);
       if (answer instanceof MusterError) {
         expect(['invalid-input', 'too-large']).toContain(answer.code);
         expect(await rowsOf(there)).toEqual(nothing);
@@ -224,7 +300,10 @@ test('an incident that is here already is named, also to who imports it at the s
   const { reference } = await bundles.import(bundle);
   expect(reference).toBe('INC-31');
   const before = await rowsOf(there);
-  await expect(bundles.import(bundle)).rejects.toMatchObject({ code: 'wrong-state', message: expect.stringContaining('INC-31, “Checkout”') });
+  await expect(bundles.import(bundle)).rejects.toMatchObject({
+    code: 'wrong-state',
+    message: expect.stringContaining('INC-31, “Checkout”'),
+  });
   await expect(bundlesOf(here).import(bundle)).rejects.toMatchObject({ code: 'wrong-state' });
   expect(await rowsOf(there)).toEqual(before);
   await empty();

@@ -26,7 +26,10 @@ const arbitrarySignal = fc.record({
   ...{ externalId: fc.option(fc.uuid()), channel: fc.constantFrom('alert' as const, 'chat' as const, 'log' as const) },
   ...{ from: fc.constantFrom('hub', 'ada', 'responder-1'), role: fc.option(fc.constantFrom('user' as const, 'expert' as const)) },
   text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
-  attributes: fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }).filter((key) => key !== '__proto__'), fc.jsonValue({ maxDepth: 2 })),
+  attributes: fc.dictionary(
+    fc.string({ minLength: 1, maxLength: 8 }).filter((key) => key !== '__proto__'),
+    fc.jsonValue({ maxDepth: 2 }),
+  ),
   ...{ occurredAt: at, observedAt: at },
 });
 const arbitrarySeed: fc.Arbitrary<Seed> = fc
@@ -85,8 +88,22 @@ test('at each moment the document of an imported incident reads as it did', asyn
     for (const letter of 'roll back') doc.getText('notes').insert(doc.getText('notes').length, letter);
   });
   const declared = { number: 1, title: 'Checkout', severity: 'sev2', reference: 'INC-7', origin: { kind: 'declared' } };
-  const log = [{ seq: 1 as Seq, kind: 'declared', data: declared, actor, occurredAt: 5 as EpochMs, observedAt: 5 as EpochMs, recordedAt: 6 as EpochMs }];
-  const id = await seedIncident(here, { log, updates, signals: [signal({ text: 'late', observedAt: 9 as EpochMs }), signal({ text: 'early', observedAt: 3 as EpochMs })] });
+  const log = [
+    {
+      seq: 1 as Seq,
+      kind: 'declared',
+      data: declared,
+      actor,
+      occurredAt: 5 as EpochMs,
+      observedAt: 5 as EpochMs,
+      recordedAt: 6 as EpochMs,
+    },
+  ];
+  const id = await seedIncident(here, {
+    log,
+    updates,
+    signals: [signal({ text: 'late', observedAt: 9 as EpochMs }), signal({ text: 'early', observedAt: 3 as EpochMs })],
+  });
   const { counts } = await bundlesOf(there).import(await bundlesOf(here).export(id));
   expect(counts).toMatchObject({ entries: 1, signals: 2, documentUpdates: 9 });
   const stored = await createDocumentStore(there).readUpdates(id, { after: 0 as Seq, limit: 100 });

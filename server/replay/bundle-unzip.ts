@@ -1,7 +1,7 @@
 // Reads a zip that somebody sent: what it says of itself is checked before a byte is unpacked, and unpacking ends where it was told to.
 import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { MusterError } from '../../domain/errors.ts';
 

@@ -1,4 +1,6 @@
 // An incident written straight into a database, bundles of it, and zips with something changed, for tests.
+
+import { createHash } from 'node:crypto';
 import { strFromU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import * as Y from 'yjs';
 import { canonicalJson } from '../../domain/bundle.ts';
@@ -13,10 +15,9 @@ import { createDocumentStore, type NewDocumentUpdate } from '../store/document-s
 import { createIncidentStore } from '../store/incident-store.ts';
 import { createSignalStore } from '../store/signal-store.ts';
 import { storableJson } from '../store/storable-json.ts';
+import type { KnownAccount } from './bundle-disguise.ts';
 import { createBundleExport } from './bundle-export.ts';
 import { createBundleImport } from './bundle-import.ts';
-import type { KnownAccount } from './bundle-disguise.ts';
-import { createHash } from 'node:crypto';
 
 export const importer: Account = { id: 'ines' as PersonId, name: 'Ines Importer', accountRole: 'member' };
 
@@ -56,7 +57,14 @@ export type Seed = {
 export async function seedIncident(database: Database, { log, signals = [], attached = [], updates = [] }: Seed): Promise<IncidentId> {
   const incidents = createIncidentStore(database);
   const { id } = await incidents.createIncident(
-    { title: 'Seeded', severity: 'sev2', origin: { kind: 'declared' }, declaredBy: { type: 'agent', name: 'Muster' }, now: start, recordedAt: start },
+    {
+      title: 'Seeded',
+      severity: 'sev2',
+      origin: { kind: 'declared' },
+      declaredBy: { type: 'agent', name: 'Muster' },
+      now: start,
+      recordedAt: start,
+    },
     () => [],
   );
   const { pool } = database;
@@ -122,7 +130,8 @@ export function zipOf(folder: string, files: Files, options: { readonly keepMani
     all['manifest.json'] = `${canonicalJson(manifest, 2)}\n`;
   }
   const zippable: Zippable = {};
-  for (const [name, content] of Object.entries(all)) zippable[`${folder}/${name}`] = typeof content === 'string' ? Buffer.from(content) : content;
+  for (const [name, content] of Object.entries(all))
+    zippable[`${folder}/${name}`] = typeof content === 'string' ? Buffer.from(content) : content;
   return zipSync(zippable);
 }
 

@@ -10,7 +10,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { Severity, Stage } from '../../domain/vocabulary.ts';
 import type { Database } from './database.ts';
 import type { DocumentUpdate } from './document-store.ts';
-import { incidentColumns, type IncidentRow, openingLock } from './incident-store.ts';
+import { type IncidentRow, incidentColumns, openingLock } from './incident-store.ts';
 import { entryColumns, entryRecords } from './log-rows.ts';
 import { inTransaction, isDuplicate, queryRows, seqRange, toldApart } from './sql.ts';
 import { storableJson, storableText } from './storable-json.ts';
@@ -132,7 +132,8 @@ function readersOf(client: pg.PoolClient, incident: IncidentRow): Omit<IncidentS
   }
   return {
     incident,
-    entries: () => pages<RawEntry>(`SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`, pageSize),
+    entries: () =>
+      pages<RawEntry>(`SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`, pageSize),
 
     async *signals() {
       // Sorted once, by the server, and read from there: pages by a condition would sort anew for each.

@@ -68,7 +68,9 @@ export function addIncidentRoutes(app: OpenAPIHono<ApiEnv>, services: ApiService
       if (known === undefined) throw new MusterError('not-found');
       const entries = await stores.log.readRaw(id, { after: after as Seq, limit });
       const seq = Math.max(known, entries.at(-1)?.seq ?? 0) as Seq;
-      return context.json({ entries, seq, counts: counts === 'true' && room !== undefined ? room.counts : null }, 200);
+      const imported = room?.imported ?? null;
+      const answer = { entries, seq, counts: counts === 'true' && room !== undefined ? room.counts : null };
+      return context.json({ ...answer, ...(imported === null ? {} : { imported }) }, 200);
     },
   );
 
