@@ -50,6 +50,7 @@ export const emptyRoom: RoomState = {
   rankedAt: null,
   openQuestions: [],
   actions: new Map(),
+  intended: [],
   questions: new Map(),
   updates: [],
   nextUpdateDueAt: null,
@@ -59,6 +60,9 @@ export const emptyRoom: RoomState = {
   nextEventNumber: 1 as EventNumber,
   foreign: [],
 };
+
+/** Intentions are of the moment: so many of the last ones are kept. */
+const maxIntended = 20;
 
 /** Several people may hold these roles at once. */
 export function isShared(role: IncidentRole): boolean {
@@ -232,6 +236,11 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
         outcomeAt: outcome === undefined ? null : at,
         sources,
       });
+      return;
+    }
+    case 'step-intended': {
+      const { class: of, target, text, by, source } = entry.data;
+      room.intended = [...room.intended, { class: of, target, text, by, at, source }].slice(-maxIntended);
       return;
     }
     case 'action-started':

@@ -76,6 +76,14 @@ export const entryData = {
     offerId: offerId.optional(),
     outcome: outcome.optional(),
   }),
+  /** Perception read in the signals that somebody means to do something, or proposed or asked for it. */
+  'step-intended': z.object({
+    class: actionClass,
+    target: z.string().max(200).nullable(),
+    text: z.string(),
+    by: z.string(),
+    source: signalSeq,
+  }),
   'action-started': z.object({ actionId }),
   'action-done': z.object({ actionId, note: z.string().optional() }),
   'action-outcome': z.object({ actionId, outcome, note: z.string().optional(), sources: z.array(signalSeq).optional() }),

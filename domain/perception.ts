@@ -29,6 +29,17 @@ export type NoticedAction = {
   readonly sources: readonly SignalSeq[];
 };
 
+/** Somebody said what they mean to do, or proposed or asked for it, and nobody has done it yet. */
+export type IntendedStep = {
+  readonly class: ActionClass;
+  readonly target: string | null;
+  readonly text: string;
+  readonly by: string;
+  readonly occurredAt: EpochMs;
+  readonly observedAt: EpochMs;
+  readonly source: SignalSeq;
+};
+
 /** The first signal of another sort of source that says the same as an event. */
 export type SupportedEvent = {
   readonly ref: string;
@@ -43,6 +54,8 @@ export type Perception = {
   readonly actions: readonly NoticedAction[];
   /** Each signal that belongs to an event, new or earlier, by the event's ref. */
   readonly attached: readonly { readonly signal: SignalSeq; readonly ref: string }[];
+  /** Steps that people mean to take. */
+  readonly intended?: readonly IntendedStep[];
   /** Events that another sort of source says, too, by their ref, with how much they are believed now. */
   readonly supported?: readonly SupportedEvent[];
 };

@@ -44,6 +44,16 @@ export type ActionState = {
   readonly ruling: { readonly offerId: OfferId | null; readonly by: string; readonly at: EpochMs } | null;
 };
 
+/** A step that somebody was heard to mean, propose or ask for. */
+export type IntendedState = {
+  readonly class: ActionClass;
+  readonly target: string | null;
+  readonly text: string;
+  readonly by: string;
+  readonly at: EpochMs;
+  readonly source: SignalSeq;
+};
+
 export type QuestionState = {
   readonly id: QuestionId;
   readonly text: string;
@@ -91,6 +101,8 @@ export type RoomState = {
   readonly rankedAt: EpochMs | null;
   readonly openQuestions: readonly OpenQuestion[];
   readonly actions: ReadonlyMap<ActionId, ActionState>;
+  /** What people were last heard to mean to do, oldest first, at most `maxIntended`. */
+  readonly intended: readonly IntendedState[];
   readonly questions: ReadonlyMap<QuestionId, QuestionState>;
   readonly updates: readonly UpdateState[];
   readonly nextUpdateDueAt: EpochMs | null;

@@ -111,6 +111,13 @@ const dataOf: { readonly [Kind in EntryKind]: fc.Arbitrary<unknown> } = {
     state: fc.constantFrom('doing' as const, 'done' as const),
     sources: fc.array(position, { minLength: 1, maxLength: 2 }),
   }),
+  'step-intended': fc.record({
+    class: fc.constantFrom(...actionClasses),
+    target: orNull(fc.constant('hub')),
+    text,
+    by: fc.constant('responder-1'),
+    source: position,
+  }),
   'action-started': fc.record({ actionId: id }),
   'action-done': fc.record({ actionId: id, note: maybe(text) }),
   'action-outcome': fc.record({ actionId: id, outcome: fc.constantFrom(...outcomes), note: maybe(text) }),

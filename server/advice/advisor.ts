@@ -5,11 +5,12 @@ import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import { type AdviceView, adviceViews, type Evidence, type Offer, type OfferCloseReason, type Ranking } from '../../domain/offer.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import { type ActionClass, type AdviceRole, actionGroup, type IncidentRole } from '../../domain/vocabulary.ts';
+import { type ActionClass, type AdviceRole, actionClassWord, actionGroup, type IncidentRole } from '../../domain/vocabulary.ts';
 import { createKnowledgeIndex } from '../memory/knowledge-index.ts';
 import { type WorkingMemory, workingMemory } from '../memory/working-memory.ts';
 import { type EpisodeSource, hearPast } from './episode-evidence.ts';
 import { fatigueIn } from './fatigue.ts';
+import { hearIntended, noExperience, plainAction } from './intended-steps.ts';
 import { type Listed, orderList } from './list-order.ts';
 import { closing, heldBackUntil } from './offer-life.ts';
 import { consider, type Proposal } from './proposals.ts';
@@ -66,7 +67,7 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
       const standing = (record: KnowledgeRecord): string[] =>
         open.flatMap(({ offer }) => (offer.target !== null && offer.knowledge.includes(record.id) ? [offer.target] : []));
       const { proposals: told, questions } = consider(index.candidates(memory), memory, reliability, standing);
-      const proposals = hearPast(told, episodes?.similar(memory, room.reference) ?? []);
+      const proposals = hearPast(hearIntended(told, memory), episodes?.similar(memory, room.reference) ?? []);
       const byIdentity = new Map(proposals.map((proposal) => [proposal.identity, proposal]));
 
       const closed: ClosedOffer[] = [];
@@ -114,7 +115,8 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
 
 /** The same record speaking of one thing after another is one thought: the first offer gets its time. */
 function isSaidOfAnother(proposal: Proposal, items: readonly Item[], now: EpochMs): boolean {
-  const [{ record }] = proposal.voices;
+  const record = proposal.voices[0]?.record;
+  if (record === undefined) return false;
   return items.some(({ offer, isNew }) => !isNew && offer.knowledge[0] === record.id && now - offer.openedAt < sameThoughtMs);
 }
 
@@ -134,24 +136,25 @@ function emptyLists(): Record<AdviceView, { offerId: OfferId; score: number }[]>
 
 /** The offer a proposal becomes. Its id comes from the step and the log's position, so that a replay gives the same bytes. */
 function offerOf(proposal: Proposal, room: RoomState, now: EpochMs, caution: NonNullable<AdvisorOptions['caution']>): Offer {
+  const { step, said } = proposal;
   const [voice] = proposal.voices;
-  const { action } = voice.record;
+  const action = voice?.record.action ?? plainAction(step);
   return {
     id: offerIdOf(`${room.reference}\n${room.declaredAt ?? 0}\n${room.seq}\n${proposal.identity}`),
-    class: action.class,
+    class: step,
     target: proposal.target,
-    text: voice.text,
+    text: voice?.text ?? (proposal.target === null ? actionClassWord[step] : `${actionClassWord[step]} ${proposal.target}`),
     role: action.role,
-    audience: audienceOf(action.role, action.class),
+    audience: audienceOf(action.role, step),
     stage: room.stage,
     risk: action.risk,
-    conditions: voice.conditions(),
+    conditions: [...(said === undefined ? [] : [said]), ...(voice?.conditions() ?? [])],
     basis: withPast(basisOf(proposal, now, caution), proposal.past),
     expect: action.expect,
     verify: action.verify,
     undo: action.undo,
     knowledge: proposal.voices.map(({ record }) => record.id),
-    reliability: voice.reliability,
+    reliability: voice?.reliability ?? noExperience,
     score: round(proposal.score),
     openedAt: now,
   };

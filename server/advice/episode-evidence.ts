@@ -21,7 +21,7 @@ const saysOf: Record<Outcome, number> = { worked: 1, partly: 0.6, unknown: 0, 'd
 export function hearPast(proposals: readonly Proposal[], similar: readonly SimilarEpisode[]): readonly Proposal[] {
   if (similar.length === 0) return proposals;
   return proposals.map((proposal) => {
-    const { support, basis } = pastWord({ class: proposal.voices[0].record.action.class, target: proposal.target }, similar);
+    const { support, basis } = pastWord({ class: proposal.step, target: proposal.target }, similar);
     return basis.length === 0 ? proposal : { ...proposal, score: withSupport(proposal.score, support), past: basis };
   });
 }

@@ -21,12 +21,12 @@ export function fatigueIn(room: RoomState): Fatigue {
   }
   return {
     of(proposal) {
-      const [{ record }] = proposal.voices;
+      const record = proposal.voices[0]?.record;
       let factor = 1;
       for (const offer of ended) {
         if (identityOf(offer) === proposal.identity) factor *= left.step;
-        else if (offer.knowledge[0] === record.id) factor *= left.record;
-        else if (offer.class === record.action.class) factor *= left.class;
+        else if (record !== undefined && offer.knowledge[0] === record.id) factor *= left.record;
+        else if (offer.class === proposal.step) factor *= left.class;
       }
       return factor;
     },

@@ -93,7 +93,7 @@ const indefinitely = Number.POSITIVE_INFINITY;
  * same grounds. 0 when nothing holds it back.
  */
 export function heldBackUntil(proposal: Proposal, room: RoomState, memory: WorkingMemory): number {
-  const step: Step = { class: proposal.voices[0].record.action.class, target: proposal.target };
+  const step: Step = { class: proposal.step, target: proposal.target };
   const { freshAt } = proposal;
   const taken = memory.tried.findLast((tried) => isTakenAlready(tried, step));
   let until = taken === undefined ? 0 : restsUntil(taken, step, freshAt);

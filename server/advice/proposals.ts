@@ -2,7 +2,7 @@
 import type { Condition, KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { EvaluatedCondition, Evidence, OpenQuestion, Reliability } from '../../domain/offer.ts';
 import { type EpochMs, later, minuteMs } from '../../domain/time.ts';
-import { comparesTarget } from '../../domain/vocabulary.ts';
+import { type ActionClass, comparesTarget } from '../../domain/vocabulary.ts';
 import { type Evaluation, evaluate } from '../memory/conditions.ts';
 import type { Candidate } from '../memory/knowledge-index.ts';
 import { sameName } from '../memory/words.ts';
@@ -29,7 +29,11 @@ export type Voice = {
 export type Proposal = {
   readonly identity: string;
   readonly target: string | null;
-  readonly voices: readonly [Voice, ...Voice[]];
+  readonly step: ActionClass;
+  /** None where only people speak for it. */
+  readonly voices: readonly Voice[];
+  /** Who in the room means to do it, in words with the line. */
+  readonly said?: EvaluatedCondition;
   readonly score: number;
   /** When the newest thing that speaks for it was seen. */
   readonly supportAt: EpochMs;
@@ -182,6 +186,7 @@ export function consider(
     proposals.push({
       ...group,
       identity,
+      step: first.record.action.class,
       voices: [first, ...rest],
       score: Math.min(1, first.score + 0.4 * agreement * (1 - first.score)),
     });

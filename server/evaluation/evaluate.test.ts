@@ -218,7 +218,7 @@ describe.skipIf(!hasCorpus)(title, () => {
     const { systems } = evaluateAdvice({ recordings, createPerceiver, knowledge: records, knowledgeVersion: version, seed: 1 });
     const [room, ...baselines] = systems;
     expect(recordings).toHaveLength(10);
-    for (const offer of room!.offers.flat()) expect(offer.knowledge.length).toBeGreaterThan(0);
+    for (const offer of room!.offers.flat()) expect(offer.knowledge.length + offer.evidence.length).toBeGreaterThan(0);
     const best = Math.max(...baselines.slice(0, 2).map((system) => system.kind.pooled.f1 ?? 0));
     expect(room!.kind.pooled.f1 ?? 0).toBeGreaterThan(best);
   });

@@ -15,7 +15,7 @@ export type Thing = {
 
 /** The aspects of a thing's health that name a field together with the thing. */
 const aspects: ReadonlySet<string> = new Set(
-  'health healthcheck errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event depth wait rate ratio share lag backlog age count percent p'.split(
+  'health healthcheck errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event depth wait rate ratio share lag backlog age count percent p up down'.split(
     ' ',
   ),
 );
@@ -28,7 +28,7 @@ const determiners: ReadonlySet<string> = new Set(
 
 /** Words that are no thing by themselves, nor together: `User reports` is who says it, `Network issues` is what is said. */
 const nothings: ReadonlySet<string> = new Set(
-  'user users customer customers report reports issue issues problem problems trouble everything something things incident outage network networking image new many some all other another third second first one the a an it this that our their up down communication internal public update'.split(
+  'launch launches request requests success failure failures attempt attempts user users customer customers report reports issue issues problem problems trouble everything something things incident outage network networking image new many some all other another third second first one the a an it this that our their up down communication internal public update'.split(
     ' ',
   ),
 );
@@ -43,7 +43,10 @@ const alertName = /^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$/;
 
 /** The thing of a field's name: without the aspects, alert's name and place at its end and determiners before it, while something is left. */
 export function thingOf(entity: string): string {
-  const parts = entity.replace(/(?<=\S\s.*)\sin\s\S+$/, '').split(/\s+/);
+  const parts = entity
+    .replace(/(?<=\S\s.*)\sin\s\S+$/, '')
+    .replace(/(?<=\S)\simage pulls$/, '')
+    .split(/\s+/);
   const isAspect = (part: string): boolean => alertName.test(part) || aspects.has(part.toLowerCase().replace(/[^a-z]/g, ''));
   let end = parts.length;
   while (end > 1 && isAspect(parts[end - 1] ?? '')) end--;

@@ -65,6 +65,8 @@ export type WorkingMemory = {
   readonly thingsNamedBy: (item: MemoryItem) => readonly Thing[];
   /** What people did, announced or were given, oldest first. */
   readonly tried: readonly TriedStep[];
+  /** What people were heard to mean to do, oldest first. */
+  readonly intended: RoomState['intended'];
   readonly roles: readonly HeldRole[];
   readonly openRoles: readonly IncidentRole[];
   readonly update: { readonly lastAt: EpochMs | null; readonly dueAt: EpochMs | null };
@@ -129,6 +131,7 @@ function project(room: RoomState, now: EpochMs): Omit<WorkingMemory, 'now'> {
     things,
     thingsNamedBy: namedBy(things),
     tried,
+    intended: room.intended,
     roles,
     openRoles: incidentRoles.filter((role) => !roles.some((held) => held.role === role)),
     update: updateClock(room, tried),

@@ -78,9 +78,22 @@ function actionAt(
       clause: words.map((one) => one.lower).join(' '),
     });
     if (cls === null) continue;
-    return { class: cls, mode: mode.mode, lemma: hit.verb.lemma, targets };
+    return { class: cls, mode: mode.mode, lemma: hit.verb.lemma, targets: grown(cls, targets, words, index) };
   }
   return undefined;
+}
+
+const capacity =
+  /^(?:(?:more|extra|additional|new|spare) )?(?:nodes?|replicas?|pods?|workers?|instances?|servers?|machines?|brokers?|shards?|consumers?|cores?|cpus?|memory|ram|disk|[gmt]i?b|capacity)$/i;
+
+/** `4 nodes to the web pool`: what grows is named after the preposition. */
+function grown(cls: ActionClass, targets: readonly string[], words: readonly Word[], index: number): readonly string[] {
+  // `the node rollover script` is run on nodes.
+  if (cls === 'replace') return targets.map((target) => target.replace(/(?<=\S)\s+roll-?over(?:\s+\w+)?$/i, ''));
+  if (cls !== 'scale' || targets.length === 0 || !targets.every((target) => capacity.test(target))) return targets;
+  const to = words.findIndex((word, at) => at > index && at <= index + 6 && /^(?:to|for)$/.test(word.lower));
+  const whose = to === -1 || /^[\d~]/.test(words[to + 1]?.lower ?? '0') ? [] : objectsAfter(words, to + 1, null);
+  return whose.length > 0 ? whose : targets;
 }
 
 function particleEnd(words: readonly Word[], index: number, hit: VerbHit): number | undefined {
@@ -179,6 +192,9 @@ function modeOf(
       return undefined;
     }
     case 'base': {
+      // `Mail went out`, `Update sent to all`: a noun.
+      if (hit.particle === null && /^(?:went|goes|sent|posted|published|is|are|was|were|has|had)$/.test(words[index + 1]?.lower ?? ''))
+        return undefined;
       if (frame.decided && meaningful.length <= 2 && !negated) return at('decided');
       if (before === 'to') {
         const ruler = left.slice(-5, -1);

@@ -42,7 +42,7 @@ const publicAudience = has(
   /\b(status ?page|public|users?|customers?|clients?|twitter|tweet|external|website|banner|announcement|comms|tenants|subscribers|update channel|#\S*(update|announce|ask|support|general)\S*)\b/,
 );
 const internalAudience = has(
-  /\b(stakeholders?|management|internal|leadership|colleagues|the (team|company)|executives?|support team|heads?|everyone|e-?mail|mail)\b/,
+  /\b(stakeholders?|management|internal|leadership|colleagues|the (team|company)|exec(?:utive)?s?|board|support team|heads?|everyone|e-?mail|mail)\b/,
 );
 
 const always =
@@ -71,6 +71,8 @@ const check: Resolve = (use) => {
 
 const remove: Resolve = ({ object, clause }) => {
   if (/\bdefault route|\broutes?\b|\brules?\b/.test(object)) return 'reconfigure';
+  if (/\b(?:stuck|hung|hanging|wedged|broken)\b.*\b(?:pods?|containers?)\b/.test(object) && !/\b(?:all|user|every)\b/.test(object))
+    return 'restart';
   if (
     /\b(older|all|old|stale|idle|orphaned|unused|stuck|leftover|user|evicted|completed)\b.*\b(pods?|sessions?|jobs?|processes|containers?|users|servers)\b|\ball pods\b|\bpods (older|that are|which)/.test(
       object,
@@ -124,6 +126,7 @@ const stop: Resolve = ({ object }) => {
 
 const post: Resolve = ({ object, clause }) => {
   if (internalAudience(object) && !publicAudience(object)) return 'update-internal';
+  if (internalAudience(clause) && !publicAudience(clause)) return 'update-internal';
   if (publicAudience(clause) || /\b(update|incident|notice|message|reply|comms)\b/.test(object)) return 'update-external';
   return null;
 };
@@ -202,11 +205,32 @@ const take: Resolve = ({ object, clause }) => {
   return /\b(snapshot|dump|backup|copy)\b/.test(object) ? 'record' : null;
 };
 const kill: Resolve = ({ object }) =>
-  /\bpods?\b/.test(object) && !/\b(all|old|older|user)\b/.test(object)
-    ? 'restart'
-    : /\b(query|queries|sessions?|process\w*|connections?|transactions?|pods)\b/.test(object)
-      ? 'free-resource'
-      : 'restart';
+  /^-?\s*switch\b/.test(object)
+    ? null
+    : /\bpods?\b/.test(object) && !/\b(all|old|older|user)\b/.test(object)
+      ? 'restart'
+      : /\b(query|queries|sessions?|process\w*|connections?|transactions?|pods)\b/.test(object)
+        ? 'free-resource'
+        : 'restart';
+/** A queue is emptied, a machine is taken out; an empty queue is a state that nobody may have brought about. */
+const drain: Resolve = ({ object, clause }) => {
+  if (!/\b(?:queues?|topics?|backlog|buffers?|streams?|inbox|mailbox)\b/.test(object)) return 'isolate';
+  return /\b(?:is|are|was|were|has|have|been) (?:now |fully |almost |nearly )?(?:been )?drained\b/.test(clause) ? null : 'free-resource';
+};
+const ping: Resolve = ({ object }) =>
+  /\b(?:on-?call|teams?|engineers?|dbas?|sres?|someone|somebody|owners?|vendor|support|responder-\d+|@\S+|leads?|managers?|developers?|devs?)\b/.test(
+    object,
+  )
+    ? 'engage'
+    : 'reproduce';
+const flip: Resolve = ({ object }) =>
+  /\bkill[- ]?switch\b/.test(object) ? 'disable' : /\bflags?|toggles?\b/.test(object) ? 'reconfigure' : null;
+const roll: Resolve = ({ object }) =>
+  aboutNode(object) || /\bcluster\b/.test(object)
+    ? 'replace'
+    : /\b(?:tier|fleet|pods?|deployments?|daemonsets?|statefulsets?|services?|workers?|containers?|replicas?)\b/.test(object)
+      ? 'restart'
+      : null;
 const turnOn: Resolve = ({ clause }) => (/\bon\b|\boff\b/.test(clause) ? (/\boff\b/.test(clause) ? 'disable' : 'reconfigure') : null);
 
 export type Entry = readonly [forms: string, resolve: Resolve];
@@ -252,7 +276,8 @@ export const entries: readonly Entry[] = [
   ['scale resize grow/growing/grew expand provision', ({ clause }) => (/\bto (0|zero)\b/.test(clause) ? 'disable' : 'scale')],
   ['uncordon', always('scale')],
   ['add', add],
-  ['cordon drain isolate fence quarantine depool taint', always('isolate')],
+  ['drain', drain],
+  ['cordon isolate fence quarantine depool taint', always('isolate')],
   ['detach', ({ object }) => (aboutNode(object) ? 'isolate' : 'reconfigure')],
   ['fail~over/failing~over/failed~over failover switch~over', always('reroute')],
   ['reroute redirect divert repoint promote', always('reroute')],
@@ -274,7 +299,9 @@ export const entries: readonly Entry[] = [
   ['turn~off switch~off shut~down/shutting~down/shut~down take~down/taking~down/took~down/taken~down', stop],
   ['turn', turnOn],
   ['replace rebuild/rebuilding/rebuilt reimage reprovision terminate', replace],
-  ['roll~over roll', ({ object }) => (aboutNode(object) || /\bcluster\b/.test(object) ? 'replace' : null)],
+  ['roll~over roll', roll],
+  ['flip activate', flip],
+  ['ping', ping],
   [
     'mark',
     ({ object, clause }) =>
@@ -308,10 +335,7 @@ export const entries: readonly Entry[] = [
     ({ object }) =>
       /\b(launch\w*|request\w*|build\w*|order\w*|log(ging)? in|checkout|connect\w*|curl\w*|ping\w*)\b/.test(object) ? 'reproduce' : null,
   ],
-  [
-    'reproduce replicate curl ping',
-    ({ object, clause }) => (/\breplicat/.test(clause) && /\b(lag|data)\b/.test(object) ? null : 'reproduce'),
-  ],
+  ['reproduce replicate curl', ({ object, clause }) => (/\breplicat/.test(clause) && /\b(lag|data)\b/.test(object) ? null : 'reproduce')],
   ['place', ({ object }) => (/\b(orders?|requests?|calls?)\b/.test(object) ? 'reproduce' : null)],
   ['page escalate engage', always('engage')],
   ['call', ({ object }) => (aboutPeople(object) ? 'engage' : null)],
@@ -332,7 +356,8 @@ export const entries: readonly Entry[] = [
     (use) =>
       /\b(mail|e-mail|email)\b/.test(use.object)
         ? mail(use)
-        : /\b(update|comms|notice|message|announcement)\b/.test(use.object)
+        : /\b(update|comms|notice|message|announcement)\b/.test(use.object) ||
+            /^(?:\w+ )?(?:update|comms|notice|message|announcement) sent\b/.test(use.clause)
           ? (post(use) ?? 'update-internal')
           : null,
   ],

@@ -3,7 +3,7 @@ import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import type { Aliases } from './aliases.ts';
 import { aspectOfName, splitName } from './aspects.ts';
-import { entityOfLabels, mentionsIn } from './entities.ts';
+import { entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
 import { type Notebook, shorten } from './notebook.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -75,7 +75,7 @@ export function readAlert(signal: Signal): ReadAlert {
   const name =
     string('alertname', 'alert', 'check', 'rule', 'monitor', 'title') ?? (shorten(rest.replace(/\s*[:;](?:\s.*)?$/s, ''), 80) || 'Alert');
   const mention = mentionsIn(rest).find((one) => one.certain && one.kind !== 'region' && one.kind !== 'version' && one.name !== name);
-  const entity = entityOfLabels(attributes) ?? mention?.name ?? null;
+  const entity = entityOfLabels(attributes) ?? mention?.name ?? entityOfSender(signal.from) ?? null;
   const detail =
     string('summary', 'description', 'message') ?? (rest.startsWith(name) ? rest.slice(name.length).replace(/^[\s:(-]+/, '') : rest);
   const instance = string('fingerprint', 'instance', 'pod', 'host', 'node') ?? entity ?? '';

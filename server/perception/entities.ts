@@ -79,10 +79,23 @@ export function isOdd(name: string): boolean {
   );
 }
 
+/** Places and sorts of machines that many things share. */
+const anywhere: ReadonlySet<string> = new Set(
+  'live main prod production staging test default node nodes pod pods host hosts server servers system logs application vm vms'.split(' '),
+);
+
 /** What the sender's name says a signal is about: undefined for persons and for tools that report about others. */
 export function entityOfSender(from: string): string | undefined {
   const name = plainName(from);
-  if (name === '' || isPerson(name) || reportingTools.has(name.toLowerCase()) || /(?:^|[a-z-])bot$/i.test(name) || /\s/.test(name))
+  if (
+    name === '' ||
+    isPerson(name) ||
+    isOdd(name) ||
+    anywhere.has(name.toLowerCase()) ||
+    reportingTools.has(name.toLowerCase()) ||
+    /(?:^|[a-z-])bot$/i.test(name) ||
+    /\s/.test(name)
+  )
     return undefined;
   return name;
 }
@@ -228,8 +241,11 @@ export function cleanPhrase(parts: readonly string[]): string {
   const words = parts.map((part) => plainName(part)).filter((part) => part !== '');
   while (
     words.length > 1 &&
-    /^(?:stuck|broken|bad|failing|failed|unhealthy|crashing|hanging|dead|affected|suspected|previous|remaining)$/i.test(words[0] ?? '') &&
-    !generalModifiers.has(words[0]?.toLowerCase() ?? 'new')
+    /^(?:stuck|broken|bad|failing|failed|unhealthy|crashing|hanging|dead|affected|suspected|previous|remaining|[a-z]+(?:ing|ed|en)\/[a-z]+(?:ing|ed|en))$/i.test(
+      words[0] ?? '',
+    ) &&
+    // `stuck pods` are those pods; the `stuck reporting pod` is one of `reporting`.
+    (!generalModifiers.has(words[0]?.toLowerCase() ?? 'new') || (words.length > 2 && !componentHeads.has(words[1]?.toLowerCase() ?? '')))
   )
     words.shift();
   while (

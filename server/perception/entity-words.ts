@@ -100,7 +100,7 @@ export const ordinaryCompounds = list(
 
 /** Capitalized words in the middle of a sentence that name no part of a system. */
 export const ordinaryCapitals = list(
-  'Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December UTC GMT CET CEST EST PST AM PM I OK URL HTTP HTTPS TCP UDP CPU RAM GB MB KB API APIs IP IPs ID IDs SLA SLO SEV IC ETA FYI PR PRs TLS SSL SSH OOM JSON SQL YAML Europe European Germany France Netherlands Spain Italy Poland Sweden Norway Denmark UK USA US EU Asia America Yes No The This That We It They Error Warning Info Ready NotReady Running Pending Terminating Evicted Unknown PM Sev Slack Decision Update Note Incident',
+  'Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December UTC GMT CET CEST EST PST AM PM I OK URL HTTP HTTPS TCP UDP CPU RAM GB MB KB API APIs IP IPs ID IDs SLA SLO SEV IC ETA FYI PR PRs TLS SSL SSH OOM JSON SQL YAML Europe European Germany France Netherlands Spain Italy Poland Sweden Norway Denmark UK USA US EU Asia America Yes No The This That We It They Error Warning Info Ready NotReady Running Pending Terminating Evicted Unknown PM Sev Slack Decision Update Note Incident Exit',
 );
 
 /** Names of tools that report about others, so that being the sender says nothing about what is meant. */
@@ -110,5 +110,5 @@ export const reportingTools = list(
 
 /** Words that never name anything on their own. */
 export const emptyNames = list(
-  'it this that them they everything nothing something anything things thing stuff issue issues problem problems incident situation case cause change changes fix fixes error errors work way time times now today some all one more details info information look luck progress process effect difference impact step steps everyone anyone someone people user users customer customers state bad good attempt attempts try number results result reason question questions moment minute minutes hour hours anybody anyone somebody everybody nobody none what who there here',
+  'pr prs mr mrs ticket tickets it this that them they everything nothing something anything things thing stuff issue issues problem problems incident situation case cause change changes fix fixes error errors work way time times now today some all one more details info information look luck progress process effect difference impact step steps everyone anyone someone people user users customer customers state bad good attempt attempts try number results result reason question questions moment minute minutes hour hours anybody anyone somebody everybody nobody none what who there here',
 );

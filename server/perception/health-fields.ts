@@ -153,7 +153,9 @@ export function createHealthFields(
       const certain = one.entity !== null && reading.mentions.some((mention) => mention.certain && mention.name === one.entity);
       const lead = leadPhrase.exec(reading.text)?.[1]?.replace(/'s$/, '');
       const usable = lead !== undefined && !noLead.test(lead) ? lead : undefined;
-      const own = one.entity ?? entityOfLabels(signal.attributes) ?? entityOfSender(signal.from);
+      const sender = entityOfLabels(signal.attributes) ?? entityOfSender(signal.from);
+      // A machine speaks of itself unless it names another thing for certain.
+      const own = voice === 'monitoring' && !certain ? (sender ?? one.entity) : (one.entity ?? sender);
       const guess = own ?? (one.users ? undefined : usable);
       const named = guess === undefined || isOdd(guess) ? undefined : guess;
       const sweeping = everything.test(reading.text);

@@ -17,8 +17,9 @@ import type { Context, Statement } from './sentences.ts';
 
 const plural = (name: string): boolean => /^(?:pods?|nodes?|hosts?|replicas?|containers?)$/i.test(name);
 
+/** After `to` stands a thing only where something goes or leads there; elsewhere it is what somebody does: `failed to create`. */
 const place =
-  /\b(?:of|on|from|in|to)\s+(?:the |our )?(?!(?:our|the|its|their|his|her|these|those|north|south|east|west|my|your|this|that|it|all|some|a|an|each|every|one|two|many|most|both|last|first|next|time|hour|minutes?|seconds?|today|now|production|prod|general|total|case|fact|place|progress|parallel|sight|short|order|which|what|them|us|everyone|everybody|people|users?|customers?)\b)([a-z][\w-]{2,}(?: (?:server|service|cluster|database|db|queue|team|site|page|host|node|pool|gateway|portal))?)\b/i;
+  /\b(?:of|on|from|in|(?<=\b(?:access|calls?|connect|connected|connecting|connections?|links?|log-?ins?|queries|quer(?:y|ies)|reads|requests?|routes?|traffic|writes)\s)to)\s+(?:the |our )?(?!(?:our|the|its|their|his|her|these|those|north|south|east|west|my|your|this|that|it|all|some|a|an|each|every|one|two|many|most|both|last|first|next|time|hour|minutes?|seconds?|today|now|production|prod|general|total|case|fact|place|progress|parallel|sight|short|order|which|what|them|us|everyone|everybody|people|users?|customers?)\b)([a-z][\w-]{2,}(?: (?:server|service|cluster|database|db|queue|team|site|page|host|node|pool|gateway|portal))?)\b/i;
 
 /** The thing after a preposition, where no name is known: `the deploy of billing hangs`. */
 function placeIn(text: string): string | null {
@@ -42,8 +43,10 @@ export function subjectOf(text: string, mentions: readonly Mention[], at: number
   const within = named.filter((one) => one.start >= from && one.start < to);
   // A bare `jobs` or `pods` beside a name elsewhere in the sentence is that name's.
   const telling = within.filter((one) => one.certain || one.name.includes(' ') || !componentHeads.has(one.name.toLowerCase()));
+  // A capital somewhere is a weaker sign than a name that is known.
+  const isGuess = telling.every((one) => !one.certain && one.kind === 'thing') && named.some((one) => one.certain);
   const usable =
-    telling.length > 0
+    telling.length > 0 && !isGuess
       ? telling
       : named.some((one) => one.certain)
         ? named.filter((one) => one.certain)

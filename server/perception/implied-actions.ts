@@ -19,7 +19,7 @@ const coordination: readonly Rule[] = [
     'done',
   ],
   [
-    /\b(?:comms?|public (?:update|post|notice)|status (?:page )?(?:update|post)|announcement|customer (?:mail|notice)s?)\b.{0,30}\b(?:went|sent|is out|are out|posted|published|distributed|is up|done)\b/i,
+    /\b(?:comms?|public (?:update|post|notice)|status (?:page )?(?:update|post)|announcement|customer (?:mail|notice)s?)\b.{0,30}\b(?:went|sent|is out|are out|posted|published|distributed|is up|done)\b(?!.{0,30}\b(?:leadership|management|exec(?:utive)?s?|board|stakeholders?)\b)/i,
     'update-external',
     'done',
   ],
@@ -64,6 +64,10 @@ const coordination: readonly Rule[] = [
     'doing',
   ],
 ];
+
+/** A kill switch that is on takes what it is for out of use. */
+const killSwitch =
+  /\bkill[- ]?switch\b(?:\s+(?:for|of|on)\s+(?:the |our )?([\w-]+))?.{0,12}\b(?:is|are|was|has been)\s+(?:now\s+)?(?:on|active|activated|enabled|engaged|flipped|thrown|turned on|switched on)\b/i;
 
 const looked: readonly Rule[] = [
   [
@@ -116,6 +120,9 @@ export function impliedActions(
     return found;
   }
   const negated = /\b(?:not|no|nobody|should|would|could|will|if|when|once|before|until|please|need to|want to)\b/i;
+  const switched = killSwitch.exec(text);
+  if (switched !== null && context.person && !negated.test(text.slice(0, switched.index)))
+    add('disable', 'done', switched[1] === undefined ? [] : [switched[1]], switched.index);
   for (const [pattern, cls, mode] of coordination) {
     const match = pattern.exec(text);
     if (match === null || (!context.person && context.channel !== 'status' && context.channel !== 'change')) continue;

@@ -3,7 +3,7 @@ import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import type { Aliases } from './aliases.ts';
 import { aspectOfName } from './aspects.ts';
-import { entityOfLabels } from './entities.ts';
+import { entityOfLabels, entityOfSender } from './entities.ts';
 import { formatValue, type MetricSense, metricSense } from './metric-names.ts';
 import type { Notebook } from './notebook.ts';
 import type { Scope } from './scope.ts';
@@ -66,7 +66,7 @@ export function createMetrics(book: Notebook, alias: Aliases, scope: Scope, stag
       const value = attributes[label];
       return typeof value === 'string' && value !== '' ? value : undefined;
     };
-    const service = entityOfLabels(attributes);
+    const service = entityOfLabels(attributes) ?? entityOfSender(signal.from);
     const unit = text('unit');
     const sense = metricSense(name, unit, service);
     const limit = attributes.limit;

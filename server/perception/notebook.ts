@@ -1,7 +1,7 @@
 // The notebook of a perceiver: the current value of every field, and what the signal in hand adds to it.
 
 import type { SignalSeq } from '../../domain/ids.ts';
-import type { NoticedAction, PerceivedEvent, Perception, SupportedEvent } from '../../domain/perception.ts';
+import type { IntendedStep, NoticedAction, PerceivedEvent, Perception, SupportedEvent } from '../../domain/perception.ts';
 import type { Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Dimension, Direction } from '../../domain/vocabulary.ts';
@@ -51,6 +51,8 @@ export type Notebook = {
   /** The signal in hand says the same as this event: the first of each sort of source makes it more believed. */
   support(ref: string): void;
   act(action: Omit<NoticedAction, 'observedAt' | 'sources' | 'occurredAt'>): void;
+  /** Somebody means to do this. */
+  intend(step: Pick<IntendedStep, 'class' | 'target' | 'text' | 'by'>): void;
   /** Whether this turn has added an event. */
   changed(): boolean;
 };
@@ -84,6 +86,7 @@ export function createNotebook(): Notebook {
   let actions: NoticedAction[] = [];
   let attached: { signal: SignalSeq; ref: string }[] = [];
   let supported: SupportedEvent[] = [];
+  let intended: IntendedStep[] = [];
   /** Which sorts of source have told an event, and how much it is believed. */
   const told = new Map<string, { channels: Set<string>; confidence: number }>();
   let signal: Signal | null = null;
@@ -103,9 +106,16 @@ export function createNotebook(): Notebook {
       now = at;
     },
     close() {
-      if (events.length === 0 && actions.length === 0 && attached.length === 0) return nothing;
-      const perception = { events, actions, attached, ...(supported.length === 0 ? {} : { supported }) };
+      if (events.length === 0 && actions.length === 0 && attached.length === 0 && intended.length === 0) return nothing;
+      const perception = {
+        events,
+        actions,
+        attached,
+        ...(supported.length === 0 ? {} : { supported }),
+        ...(intended.length === 0 ? {} : { intended }),
+      };
       supported = [];
+      intended = [];
       events = [];
       actions = [];
       attached = [];
@@ -179,6 +189,11 @@ export function createNotebook(): Notebook {
         observedAt: signal?.observedAt ?? now,
         sources: [lastSeq],
       });
+    },
+    intend(step) {
+      if (signal === null || intended.some((one) => one.class === step.class && one.target === step.target)) return;
+      const { seq: source, occurredAt, observedAt } = signal;
+      intended.push({ ...step, text: shorten(step.text, 300), source, occurredAt, observedAt });
     },
     changed: () => events.length > 0,
   };

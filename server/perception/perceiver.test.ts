@@ -57,6 +57,48 @@ describe('what people do', () => {
     expect(actions.at(-1)).toMatchObject({ class: 'reroute', outcome: 'did-not-work' });
   });
 
+  it.each([
+    ['Deleting the stuck reporting pod', 'restart', 'reporting'],
+    ['The kill switch for price-engine is on.', 'disable', 'price-engine'],
+    ['Rolling the web tier.', 'restart', 'web tier'],
+    ['Added 4 nodes to the web pool.', 'scale', 'web pool'],
+    ['Added two replicas to search.', 'scale', 'search'],
+    ['Pinged the SRE on-call.', 'engage', 'SRE on-call'],
+    ['Mail went out to all customers.', 'update-external', null],
+    ['Status update sent to leadership.', 'update-internal', null],
+    ['Update sent to the execs.', 'update-internal', null],
+  ])('reads "%s" as %s of %s', (text, cls, target) => {
+    expect(actionsOf([say(text)]).map((one) => [one.class, one.target])).toEqual([[cls, target]]);
+  });
+
+  it('takes an empty queue for a state, and a drained machine for a step', () => {
+    expect(actionsOf([say('The queue is drained.')])).toEqual([]);
+    expect(actionsOf([say('web-3 is drained.')])).toMatchObject([{ class: 'isolate', target: 'web-3' }]);
+  });
+
+  it.each([
+    ['We may need to roll back checkout.', 'rollback', 'checkout'],
+    ['should we restart invoice-api?', 'restart', 'invoice-api'],
+    ['I think we should drain node-3', 'isolate', 'node-3'],
+    ['going to fail over ledger-db in 5', 'reroute', 'ledger-db'],
+    ["Let's roll back cart-api to 2.3.", 'rollback', 'cart-api'],
+  ])('hears an intention in "%s", and no deed or cause', (text, cls, target) => {
+    const [perception] = perceive([say(text)]);
+    expect(perception!.intended).toMatchObject([{ class: cls, target, source: 1 }]);
+    expect(perception!.actions).toEqual([]);
+    expect(perception!.events.filter(({ dimension }) => dimension === 'cause')).toEqual([]);
+  });
+
+  it('hears no intention in a refusal, a purpose, or what is for later', () => {
+    const texts = [
+      'We should not restart auth.',
+      'Running the script to add new nodes.',
+      'We will restart auth tomorrow.',
+      'We should have restarted auth.',
+    ];
+    expect(texts.flatMap((text) => perceive([say(text)]).flatMap(({ intended = [] }) => intended))).toEqual([]);
+  });
+
   it('takes no order, plan, question or refusal for a deed', () => {
     expect(
       actionsOf(

@@ -1,7 +1,7 @@
 // Turns what people write (chat, tickets, prose in logs and beside graphs) into changes of the incident's state.
 import type { Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { type ActionClass, actionGroup, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionGroup, comparesTarget, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
 import type { ReadAction } from './action-reader.ts';
 import type { Aliases } from './aliases.ts';
 import { commandsIn } from './commands.ts';
@@ -40,6 +40,15 @@ const pronoun =
   /^(?:(?:\w+ing )?(?:this|that|the|these) (?:changes?|one|issue|thing)|\w+ing (?:this|that)(?: change)?|it|this|that|them|they|these|those|one|ones|all|everything|same|him|her|us|me|you|there)$/i;
 /** Somebody called to a role does not hold it yet: that is not a change of who holds it. */
 const roleNamed = new RegExp(`\\b(?:${incidentRoles.join('|')}|lead)\\b`, 'i');
+/** Words before a verb by which people propose, ask or announce. */
+const voicing =
+  /(?:\b(?:should|shall|will|may|might|must|could|can|let['’]?s|please|suggest|propose|recommend|consider(?:ing)?|maybe|perhaps|how about|what about|worth|plan(?:ning)?|proposal|idea|options?|next(?: steps?)?)\b|['’]ll\b)[^.;]{0,40}$/i;
+/** What makes `to restart` an intention; without it, it is the purpose of something else. */
+const aiming =
+  /\b(?:going|need|needs|want|wants|plan|planning|have|like|intend|ready|about|propose|suggest|step is|plan is|idea is)\s+to\s+$/i;
+/** What is meant for later, or was only thought of: nothing to do now. */
+const notNow =
+  /\b(?:tomorrow|next (?:week|sprint|month|time|quarter)|later (?:today|this week)|after the (?:incident|outage|weekend)|follow-?up|post-?mortem|in (?:the )?future|long[- ]term|should(?:n't)? (?:not )?have|could have|would have|rather not|unless|if (?:it|this|that|things|we|they|the)\b)/i;
 /** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
 const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today)\b.*|utc|\d.*)$/i;
 
@@ -86,12 +95,24 @@ export function createProse(parts: ProseParts): Prose {
     return [fallback === null || fallback === undefined ? null : alias(fallback)];
   };
 
+  /** A step that is meant, proposed or asked for, by somebody who may take it, and soon. */
+  const intend = (signal: Signal, { text }: Reading, { class: cls, start }: ReadAction, targets: readonly (string | null)[]): void => {
+    const before = text.slice(0, start);
+    if (voiceOf(signal) !== 'people' || signal.role === 'stakeholder' || notNow.test(text)) return;
+    if (!(/\bto\s+$/i.test(before) ? aiming : voicing).test(before)) return;
+    for (const target of targets.slice(0, 2)) {
+      if (comparesTarget(cls) && target === null) continue;
+      book.intend({ class: cls, target: target?.slice(0, 120) ?? null, text, by: signal.from });
+    }
+  };
+
   const act = (signal: Signal, reading: Reading, action: ReadAction): void => {
     const { class: cls, mode } = action;
     const targets = targetsOf(reading, action);
     const [first = null] = targets;
     if (mode === 'planned' || mode === 'asked' || mode === 'negated') {
       if (first !== null && mode !== 'negated') intents.set(cls, first);
+      if (mode !== 'negated') intend(signal, reading, action, targets);
       // To ask for something is itself a step only where asking is the step.
       if (mode !== 'asked' || (cls !== 'engage' && cls !== 'consult')) return;
     }

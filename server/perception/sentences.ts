@@ -35,6 +35,8 @@ export type Statement =
 
 export type Reading = { readonly text: string; readonly mentions: readonly Mention[]; readonly statements: readonly Statement[] };
 
+const proposal = /^(?:we|i|you|they|somebody|someone)(?:['’](?:d|ll))? (?:should|could|might|can|need|must|may|have to|better)\b/i;
+
 /** Everything one sentence says. Total: any text gives a reading, most often an empty one. */
 export function readSentence(written: string, context: Context): Reading {
   // The words of an address mean nothing in a sentence.
@@ -76,7 +78,9 @@ export function readSentence(written: string, context: Context): Reading {
   if (stage !== undefined) statements.push({ kind: 'stage', stage });
   if (told !== undefined) statements.push(told);
   readOutcome(text, question, statements);
-  const cause = user ? undefined : readCause(text, question);
+  const said = user ? undefined : readCause(text, question);
+  // `I think we should drain it` is a proposal, no belief about the cause.
+  const cause = said !== undefined && proposal.test(said.statement) ? undefined : said;
   if (cause !== undefined) statements.push(cause);
   // A sentence about the cause names its trouble only to explain it.
   if (cause === undefined) readHealth(text, context, mentions, question, user, statements);

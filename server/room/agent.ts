@@ -389,7 +389,8 @@ export class Agent {
 }
 
 function saysSomething(perception: Perception): boolean {
-  return perception.events.length > 0 || perception.actions.length > 0 || perception.attached.length > 0;
+  const { events, actions, attached, intended = [] } = perception;
+  return events.length > 0 || actions.length > 0 || attached.length > 0 || intended.length > 0;
 }
 
 /** Whether people did something that the advice may depend on; that they looked at it does not count. */

@@ -1,0 +1,73 @@
+// What people here mean to do: a step that somebody announced, proposed or asked for is advice until it is done.
+import type { EvaluatedCondition, Reliability } from '../../domain/offer.ts';
+import type { IntendedState } from '../../domain/room-state.ts';
+import { later, minuteMs } from '../../domain/time.ts';
+import { type ActionClass, actionGroup, type IncidentRole, type Risk } from '../../domain/vocabulary.ts';
+import { sameName } from '../memory/words.ts';
+import type { WorkingMemory } from '../memory/working-memory.ts';
+import { freshness } from './practice.ts';
+import type { Proposal } from './proposals.ts';
+import { identityOf, isSameStep } from './same-step.ts';
+
+/** What somebody here means to do fits the situation better than what any playbook says. */
+const saidScore = 0.75;
+/** Nobody took it up: it was a thought. */
+const forgottenMs = 60 * minuteMs;
+
+/** The proposals, those that people mean to do first among them: the score raised, the line cited; steps no knowledge names are added. */
+export function hearIntended(proposals: readonly Proposal[], memory: WorkingMemory): readonly Proposal[] {
+  const wanted = new Map<string, IntendedState>();
+  for (const step of memory.intended) {
+    if (memory.now - step.at > forgottenMs || isBegun(step, memory)) continue;
+    wanted.set(identityOf(step), step);
+  }
+  if (wanted.size === 0) return proposals;
+  const heard = proposals.map((proposal) => {
+    const step = wanted.get(proposal.identity);
+    if (step === undefined) return proposal;
+    wanted.delete(proposal.identity);
+    const supportAt = later(proposal.supportAt, step.at);
+    const freshAt = later(proposal.freshAt, step.at);
+    return { ...proposal, supportAt, freshAt, said: saidOf(step), score: Math.max(proposal.score, worthOf(step, memory)) };
+  });
+  const added = [...wanted].map(([identity, step]) => ({
+    identity,
+    step: step.class,
+    target: step.target,
+    voices: [],
+    said: saidOf(step),
+    score: worthOf(step, memory),
+    supportAt: step.at,
+    freshAt: step.at,
+  }));
+  return [...heard, ...added];
+}
+
+function worthOf({ at }: IntendedState, { now }: WorkingMemory): number {
+  return saidScore * freshness(at, now);
+}
+
+/** Whether it was begun or done since, or the same signal says that it is. */
+function isBegun(step: IntendedState, { tried }: WorkingMemory): boolean {
+  return tried.some(
+    (one) => one.knownAt >= step.at && (isSameStep(one, step) || (one.class === step.class && sameThing(one.target, step.target))),
+  );
+}
+
+function sameThing(a: string | null, b: string | null): boolean {
+  return a === null || b === null || sameName(a, b);
+}
+
+function saidOf({ by, text, source }: IntendedState): EvaluatedCondition {
+  return { text: `${by} said: ${text}`.slice(0, 300), status: 'true', evidence: [{ kind: 'signal', seq: source }] };
+}
+
+/** What is known of a step that no playbook describes. */
+export function plainAction(step: ActionClass): { role: IncidentRole; risk: Risk; expect: null; verify: null; undo: null } {
+  const group = actionGroup(step);
+  const risk = group === 'mitigate' ? 'cautious' : 'safe';
+  return { role: group === 'coordinate' || group === 'close' ? 'commander' : 'operations', risk, expect: null, verify: null, undo: null };
+}
+
+/** The reliability of a step that was never followed: all that a uniform prior says. */
+export const noExperience: Reliability = { worked: 0, tried: 0, mean: 0.5, low: 0.025, high: 0.975 };
