@@ -1,5 +1,5 @@
 'use client';
-// The head of the knowledge pages: the three views, and the way in for a playbook.
+// The head of the knowledge pages: the four views, and the way in for a playbook.
 import { FileUp } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
@@ -12,12 +12,13 @@ import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 
 const ImportDialog = dynamic(() => import('./import-dialog.tsx').then((module) => module.ImportDialog), { ssr: false });
 
-export type KnowledgeView = 'records' | 'review' | 'sources';
+export type KnowledgeView = 'records' | 'review' | 'sources' | 'learning';
 
 const views: readonly { view: KnowledgeView; href: string; word: string }[] = [
   { view: 'records', href: '/knowledge', word: 'Records' },
   { view: 'review', href: '/knowledge/review', word: 'Review queue' },
   { view: 'sources', href: '/knowledge/sources', word: 'Sources' },
+  { view: 'learning', href: '/knowledge/learning', word: 'Learning' },
 ];
 
 export function KnowledgeHead({
@@ -36,7 +37,12 @@ export function KnowledgeHead({
     if (permission.allowed) setImporting(true);
   };
   useShortcuts([{ keys: 'c', label: 'Import a playbook', scope: 'lists', run: open }]);
-  const countOf: Record<KnowledgeView, number> = { records: counts?.all ?? 0, review: counts?.queue ?? 0, sources: counts?.sources ?? 0 };
+  const countOf: Record<KnowledgeView, number | null> = {
+    records: counts?.all ?? 0,
+    review: counts?.queue ?? 0,
+    sources: counts?.sources ?? 0,
+    learning: null,
+  };
   return (
     <header className="page-head kn">
       <h1>Knowledge</h1>
@@ -44,10 +50,10 @@ export function KnowledgeHead({
         {views.map((one) => (
           <Link key={one.view} href={one.href} aria-current={one.view === view ? 'page' : undefined}>
             {one.word}
-            {counts === null ? null : one.view === 'review' && counts.queue > 0 ? (
+            {counts === null || countOf[one.view] === null ? null : one.view === 'review' && counts.queue > 0 ? (
               <b>{counts.queue.toLocaleString('en')}</b>
             ) : (
-              <span className="q">{countOf[one.view].toLocaleString('en')}</span>
+              <span className="q">{countOf[one.view]?.toLocaleString('en')}</span>
             )}
           </Link>
         ))}
