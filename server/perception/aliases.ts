@@ -115,6 +115,8 @@ export function createAliases(limit = 4_000): Aliases {
     const longer = tails.get(lower);
     if (longer !== undefined) return longer ?? undefined;
     if (technologies.get(lower) === 'vendor') return undefined;
+    // `jupyterhub` is the hub by its own name; `binderhub` is another thing that ends so.
+    if (!technologies.has(lower)) return undefined;
     for (let cut = 1; cut <= lower.length - 3; cut++) {
       const tail = lower.slice(cut);
       if (technologies.has(tail) && !commonTails.has(tail) && known.has(tail)) return known.get(tail);

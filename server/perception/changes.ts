@@ -149,9 +149,10 @@ function readTitle(title: string): { class: ActionClass; target: string | null }
   const act = actionsIn(prefixed === undefined ? inner : inner.slice(prefixed.length + 2), 'change').find(
     (one) => one.mode === 'done' || one.mode === 'doing',
   );
-  const setting = /^((?:[\w.-]+\s+){0,4}(?:limit|quota|timeout|size|replicas|count|threshold|rate|max\w*))\s+(?:to|=)\s*\d/i.exec(
-    inner,
-  )?.[1];
+  const setting =
+    /^(?:(?:bump|raise|increase|lower|reduce|decrease|set|change|update|adjust|cap)\s+(?:the\s+)?)?((?:[\w.-]+\s+){0,4}(?:limit|quota|timeout|size|replicas|count|threshold|rate|max\w*))\s+(?:to|=)\s*\d/i.exec(
+      inner,
+    )?.[1];
   const named = mentionsIn(inner).find((one) => one.certain && one.kind !== 'version' && one.kind !== 'change')?.name;
   const object = act?.targets[0]?.replace(/\s+(?:bump|upgrade|update|change|version|pinning|commit|fix)$/i, '');
   const target =

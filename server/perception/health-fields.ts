@@ -154,8 +154,8 @@ export function createHealthFields(
       const lead = leadPhrase.exec(reading.text)?.[1]?.replace(/'s$/, '');
       const usable = lead !== undefined && !noLead.test(lead) ? lead : undefined;
       const sender = entityOfLabels(signal.attributes) ?? entityOfSender(signal.from);
-      // A machine speaks of itself unless it names another thing for certain.
-      const own = voice === 'monitoring' && !certain ? (sender ?? one.entity) : (one.entity ?? sender);
+      // A log is its sender's; another machine speaks of itself unless it names another thing for certain.
+      const own = voice === 'monitoring' && (!certain || signal.channel === 'log') ? (sender ?? one.entity) : (one.entity ?? sender);
       const guess = own ?? (one.users ? undefined : usable);
       const named = guess === undefined || isOdd(guess) ? undefined : guess;
       const sweeping = everything.test(reading.text);

@@ -39,6 +39,11 @@ describe('aliases', () => {
     expect(['order-workers', 'order-worker'].map(alias)).toEqual(['order-workers', 'order-workers']);
   });
 
+  it('keeps a thing apart whose name only ends like another one', () => {
+    const alias = createAliases();
+    expect(['hub', 'stockhub', 'jupyterhub'].map(alias)).toEqual(['hub', 'stockhub', 'hub']);
+  });
+
   it('takes a general word for the only thing of its kind, and for none when there are two', () => {
     const alias = createAliases();
     expect(alias('db')).toBe('db');

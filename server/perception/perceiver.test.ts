@@ -11,6 +11,24 @@ const of = (dimension: string, given: readonly Given[]): string[] =>
     .filter((event) => event.dimension === dimension)
     .map(lineOf);
 
+describe('what a signal is about', () => {
+  const about = (given: Given): string[] =>
+    eventsOf([given])
+      .filter(({ dimension }) => dimension === 'symptom' || dimension === 'impact')
+      .map(({ entity }) => entity);
+
+  it('is no verb after "to", and no word of a number', () => {
+    expect(about(say('Failed to create the session.'))).not.toContain('create');
+    expect(about(say('Calls to ledger time out.')).join()).toContain('ledger');
+  });
+
+  it('is the system that sent a line of log', () => {
+    const [entity] = about({ channel: 'log', from: 'cart-worker', text: 'The queue consumer crashed again after its start.' });
+    expect(entity).toContain('cart-worker');
+    expect(about({ channel: 'log', from: 'live', text: 'Invoicer crashed again after its start.' }).join()).not.toContain('live');
+  });
+});
+
 describe('what people do', () => {
   it('follows an action from announced over done to how it went, under one name', () => {
     const actions = actionsOf([
