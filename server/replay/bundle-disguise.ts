@@ -1,4 +1,5 @@
 // What an export makes of each row: as it is, or with the people of the incident behind pseudonyms.
+import { setImmediate } from 'node:timers/promises';
 import type { BundleSignal } from '../../domain/bundle.ts';
 import type { Actor } from '../../domain/event.ts';
 import { type RawEntry, readEntry } from '../../domain/log.ts';
@@ -48,7 +49,13 @@ export async function disguiseOf(snapshot: IncidentSnapshot, accounts: readonly 
 
   const pseudonyms = book.pseudonyms();
   const names = new DocumentNames(pseudonyms);
-  for await (const page of snapshot.updates()) for (const { bytes } of page) names.read(bytes);
+  for await (const page of snapshot.updates()) {
+    for (const { bytes } of page) {
+      names.read(bytes);
+      // A long text is looked through with each edit; others get their turn in between.
+      await setImmediate();
+    }
+  }
   return {
     entry(entry) {
       const actor = actorOf(entry.actor);

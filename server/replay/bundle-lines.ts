@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { type BundleManifest, maxBundleLineBytes } from '../../domain/bundle.ts';
 import { type FieldFault, faultsOf, MusterError } from '../../domain/errors.ts';
-import { storableJson } from '../store/storable-json.ts';
+import { isStorableJson } from '../store/storable-json.ts';
 
 /** So many faults are told; a file of another kind would have one on every line. */
 const mostFaults = 20;
@@ -113,7 +113,8 @@ export function readLine<Schema extends z.ZodType>(
     return fault('This is not JSON.');
   }
   if (!isShallow(json, deepest)) return fault('It is nested too deeply.');
-  if (storableJson(json) !== JSON.stringify(json)) return fault('It holds characters that no text can hold.');
+  // Whoever reads a line compares it with what JSON.stringify makes of it.
+  if (!isStorableJson(text)) return fault('It holds characters that no text can hold.');
   const read = schema.safeParse(json);
   if (read.success) return read.data;
   faults.add(file, line, faultsOf(read.error));

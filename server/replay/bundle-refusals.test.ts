@@ -140,6 +140,7 @@ test.each<[string, () => Uint8Array, string]>([
     'log.jsonl:2 seq: Entries follow one another: this one should be 2.',
   ],
   ['an entry without a time', () => changed('log.jsonl', '"recordedAt":1700000000000,', ''), 'log.jsonl:1 recordedAt:'],
+  ['an entry without data', () => changed('log.jsonl', '{"number":2}', 'null'), 'log.jsonl:2 data: An entry holds data.'],
   ['a field that would be lost', () => changed('log.jsonl', '{"actor"', '{"extra":1,"actor"'), 'log.jsonl:1'],
   [
     'keys in another order',

@@ -9,6 +9,11 @@ export function storableJson(value: unknown): string {
   return JSON.stringify(value).replace(unstorable, (found) => (found === '\\\\' ? found : '\ufffd'));
 }
 
+/** Whether JSON, as JSON.stringify writes it, says the same after it was stored. */
+export function isStorableJson(json: string): boolean {
+  return json.replace(unstorable, (found) => (found === '\\\\' ? found : '')) === json;
+}
+
 /** The value as it will be read back, and its JSON. */
 export function asStored<T>(value: T): { value: T; json: string } {
   const written = JSON.stringify(value);
