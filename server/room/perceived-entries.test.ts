@@ -17,6 +17,15 @@ const given = {
   doer: { id: 'ada' as PersonId, name: 'Ada' },
 } as const;
 
+test('what people mean to do is kept in the room, and is no action', () => {
+  const times = { occurredAt: 5_000 as EpochMs, observedAt: 6_000 as EpochMs };
+  const step = { class: 'restart', target: 'hub', text: 'should we restart the hub?', by: 'ben', source: 7 as SignalSeq } as const;
+  const { entries } = read(declaredRoom, perception({ intended: [{ ...step, ...times }] }));
+  const room = folded(declaredRoom, entries);
+  expect(room.intended).toMatchObject([step]);
+  expect(room.actions.size).toBe(0);
+});
+
 describe('events', () => {
   test('are numbered on, and name others by number, in the same batch and before', () => {
     const first = read(declaredRoom, perception({ events: [perceivedEvent('a')] }));
