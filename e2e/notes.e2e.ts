@@ -1,4 +1,4 @@
-// Notes and update drafts that two people write at once, images by paste, and what a hostile document cannot do.
+// Notes and update drafts that two people write at once, images by paste, and what a hostile document cannot do. One file, because all of it shares one server, whose start is the dearest part.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

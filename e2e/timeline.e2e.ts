@@ -1,4 +1,4 @@
-// The shared timeline between two browsers: who wrote and who reads, times, what is saved, what survives, and very many entries.
+// The shared timeline between two browsers: who wrote and who reads, times, what is saved, what survives, and very many entries. One file, because all of it shares one server, whose start is the dearest part.
 
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
 import * as encoding from 'lib0/encoding';
