@@ -19,12 +19,9 @@ const playbook = `# Quince cache misses
 
 - quince-cache
 
-## Diagnosis
-
-- Page the quince-cache on-call about evictions.
-
 ## Mitigation
 
+- Roll back the quince-cache service.
 - Restart the quince-cache service.
 - Write a poem about quinces.
 `;
@@ -43,6 +40,10 @@ test('a playbook is imported, a draft reviewed by keyboard, approved, and offere
   const incident = await declare(context, 'Quince cache is failing');
   await post(context, incident, [
     { channel: 'chat', from: 'Ben', text: 'quince-cache is down and returns errors for all users', at: new Date().toISOString() },
+    {
+      ...{ channel: 'alert', from: 'alertmanager', text: '[FIRING] HighErrorRate: quince-cache has a 5xx share of 12 %' },
+      attributes: { alertname: 'HighErrorRate', state: 'firing', severity: 'critical', service: 'quince-cache' },
+    },
   ]);
 
   await page.keyboard.press('c');
@@ -56,16 +57,16 @@ test('a playbook is imported, a draft reviewed by keyboard, approved, and offere
   const queue = page.getByRole('region', { name: 'Drafts' });
   await expect(queue.getByRole('button')).toHaveCount(2);
   const draft = page.getByRole('region', { name: 'Draft', exact: true });
-  await expect(draft.getByRole('heading', { level: 2 })).toHaveText('Page the quince-cache on-call about evictions');
+  await expect(draft.getByRole('heading', { level: 2 })).toHaveText('Roll back the quince-cache service');
   await expect(page.getByRole('list', { name: /quince-cache\.md, scrolls/ }).locator('[aria-current="true"]')).toContainText(
-    'Page the quince-cache',
+    'Roll back the quince-cache',
   );
   await expect(draft).toContainText('Tried on past incidents');
 
   await page.keyboard.press('j');
   await expect(draft.getByRole('heading', { level: 2 })).toHaveText('Restart the quince-cache service');
   await page.keyboard.press('k');
-  await expect(draft.getByRole('heading', { level: 2 })).toHaveText('Page the quince-cache on-call about evictions');
+  await expect(draft.getByRole('heading', { level: 2 })).toHaveText('Roll back the quince-cache service');
 
   // Edited by keyboard: a condition that the grammar does not know is named, then put right.
   await page.keyboard.press('e');
@@ -75,7 +76,7 @@ test('a playbook is imported, a draft reviewed by keyboard, approved, and offere
   await expect(draft.getByRole('list', { name: 'How the conditions are read' })).toContainText('"the moon is full" is not a condition');
   await draft.getByRole('button', { name: 'Save' }).click();
   await expect(draft.getByRole('alert')).toContainText('Some fields need another look');
-  await conditions.fill(`${written};\nno engage within 30 minutes`);
+  await conditions.fill(`${written};\nno rollback within 30 minutes`);
   await draft.getByRole('button', { name: 'Save' }).click();
   await expect(draft).toContainText('version 2');
 
@@ -89,8 +90,11 @@ test('a playbook is imported, a draft reviewed by keyboard, approved, and offere
   await expect(page.getByRole('heading', { name: 'Nothing waits for review' })).toBeVisible();
 
   await page.goto(`/incidents/${incident}`);
+  await page.getByRole('button', { name: 'Mitigate' }).click();
   await page.getByRole('radio', { name: 'All' }).click();
-  await expect(page.locator('.card').filter({ hasText: 'Page the quince-cache on-call about evictions' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.card').filter({ hasText: 'Roll back the quince-cache service' })).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test('who may only look sees knowledge and is told who could change it', async ({ browser }) => {

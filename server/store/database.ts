@@ -77,6 +77,8 @@ export function connect(url: string, logger: Logger): Pick<Database, 'pool' | 'p
   });
   // An idle connection that breaks is replaced on next use; unheard, the event would end the process.
   pool.on('error', (error) => logger.warn({ err: error }, 'idle database connection lost'));
+  // So would the second word of a server that dies under a connection in use: who waits for an answer hears the first.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,

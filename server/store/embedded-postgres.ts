@@ -193,6 +193,8 @@ function freePort(): Promise<number> {
 
 async function makeDatabase(port: number, password: string): Promise<void> {
   const client = new pg.Client({ connectionString: address(port, password, 'postgres') });
+  // A server that dies under the question answers it with an error, and ends the connection with another.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName]);
