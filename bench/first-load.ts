@@ -1,8 +1,8 @@
 // The JavaScript that a browser downloads for the room, as served, on a first visit.
 import { gzipSync } from 'node:zlib';
-import { type Browser, chromium, type Page, type Response } from '@playwright/test';
-import { findBrowser } from '../scripts/browser.mjs';
+import type { Browser, Page, Response } from '@playwright/test';
 import type { Benchmark } from './benchmark.ts';
+import { launchBrowser } from './browser.ts';
 import { type Account, call, declareIncident, type MusterServer, makeAdministrator, startMuster } from './muster-server.ts';
 
 /** Nothing more comes when no script has been asked for during this time. */
@@ -21,18 +21,7 @@ export const firstLoad: Benchmark = {
     const attributes = { alertname: 'HighErrorRate', service: 'checkout-api', state: 'firing', severity: 'critical' };
     const alert = { channel: 'alert', from: 'alertmanager', text: '[FIRING] HighErrorRate checkout-api', attributes };
     await call(server, `/api/incidents/${incidentId}/signals`, [alert], account);
-    const executablePath = findBrowser();
-    const browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-dev-shm-usage',
-        '--no-first-run',
-        '--disable-background-networking',
-      ],
-    });
+    const browser = await launchBrowser();
     try {
       const { named, later } = await visit(browser, server, account, incidentId);
       return [

@@ -1,12 +1,12 @@
 // Playback of a very long incident in a real browser: opening it, going to any moment, and playing it.
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import pino from 'pino';
 import * as Y from 'yjs';
 import { entryTextKey, timelineMapName } from '../domain/document.ts';
 import type { IncidentId } from '../domain/ids.ts';
-import { findBrowser } from '../scripts/browser.mjs';
 import { type Database, openDatabase } from '../server/store/database.ts';
 import { type Benchmark, percentile } from './benchmark.ts';
+import { launchBrowser } from './browser.ts';
 import { declareIncident, makeAdministrator, startMuster } from './muster-server.ts';
 import { type Random, seededRandom } from './random.ts';
 
@@ -38,19 +38,7 @@ export const playback: Benchmark = {
       await database.close();
     }
     const server = await startMuster(workplace, folder);
-    const executablePath = findBrowser();
-    const browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-dev-shm-usage',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--enable-precise-memory-info',
-      ],
-    });
+    const browser = await launchBrowser();
     try {
       const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
       const { email, password } = account;

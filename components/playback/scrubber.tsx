@@ -17,6 +17,16 @@ import { usePlayback, usePlaybackView, usePlayer } from './use-playback.tsx';
 
 const smallStepMs = 10_000;
 
+/** The classes of marks, and what they stand for. */
+const legend = [
+  ['ev-w', 'worse'],
+  ['ev-b', 'better'],
+  ['ev-n', 'other event'],
+  ['dc', 'decision'],
+  ['up', 'update'],
+  ['ed', 'edit'],
+] as const;
+
 export function Scrubber({ incidentId }: { incidentId: IncidentId }) {
   return (
     <section className="scrub" id="scrub" aria-label="Playback controls">
@@ -62,30 +72,12 @@ function Transport() {
       </span>
       <span className="grow" />
       <ul className="legend q" aria-label="Marks">
-        <li>
-          <i className="m ev-w" aria-hidden="true" />
-          worse
-        </li>
-        <li>
-          <i className="m ev-b" aria-hidden="true" />
-          better
-        </li>
-        <li>
-          <i className="m ev-n" aria-hidden="true" />
-          other event
-        </li>
-        <li>
-          <i className="m dc" aria-hidden="true" />
-          decision
-        </li>
-        <li>
-          <i className="m up" aria-hidden="true" />
-          update
-        </li>
-        <li>
-          <i className="m ed" aria-hidden="true" />
-          edit
-        </li>
+        {legend.map(([mark, word]) => (
+          <li key={mark}>
+            <i className={`m ${mark}`} aria-hidden="true" />
+            {word}
+          </li>
+        ))}
       </ul>
       <span className="vr" aria-hidden="true" />
       <button
