@@ -1,12 +1,12 @@
 'use client';
 // Playback: the room itself as of a moment, with what was advised and done beside it and the way through time below.
-import Link from 'next/link';
 import { type ReactNode, useEffect } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
+import { RefusedIncident } from '../room/refused-incident.tsx';
 import { RoomLinksProvider } from '../room/room-links-context.tsx';
 import { StateStrip } from '../state/state-strip.tsx';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
-import { Trouble, Waiting } from '../ui/waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { AdvisedRegion } from './advised-region.tsx';
 import { PastAdvice } from './past-advice-region.tsx';
 import { PastEvents } from './past-events.tsx';
@@ -26,19 +26,9 @@ export function PlaybackPage({ incidentId }: { incidentId: IncidentId }) {
 function PlaybackFrame({ incidentId }: { incidentId: IncidentId }) {
   const { phase, trouble, view, loaded } = usePlayback();
   if (phase === 'refused') {
-    const missing = trouble?.code === 'not-found';
     return (
       <Plain>
-        <Trouble
-          title={missing ? 'There is no incident at this address' : 'This incident cannot be played back'}
-          action={
-            <Link className="btn sm" href="/incidents">
-              Go to incidents
-            </Link>
-          }
-        >
-          {missing ? 'The link may be cut short, or the incident belongs to another server.' : trouble?.message}
-        </Trouble>
+        <RefusedIncident refusal={trouble} title="This incident cannot be played back" />
       </Plain>
     );
   }

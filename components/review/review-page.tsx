@@ -1,9 +1,9 @@
 'use client';
 // The review of an incident: its words, which everybody writes at once, beside its times, follow-ups and comments.
-import Link from 'next/link';
 import { type ReactNode, useEffect } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
 import { mayWriteDocument, type Permission } from '../../domain/policy.ts';
+import { RefusedIncident } from '../room/refused-incident.tsx';
 import { RoomLinksProvider } from '../room/room-links-context.tsx';
 import { RoomProvider, useRoom } from '../room/use-room.tsx';
 import { saveStateOf } from '../timeline/document-status.ts';
@@ -34,19 +34,9 @@ function ReviewFrame() {
   const document = opening.phase === 'open' ? opening.document : null;
   const status = useDocumentStatus(document);
   if (phase === 'refused') {
-    const missing = refusal?.code === 'not-found';
     return (
       <Plain>
-        <Trouble
-          title={missing ? 'There is no incident at this address' : 'This review cannot be shown'}
-          action={
-            <Link className="btn sm" href="/incidents">
-              Go to incidents
-            </Link>
-          }
-        >
-          {missing ? 'The link may be cut short, or the incident belongs to another server.' : refusal?.message}
-        </Trouble>
+        <RefusedIncident refusal={refusal} title="This review cannot be shown" />
       </Plain>
     );
   }

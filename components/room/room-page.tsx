@@ -2,15 +2,15 @@
 // The room: header, what we know, and its three regions; on a phone one region at a time.
 import { Activity, Gauge, ListChecks, ScrollText } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
 import { AdviceRegion } from '../advice/advice-region.tsx';
 import { EventsRegion, loadEventList } from '../events/events-region.tsx';
 import { StateStrip } from '../state/state-strip.tsx';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
-import { Trouble, Waiting } from '../ui/waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { Banners } from './banners.tsx';
+import { RefusedIncident } from './refused-incident.tsx';
 import { RoomAnnouncements } from './room-announcements.tsx';
 import { type RoomDialog, RoomHeader } from './room-header.tsx';
 import { type RoomView, roomViews, useValue } from './room-links.ts';
@@ -56,26 +56,9 @@ function RoomFrame() {
   const { phase, refusal } = useRoom();
   if (phase === 'loading') return <Plain>{<Waiting what="the log of the incident" widths={[60, 36, 88, 74, 92, 80, 66]} />}</Plain>;
   if (phase === 'refused') {
-    const missing = refusal?.code === 'not-found';
     return (
       <Plain>
-        <Trouble
-          title={missing ? 'There is no incident at this address' : 'This incident cannot be shown'}
-          action={
-            <span className="row">
-              <Link className="btn sm" href="/incidents">
-                Go to incidents
-              </Link>
-              {missing ? null : (
-                <button type="button" className="btn sm" onClick={() => window.location.reload()}>
-                  Reload
-                </button>
-              )}
-            </span>
-          }
-        >
-          {missing ? 'The link may be cut short, or the incident belongs to another server.' : refusal?.message}
-        </Trouble>
+        <RefusedIncident refusal={refusal} title="This incident cannot be shown" />
       </Plain>
     );
   }
