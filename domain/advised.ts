@@ -125,10 +125,16 @@ export function shareOf(hits: number, of: number): Share {
 
 /** The middle of the values, or the mean of the two in the middle; null without values. */
 export function median(values: readonly number[]): number | null {
+  return quantile(values, 0.5);
+}
+
+/** The value that this share (0 to 1) of the values does not exceed, between two of them in proportion; null without values. */
+export function quantile(values: readonly number[], share: number): number | null {
   const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+  const place = share * (sorted.length - 1);
+  const lower = sorted[Math.floor(place)];
+  const upper = sorted[Math.ceil(place)];
+  return upper === undefined || lower === undefined ? null : lower + (upper - lower) * (place - Math.floor(place));
 }
 
 function begunAt(action: ActionState): EpochMs {

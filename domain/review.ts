@@ -62,13 +62,27 @@ export function reviewDurations(room: RoomState): ReviewDuration[] {
   ];
 }
 
+/**
+ * From the first sign of trouble to its detection: the first that anything got worse in the world, late facts among them, to
+ * the moment that reviewers marked. Null while nobody marked it, or when it was detected before any sign that is recorded.
+ */
+export function timeToDetect(room: RoomState): number | null {
+  const began = signs(room).reduce((first, { occurredAt }) => Math.min(first, occurredAt), Number.POSITIVE_INFINITY);
+  const took = (room.milestones.detected?.at ?? Number.NaN) - began;
+  return took >= 0 ? took : null;
+}
+
+/** What the sources said that got worse, as it stands. */
+function signs(room: RoomState): CriticalEvent[] {
+  return room.events.filter(({ supersededBy, direction, ref }) => supersededBy === null && direction === 'worse' && ref !== null);
+}
+
 /** Where the log suggests that a milestone is; null when it says nothing. Reviewers decide. */
 export function suggestedMilestone(room: RoomState, milestone: Milestone): { readonly at: EpochMs; readonly why: string } | null {
   const events = room.events.filter(({ supersededBy }) => supersededBy === null);
   switch (milestone) {
     case 'detected': {
-      const worse = events.filter(({ direction, ref }) => direction === 'worse' && ref !== null);
-      const first = worse.reduce<CriticalEvent | null>(
+      const first = signs(room).reduce<CriticalEvent | null>(
         (best, event) => (best === null || event.observedAt < best.observedAt ? event : best),
         null,
       );
