@@ -1,4 +1,4 @@
-// The words of a note as plain data and as Markdown: what playback, export and people who only read are shown.
+// What people wrote in the document as plain data and as Markdown: what playback, export and people who only read are shown.
 import { unreachable } from './errors.ts';
 import { type ImageId, imageId } from './ids.ts';
 import { safeHref } from './safe-href.ts';
@@ -36,7 +36,7 @@ const maxDepth = 24;
 const maxAltLength = 500;
 
 /**
- * Reads a note's fragment. Anybody in the room can write anything there: what is not of a known form gives its inner words
+ * Reads the fragment of a note, an entry or a review. Anybody in the room can write anything there: what is not of a known form gives its inner words
  * or nothing, addresses that may not be links give words only, and an image is the name of one of this incident or nothing.
  */
 export function readNote(fragment: XmlParent): NoteBlock[] {

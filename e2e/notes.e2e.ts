@@ -214,6 +214,16 @@ test('a hostile document shows nothing it should not, to writers and to readers'
     await expect(words(page).locator('img:not(.ProseMirror-separator)[src^="http"], img[src^="data:"]')).toHaveCount(0);
     await words(page).getByText('click me').click();
   }
+  // The same link in an entry, when it is opened to be edited.
+  const [tomas] = tomass.pages();
+  if (tomas === undefined) throw new Error('Tomas has left.');
+  const row = tomas.locator('.te', { hasText: 'hostile entry' });
+  await row.hover();
+  await row.getByRole('button', { name: 'Edit', exact: true }).click();
+  const entryWords = row.locator('.ProseMirror');
+  await expect(entryWords).toContainText('hostile entry');
+  await expect(entryWords.locator('.fixed, [rel="opener"], [target="_self"], [href^="javascript"]')).toHaveCount(0);
+  await expect(entryWords.getByRole('link')).toHaveAttribute('rel', 'noopener noreferrer nofollow');
   expect(asked).toEqual([]);
 });
 
@@ -261,6 +271,16 @@ async function writeHostileNote(id: string): Promise<void> {
     element('paragraph', {}, element('mention', { id: 'x', label: '<img src=https://elsewhere.example/p.png>' })),
     element('heading', { level: 'style' }, text('heading')),
     element('paragraph', {}, text('The end')),
+  ]);
+  const entry = new Y.Map();
+  const entryText = new Y.XmlFragment();
+  for (const [key, value] of Object.entries({ kind: 'note', at: Date.now(), createdAt: Date.now(), authorId: 'x', authorName: 'x' }))
+    entry.set(key, value);
+  entry.set('text', entryText);
+  doc.getMap('timeline').set('hostile', entry);
+  entryText.insert(0, [
+    element('paragraph', {}, text('hostile entry', { link: { ...link, href: 'https://elsewhere.example/' } }), text('run', { link })),
+    element('codeBlock', { language: 'x fixed inset-0' }, text('code')),
   ]);
   await new Promise((resolve) => setTimeout(resolve, 500));
   provider.destroy();

@@ -54,13 +54,13 @@ export function noteBody(doc: Y.Doc, id: NoteId): Y.XmlFragment | undefined {
 export function readNotes(doc: Y.Doc): NoteFields[] {
   const notes: NoteFields[] = [];
   for (const [key, map] of notesMap(doc)) {
-    const note = readNote(key, map);
+    const note = fieldsOf(key, map);
     if (note !== null) notes.push(note);
   }
   return notes.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
-function readNote(key: string, map: unknown): NoteFields | null {
+function fieldsOf(key: string, map: unknown): NoteFields | null {
   if (!(map instanceof Y.Map) || !(map.get(noteBodyKey) instanceof Y.XmlFragment)) return null;
   // The key is the id that everybody agrees on.
   const id = noteId.safeParse(key);

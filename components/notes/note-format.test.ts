@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import type { ImageId, IncidentId } from '../../domain/ids.ts';
 import { imagePath } from '../../domain/image.ts';
 import { readNote } from '../../domain/note-text.ts';
-import { linkAttributes } from './link-attributes.ts';
+import { linkAttributes } from '../ui/link-attributes.ts';
 import { noteFormat } from './note-format.ts';
 
 const incident = 'inc1' as IncidentId;

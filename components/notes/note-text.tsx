@@ -1,12 +1,9 @@
 // A note as it stands, without an editor: for people who only read, and for the past.
-import { Fragment, type ReactNode } from 'react';
 import { unreachable } from '../../domain/errors.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import { imagePath } from '../../domain/image.ts';
-import type { NoteBlock, NoteHeadingLevel, NoteRun } from '../../domain/note-text.ts';
-import { EventLink } from '../events/event-link.tsx';
-import { splitEvents } from '../timeline/timeline-text.ts';
-import { linkAttributes } from './link-attributes.ts';
+import type { NoteBlock, NoteHeadingLevel } from '../../domain/note-text.ts';
+import { WrittenRuns } from '../timeline/written-runs.tsx';
 
 export function NoteText({ incidentId, blocks }: { incidentId: IncidentId; blocks: readonly NoteBlock[] }) {
   return (
@@ -26,12 +23,12 @@ function Blocks({ incidentId, blocks }: { incidentId: IncidentId; blocks: readon
 function Block({ incidentId, block }: { incidentId: IncidentId; block: NoteBlock }) {
   switch (block.type) {
     case 'paragraph':
-      return <p>{block.runs.length === 0 ? <br /> : <Runs runs={block.runs} />}</p>;
+      return <p>{block.runs.length === 0 ? <br /> : <WrittenRuns runs={block.runs} tabIndex={0} />}</p>;
     case 'heading': {
       const Heading = headingTag[block.level];
       return (
         <Heading>
-          <Runs runs={block.runs} />
+          <WrittenRuns runs={block.runs} tabIndex={0} />
         </Heading>
       );
     }
@@ -74,31 +71,4 @@ function Block({ incidentId, block }: { incidentId: IncidentId; block: NoteBlock
     default:
       return unreachable(block);
   }
-}
-
-function Runs({ runs }: { runs: readonly NoteRun[] }) {
-  // biome-ignore lint/suspicious/noArrayIndexKey: runs have no ids and are drawn anew together
-  return runs.map((run, at) => <Run key={at} run={run} />);
-}
-
-function Run({ run }: { run: NoteRun }) {
-  if (run.mention === true) return <span className="mention">{run.text}</span>;
-  if (run.code === true) return <code>{run.text}</code>;
-  let words: ReactNode = run.text;
-  const link = linkAttributes(run.href);
-  if (link !== null) {
-    words = (
-      <a className={link.class} href={link.href} target={link.target} rel={link.rel} title={link.title}>
-        {run.text}
-      </a>
-    );
-  } else if (run.text.includes('E')) {
-    words = splitEvents(run.text).map((part, at) =>
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one run, drawn anew together
-      typeof part === 'string' ? <Fragment key={at}>{part}</Fragment> : <EventLink key={at} number={part} tabIndex={0} />,
-    );
-  }
-  if (run.bold === true) words = <strong>{words}</strong>;
-  if (run.strike === true) words = <s>{words}</s>;
-  return run.italic === true ? <em>{words}</em> : words;
 }

@@ -31,7 +31,7 @@ export function EntryEditor({ fragment, awareness, label, editable, focus, onFoc
     const made = new Editor({
       element: place.current,
       editable: false,
-      extensions: [entryFormat, Collaboration.configure({ fragment }), EditorCarets.configure({ awareness })],
+      extensions: [...entryFormat, Collaboration.configure({ fragment }), EditorCarets.configure({ awareness })],
       editorProps: {
         handleKeyDown: (_view, event) => {
           const done = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));

@@ -9,7 +9,7 @@ import { entryFormat } from './entry-format.ts';
 import { addEntry, entryFragment } from './timeline-doc.ts';
 import { blocksOf, plainText } from './timeline-text.ts';
 
-const schema = getSchema([entryFormat]);
+const schema = getSchema(entryFormat);
 
 function opened(typed: string) {
   const doc = new Y.Doc();

@@ -115,6 +115,24 @@ describe('the timeline in the document', () => {
     expect(readRows(doc)[0]?.text).toEqual([{ type: 'paragraph', runs: [{ text: 'click' }] }]);
   });
 
+  it('gives the inner words of what no entry may hold, however deep somebody nests it', () => {
+    const doc = new Y.Doc();
+    const fragment = entryFragment(doc, addEntry(doc, note('good', 1)));
+    const around = (name: string, child: Y.XmlElement | Y.XmlText) => {
+      const made = new Y.XmlElement(name);
+      made.insert(0, [child]);
+      return made;
+    };
+    const quoted = around('blockquote', around('heading', new Y.XmlText('bad')));
+    let deep = around('paragraph', new Y.XmlText('deep'));
+    for (let depth = 0; depth < 100; depth += 1) deep = around('blockquote', deep);
+    fragment?.insert(1, [quoted, new Y.XmlElement('horizontalRule'), new Y.XmlElement('image'), deep]);
+    expect(readRows(doc)[0]?.text).toEqual([
+      { type: 'paragraph', runs: [{ text: 'good' }] },
+      { type: 'paragraph', runs: [{ text: 'bad' }] },
+    ]);
+  });
+
   it('converges: two documents with any concurrent edits end with the same rows', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), operation), { maxLength: 40 }), (steps) => {

@@ -1,8 +1,9 @@
 // The timeline in the shared document: pure functions that write entries into a Y.Doc and read them back as rows.
 import * as Y from 'yjs';
 import { entryTextKey, type TimelineEntryFields, timelineEntryKinds, timelineMapName } from '../../domain/document.ts';
+import { unreachable } from '../../domain/errors.ts';
 import { type EventNumber, eventNumber, newId, personId, type TimelineEntryId } from '../../domain/ids.ts';
-import { safeHref } from '../../domain/safe-href.ts';
+import { type NoteBlock, readNote } from '../../domain/note-text.ts';
 import { type EpochMs, epochMs } from '../../domain/time.ts';
 import { incidentRole } from '../../domain/vocabulary.ts';
 import type { TextBlock, TextRun } from './timeline-text.ts';
@@ -105,72 +106,30 @@ export function readRow(key: string, map: unknown): EntryRow | null {
     authorRole: role.success ? role.data : null,
     event: event.success ? event.data : null,
     pinned: map.get('pinned') === true,
-    text: readText(fragment),
+    text: entryBlocks(readNote(fragment)),
   };
 }
 
-/** The words of one entry, as blocks; elements of kinds this version does not know give their inner words. */
-export function readText(fragment: Y.XmlFragment): TextBlock[] {
-  const blocks: TextBlock[] = [];
-  for (const child of fragment.toArray()) {
-    if (child instanceof Y.XmlText) blocks.push({ type: 'paragraph', runs: readRuns(child) });
-    else if (child instanceof Y.XmlElement) blocks.push(...readElement(child));
-  }
-  return blocks;
-}
-
-function readElement(element: Y.XmlElement): TextBlock[] {
-  const children = element.toArray();
-  switch (element.nodeName) {
-    case 'paragraph': {
-      const runs = children.flatMap((child) => (child instanceof Y.XmlText ? readRuns(child) : isBreak(child) ? [{ text: '\n' }] : []));
-      return [{ type: 'paragraph', runs }];
+/** What an entry may hold of words that were read: entries know no headings, quotes, lines or images. */
+function entryBlocks(blocks: readonly NoteBlock[]): TextBlock[] {
+  return blocks.flatMap((block): TextBlock[] => {
+    switch (block.type) {
+      case 'paragraph':
+      case 'code':
+        return [block];
+      case 'heading':
+        return [{ type: 'paragraph', runs: block.runs }];
+      case 'list':
+        return [{ type: 'list', ordered: block.ordered, items: block.items.map(entryBlocks) }];
+      case 'quote':
+        return entryBlocks(block.blocks);
+      case 'rule':
+      case 'image':
+        return [];
+      default:
+        return unreachable(block);
     }
-    case 'codeBlock':
-      return [
-        {
-          type: 'code',
-          text: children
-            .map((child) =>
-              child instanceof Y.XmlText
-                ? readRuns(child)
-                    .map((run) => run.text)
-                    .join('')
-                : '',
-            )
-            .join(''),
-        },
-      ];
-    case 'bulletList':
-    case 'orderedList': {
-      const items = children.flatMap((child) => (child instanceof Y.XmlElement ? [readText(child)] : []));
-      return [{ type: 'list', ordered: element.nodeName === 'orderedList', items }];
-    }
-    default:
-      return readText(element);
-  }
-}
-
-function isBreak(child: unknown): boolean {
-  return child instanceof Y.XmlElement && child.nodeName === 'hardBreak';
-}
-
-function readRuns(text: Y.XmlText): TextRun[] {
-  const runs: TextRun[] = [];
-  for (const part of text.toDelta() as readonly { insert?: unknown; attributes?: Record<string, unknown> }[]) {
-    if (typeof part.insert !== 'string' || part.insert === '') continue;
-    const marks = part.attributes ?? {};
-    const link = marks.link;
-    const href = typeof link === 'object' && link !== null && 'href' in link ? safeHref(link.href) : null;
-    runs.push({
-      text: part.insert,
-      ...(marks.bold === undefined ? {} : { bold: true }),
-      ...(marks.italic === undefined ? {} : { italic: true }),
-      ...(marks.code === undefined ? {} : { code: true }),
-      ...(href === null ? {} : { href }),
-    });
-  }
-  return runs;
+  });
 }
 
 /** Writes a block as the element that the editor's schema expects. */
