@@ -91,7 +91,7 @@ export function advisedAndDone(room: Pick<RoomState, 'offers' | 'actions'>): Adv
     if (before !== null) {
       return { action, at, advised: 'before', offer: before, leadTimeMs: Math.max(0, at - before.offer.openedAt), ruled };
     }
-    const after = ruled ? undefined : ofKind(action).find((offer) => offer.offer.openedAt >= at && isSameStep(offer, action));
+    const after = ruled ? undefined : ofKind(action).find(({ offer }) => offer.openedAt >= at && isStepOffered(offer, action));
     return { action, at, advised: after === undefined ? 'never' : 'after', offer: after ?? null, leadTimeMs: null, ruled };
   });
   const followed = new Map(
@@ -150,13 +150,17 @@ function decisionOf({ actionId, dismissed, ignored, closed }: OfferState): Offer
 
 function isFollowedBy({ offer }: OfferState, action: ActionState): boolean {
   const at = begunAt(action);
-  return offer.openedAt < at && at - offer.openedAt <= longestLeadMs && isSameStep({ offer }, action);
+  return offer.openedAt < at && at - offer.openedAt <= longestLeadMs && isStepOffered(offer, action);
 }
 
-function isSameStep({ offer }: Pick<OfferState, 'offer'>, action: ActionState): boolean {
-  if (action.class === null || stepKind(offer.class) !== stepKind(action.class)) return false;
-  if (action.target === null || !comparesTarget(action.class)) return true;
-  return offer.target !== null && meansTheSame(offer.target, action.target);
+/** Whether a step is what was offered: the same kind of step and, where both name one, the same target. */
+export function isStepOffered(
+  offered: Pick<OfferState['offer'], 'class' | 'target'>,
+  { class: taken, target }: Pick<ActionState, 'class' | 'target'>,
+): boolean {
+  if (taken === null || stepKind(offered.class) !== stepKind(taken)) return false;
+  if (target === null || !comparesTarget(taken)) return true;
+  return offered.target !== null && meansTheSame(offered.target, target);
 }
 
 /** One name's words are those of the other, or a run of them. */

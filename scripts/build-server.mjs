@@ -4,7 +4,12 @@ import { root } from './setup.mjs';
 
 await build({
   absWorkingDir: root,
-  entryPoints: { server: 'server/main.ts', replay: 'server/replay/command.ts', eval: 'server/evaluation/command.ts' },
+  entryPoints: {
+    server: 'server/main.ts',
+    'what-if-worker': 'server/evaluation/what-if-worker.ts',
+    replay: 'server/replay/command.ts',
+    eval: 'server/evaluation/command.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -15,6 +15,7 @@ import { createDocumentTimes } from './documents/document-times.ts';
 import { createDocuments, type Documents } from './documents/documents.ts';
 import { createEntryHistory } from './documents/entry-history.ts';
 import { createTrials } from './evaluation/past-incidents.ts';
+import { createWhatIfRuns, type WhatIfRuns } from './evaluation/what-if-runs.ts';
 import { createApi } from './http/api.ts';
 import { createEventSocket, type EventSocket } from './http/event-socket.ts';
 import { createFrontServer } from './http/front-server.ts';
@@ -190,6 +191,8 @@ export async function startServer({ settings, logger, next, localToken = null, d
     rooms.subscribe({ onEntries: (_, entries, isOwn) => metrics.entries.inc(isOwn ? entries.length : 0) });
     let isStopping = false;
     const bundleStore = createBundleStore(database);
+    const whatIf = createWhatIfRuns({ databaseUrl: database.url, incidents: stores.incidents, rootFolder: settings.rootFolder, logger });
+    undo.push(() => whatIf.close());
     const api = createApi({
       ...{
         rooms,
@@ -212,6 +215,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
           reliability: () => learning.reliability,
         },
         learning,
+        whatIf,
         metrics,
         logger,
         wallNow,
@@ -250,6 +254,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
         return stopInOrder({
           server: front.server,
           replays,
+          whatIf,
           rooms,
           stopLearning,
           documents,
@@ -273,6 +278,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
 type Parts = {
   readonly server: Server;
   readonly replays: Replays;
+  readonly whatIf: WhatIfRuns;
   readonly rooms: Rooms;
   readonly stopLearning: () => Promise<void>;
   readonly documents: Documents;
@@ -286,7 +292,7 @@ type Parts = {
 
 /** What writes stops before what it writes to; browsers are told to come back as the last thing before the database goes. */
 async function stopInOrder(parts: Parts): Promise<{ unsaved: IncidentId[]; faults: string[] }> {
-  const { server, replays, rooms, stopLearning, documents, events, pages, link, session, database, logger } = parts;
+  const { server, replays, whatIf, rooms, stopLearning, documents, events, pages, link, session, database, logger } = parts;
   const startedMs = performance.now();
   const faults: string[] = [];
   let unsaved: IncidentId[] = [];
@@ -300,6 +306,7 @@ async function stopInOrder(parts: Parts): Promise<{ unsaved: IncidentId[]; fault
   };
   server.close();
   await step('replays', () => replays.close(), quickDeadlineMs);
+  await step('what if', () => whatIf.close(), quickDeadlineMs);
   await step('learning', stopLearning, quickDeadlineMs);
   await Promise.all([
     step('rooms', () => rooms.stop(), roomsDeadlineMs),

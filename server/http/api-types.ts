@@ -11,6 +11,7 @@ import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import type { DocumentHistory } from '../documents/document-history.ts';
 import type { EntryHistory } from '../documents/entry-history.ts';
 import type { Trials } from '../evaluation/past-incidents.ts';
+import type { WhatIfRuns } from '../evaluation/what-if-runs.ts';
 import type { Learning } from '../learning/learning.ts';
 import type { KnowledgeLibrary } from '../memory/knowledge-library.ts';
 import type { BundleExport } from '../replay/bundle-export.ts';
@@ -48,6 +49,7 @@ export type ApiServices = {
   readonly entryHistory: EntryHistory;
   readonly knowledge: KnowledgeServices;
   readonly learning: Learning;
+  readonly whatIf: WhatIfRuns;
   readonly about: { readonly version: string; readonly agent: 'rules' | 'rules+model'; readonly demo: boolean; readonly url: string };
   readonly trustedOrigins: readonly string[];
   readonly health: Health;

@@ -16,6 +16,7 @@ import { addLearningRoutes } from './routes/learning-routes.ts';
 import { addReplayRoutes } from './routes/replay-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSignalRoutes } from './routes/signal-routes.ts';
+import { addWhatIfRoutes } from './routes/what-if-routes.ts';
 
 /** Everything under /api, /hooks, /healthz, /readyz and /metrics. */
 export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
@@ -53,6 +54,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
   addKnowledgeRoutes(app, services);
   addKnowledgeReviewRoutes(app, services);
   addLearningRoutes(app, services);
+  addWhatIfRoutes(app, services);
   addHookRoutes(app, services);
   addHealthRoutes(app, services);
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'muster.session_token' });

@@ -9,7 +9,7 @@ import { applicationName } from './embedded-postgres.ts';
 import { PrismaClient } from './generated/client.ts';
 import { keepEmbeddedPostgres } from './kept-postgres.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
-import { queryRows } from './sql.ts';
+import { getTypeParser, queryRows } from './sql.ts';
 
 /** An open, migrated database. `pool` is for hot paths in plain SQL, `prisma` for the rest; both use the same connections. */
 export type Database = {
@@ -89,10 +89,6 @@ export function connect(url: string, logger: Logger): Pick<Database, 'pool' | 'p
     },
   };
 }
-
-/** pg reads bigint as text, since it may be too large for a number; epoch milliseconds and our counts never are. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === pg.types.builtins.INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format);
 
 async function refuseTooOld(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });

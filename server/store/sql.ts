@@ -4,6 +4,10 @@ import { MusterError } from '../../domain/errors.ts';
 
 type Queryable = pg.Pool | pg.PoolClient | pg.Client;
 
+/** pg reads bigint as text, since it may be too large for a number; epoch milliseconds and our counts never are. */
+export const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format);
+
 /** Runs one statement and gives its rows. Throws MusterError `unavailable` when the database cannot be reached. */
 export async function queryRows<Row extends pg.QueryResultRow>(
   database: Queryable,
