@@ -16,6 +16,7 @@ import { createDocuments, type Documents } from './documents/documents.ts';
 import { createEntryHistory } from './documents/entry-history.ts';
 import { createTrials } from './evaluation/past-incidents.ts';
 import { createWhatIfRuns, type WhatIfRuns } from './evaluation/what-if-runs.ts';
+import { createAcrossReader } from './http/across-reader.ts';
 import { createApi } from './http/api.ts';
 import { createEventSocket, type EventSocket } from './http/event-socket.ts';
 import { createFrontServer } from './http/front-server.ts';
@@ -221,6 +222,7 @@ export async function startServer({ settings, logger, next, localToken = null, d
         wallNow,
         trustedOrigins: origins,
       },
+      across: createAcrossReader(stores),
       summaries: createSummaries({ rooms, ...stores, here: events.here, replayOf: (id) => replays.status(id), wallNow }),
       about: { version, agent: 'rules', demo: settings.demo ?? database.embedded, url },
       health: {

@@ -25,6 +25,7 @@ import type { IncidentStore } from '../store/incident-store.ts';
 import type { KnowledgeStore } from '../store/knowledge-store.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { SignalStore } from '../store/signal-store.ts';
+import type { AcrossReader } from './across-reader.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { Metrics } from './metrics.ts';
 import type { People } from './people.ts';
@@ -33,6 +34,7 @@ import type { SignIn } from './sign-in.ts';
 export type ApiServices = {
   readonly rooms: Rooms;
   readonly summaries: Summaries;
+  readonly across: AcrossReader;
   readonly stores: {
     readonly incidents: IncidentStore;
     readonly log: LogStore;

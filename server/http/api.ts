@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import { errorBody, faultsOf, MusterError } from '../../domain/errors.ts';
 import type { ApiEnv, ApiServices } from './api-types.ts';
 import { checkBody, refuseForeignOrigin, requireAccount, tellRequest } from './guards.ts';
+import { addAcrossRoutes } from './routes/across-routes.ts';
 import { addBundleRoutes } from './routes/bundle-routes.ts';
 import { addDocumentRoutes } from './routes/document-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
@@ -46,6 +47,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
 
   addSessionRoutes(app, services);
   addIncidentRoutes(app, services);
+  addAcrossRoutes(app, services);
   addSignalRoutes(app, services);
   addDocumentRoutes(app, services);
   addImageRoutes(app, services);

@@ -247,3 +247,12 @@ test('a connection that is cut in the middle of a transaction ends the transacti
   await expect(cut).rejects.toThrow();
   expect(uncaught).not.toHaveBeenCalled();
 });
+
+test('leaves out the kinds a reader has no use for, and a page stays as many seqs long', async () => {
+  const id = await newIncident();
+  const set: NewEntry = { ...note(''), kind: 'advice-switched', data: { on: false } };
+  await log.append({ incidentId: id, expectedSeq: none, entries: [note('a'), set, note('b'), note('c')] });
+  const page = { after: none, limit: 3, without: ['advice-switched'] } as const;
+  expect((await log.read(id, page)).map(({ seq }) => seq)).toEqual([1, 3]);
+  expect((await log.readRaw(id, page)).map(({ kind }) => kind)).toEqual(['reopened', 'reopened']);
+});

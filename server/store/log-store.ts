@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { MusterError } from '../../domain/errors.ts';
 import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
-import type { LogEntry, NewEntry, RawEntry } from '../../domain/log.ts';
+import type { EntryKind, LogEntry, NewEntry, RawEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import type { IncidentRowChange } from './incident-store.ts';
@@ -45,13 +45,15 @@ export type LogAppendResult =
   | { readonly status: 'overtaken'; readonly perceivedUpTo: SignalSeq }
   | ({ readonly status: 'repeated' } & ReceiptAnswer);
 
+export type LogPage = { readonly after: Seq; readonly limit: number; readonly without?: readonly EntryKind[] };
+
 export type LogStore = {
   /** One transaction. Throws MusterError `not-found` for an unknown incident, `unavailable` when the database cannot be reached. */
   append(given: LogAppend): Promise<LogAppendResult>;
-  /** Entries after a seq, in order. */
-  read(incidentId: IncidentId, options: { after: Seq; limit: number }): Promise<LogEntry[]>;
+  /** The entries of the next `limit` seqs after one, in order, less those of the kinds `without`. */
+  read(incidentId: IncidentId, options: LogPage): Promise<LogEntry[]>;
   /** The same as they are stored: for readers that check entries themselves. */
-  readRaw(incidentId: IncidentId, options: { after: Seq; limit: number }): Promise<RawEntry[]>;
+  readRaw(incidentId: IncidentId, options: LogPage): Promise<RawEntry[]>;
   /** What an earlier command with this key was answered; look before deciding, or a repeat reads as "already decided". */
   findReceipt(incidentId: IncidentId, key: string, personId: PersonId): Promise<ReceiptAnswer | undefined>;
 };
@@ -128,9 +130,9 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
     return { status: 'conflict', seq: row.seq };
   };
 
-  const readRaw: LogStore['readRaw'] = (incidentId, { after, limit }) => {
-    const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} ORDER BY seq`;
-    return queryRows<RawEntry>(pool, text, [incidentId, after, limit]);
+  const select: LogStore['readRaw'] = (incidentId, { after, limit, without = [] }) => {
+    const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} AND kind <> ALL($4) ORDER BY seq`;
+    return queryRows<RawEntry>(pool, text, [incidentId, after, limit, without]);
   };
 
   return {
@@ -143,10 +145,10 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
     },
 
     async read(incidentId, options) {
-      return readRows(await readRaw(incidentId, options));
+      return readRows(await select(incidentId, options));
     },
 
-    readRaw,
+    readRaw: select,
 
     findReceipt,
   };
