@@ -49,7 +49,7 @@ const side = z.object({
 export type WhatIfSide = z.output<typeof side>;
 
 /** The same step as it was offered then and as it would be today; null where one of them did not offer it. */
-const row = z.object({ then: side.nullable(), today: side.nullable() });
+const row = z.object({ past: side.nullable(), today: side.nullable() });
 export type WhatIfRow = z.output<typeof row>;
 
 const advice = z.object({ advised: z.enum(['before', 'after', 'never']), leadTimeMs: z.number().nonnegative().nullable() });
@@ -63,7 +63,7 @@ const step = z.object({
   by: z.string(),
   at: epochMs,
   outcome: outcome.nullable(),
-  then: advice,
+  past: advice,
   today: advice,
 });
 export type WhatIfStep = z.output<typeof step>;
@@ -89,7 +89,7 @@ export const whatIf = z.object({
   rows: z.array(row),
   /** In the order in which they were begun. */
   steps: z.array(step),
-  figures: z.object({ then: figures, today: figures }),
+  figures: z.object({ past: figures, today: figures }),
   used,
 });
 export type WhatIf = z.output<typeof whatIf>;
@@ -149,13 +149,12 @@ export type GivenAdvice = { readonly offers: RoomState['offers']; readonly ranke
  * Compares the advice of then with that of today, both against what people did, paired as `advisedAndDone` pairs. What
  * people accepted and reviewers ruled ties an action to an offer of then; an offer of today can only be matched. Pure.
  */
-export function compareAdvice(then: GivenAdvice, actions: RoomState['actions'], today: GivenAdvice): Omit<WhatIf, 'used'> {
-  const untied = new Map([...actions].map(([id, action]): [ActionState['id'], ActionState] => [id, { ...action, offerId: null, ruling: null }]));
-  const [before, now] = [
-    advisedAndDone({ offers: then.offers, actions }),
-    advisedAndDone({ offers: today.offers, actions: untied }),
-  ];
-  const [oldSides, newSides] = [sidesOf(before, then, true), sidesOf(now, today, false)];
+export function compareAdvice(past: GivenAdvice, actions: RoomState['actions'], today: GivenAdvice): Omit<WhatIf, 'used'> {
+  const untied = new Map(
+    [...actions].map(([id, action]): [ActionState['id'], ActionState] => [id, { ...action, offerId: null, ruling: null }]),
+  );
+  const [before, now] = [advisedAndDone({ offers: past.offers, actions }), advisedAndDone({ offers: today.offers, actions: untied })];
+  const [oldSides, newSides] = [sidesOf(before, past, true), sidesOf(now, today, false)];
   const advisedToday = new Map(now.actions.map((one) => [one.action.id, one]));
   return {
     rows: pairSides(oldSides, newSides),
@@ -164,11 +163,11 @@ export function compareAdvice(then: GivenAdvice, actions: RoomState['actions'], 
       const other = advisedToday.get(id);
       return {
         ...{ id, text, class: of, target, by: doer.name, at, outcome: end },
-        then: { advised, leadTimeMs },
+        past: { advised, leadTimeMs },
         today: { advised: other?.advised ?? 'never', leadTimeMs: other?.leadTimeMs ?? null },
       };
     }),
-    figures: { then: figuresOf(before), today: figuresOf(now) },
+    figures: { past: figuresOf(before), today: figuresOf(now) },
   };
 }
 
@@ -190,16 +189,19 @@ function followOf({ action, at, leadTimeMs }: AdvisedAndDone['actions'][number])
   return { actionId: action.id, text: action.text, by: action.doer.name, at, outcome: action.outcome, leadTimeMs: leadTimeMs ?? 0 };
 }
 
-/** The same step offered by both is one row: of several, those that came closest to each other in time. */
-function pairSides(then: readonly WhatIfSide[], today: readonly WhatIfSide[]): WhatIfRow[] {
-  const candidates = then.flatMap((old) =>
+/**
+ * The same step offered by both is one row: first those in the same words, then the same class, then the same kind of step;
+ * of several, those that came closest to each other in time.
+ */
+function pairSides(past: readonly WhatIfSide[], today: readonly WhatIfSide[]): WhatIfRow[] {
+  const candidates = past.flatMap((old) =>
     today.flatMap((one) =>
       isStepOffered(old.offer, one.offer) && isStepOffered(one.offer, old.offer)
-        ? [{ old, one, apart: Math.abs(one.offer.openedAt - old.offer.openedAt) }]
+        ? [{ old, one, unlike: unlikeness(old, one), apart: Math.abs(one.offer.openedAt - old.offer.openedAt) }]
         : [],
     ),
   );
-  candidates.sort((a, b) => a.apart - b.apart || a.old.offer.openedAt - b.old.offer.openedAt);
+  candidates.sort((a, b) => a.unlike - b.unlike || a.apart - b.apart || a.old.offer.openedAt - b.old.offer.openedAt);
   const paired = new Map<WhatIfSide, WhatIfSide>();
   const taken = new Set<WhatIfSide>();
   for (const { old, one } of candidates) {
@@ -208,29 +210,32 @@ function pairSides(then: readonly WhatIfSide[], today: readonly WhatIfSide[]): W
     taken.add(one);
   }
   const rows: WhatIfRow[] = [
-    ...then.map((old) => ({ then: old, today: paired.get(old) ?? null })),
-    ...today.filter((one) => !taken.has(one)).map((one) => ({ then: null, today: one })),
+    ...past.map((old) => ({ past: old, today: paired.get(old) ?? null })),
+    ...today.filter((one) => !taken.has(one)).map((one) => ({ past: null, today: one })),
   ];
   return rows.sort((a, b) => openedAt(a) - openedAt(b));
 }
 
+function unlikeness({ offer: one }: WhatIfSide, { offer: other }: WhatIfSide): number {
+  if (one.class !== other.class) return 2;
+  return one.text === other.text ? 0 : 1;
+}
+
 /** When the step was first offered by either. */
-export function openedAt({ then, today }: WhatIfRow): number {
-  return Math.min(then?.offer.openedAt ?? Number.POSITIVE_INFINITY, today?.offer.openedAt ?? Number.POSITIVE_INFINITY);
+export function openedAt({ past, today }: WhatIfRow): number {
+  return Math.min(past?.offer.openedAt ?? Number.POSITIVE_INFINITY, today?.offer.openedAt ?? Number.POSITIVE_INFINITY);
 }
 
 function figuresOf({ offers, precision, recallTaken, recallEndorsed, leadTimeMs }: AdvisedAndDone): WhatIfFigures {
   return { offers: offers.length, precision, recallTaken, recallEndorsed, leadTimeMs };
 }
 
-/** How a row differs: offered only then, only today, or by both; then `shiftMs` says how much later (above 0) or earlier today's came. */
-export type WhatIfDifference =
-  | { readonly kind: 'then' | 'today' }
-  | { readonly kind: 'both'; readonly shiftMs: number };
+/** How a row differs: offered only then, only today, or by both; `shiftMs` says how much later (above 0) or earlier that of today came. */
+export type WhatIfDifference = { readonly kind: 'past' | 'today' } | { readonly kind: 'both'; readonly shiftMs: number };
 
-export function differenceOf({ then, today }: WhatIfRow): WhatIfDifference {
-  if (then === null || today === null) return { kind: then === null ? 'today' : 'then' };
-  return { kind: 'both', shiftMs: today.offer.openedAt - then.offer.openedAt };
+export function differenceOf({ past, today }: WhatIfRow): WhatIfDifference {
+  if (past === null || today === null) return { kind: past === null ? 'today' : 'past' };
+  return { kind: 'both', shiftMs: today.offer.openedAt - past.offer.openedAt };
 }
 
 /** Offers with what they cite named as the incident's own log names it. */

@@ -37,7 +37,7 @@ export type WhatIfDependencies = {
 
 /** Runs that read the database of `databaseUrl`. */
 export function createWhatIfRuns({ databaseUrl, incidents, rootFolder, logger, longestMs = longestRunMs }: WhatIfDependencies): WhatIfRuns {
-  const running = new Map<PersonId, () => Promise<void>>();
+  const running = new Map<PersonId, () => Promise<unknown>>();
   const program = programIn(rootFolder);
 
   return {
@@ -55,27 +55,34 @@ export function createWhatIfRuns({ databaseUrl, incidents, rootFolder, logger, l
       }
       if (running.size >= mostRuns) throw new MusterError('too-many', 'Others are running it now. Try again in a minute.');
       const worker = new Worker(program.file, {
-        execArgv: program.execArgv,
+        eval: program.eval,
         workerData: { databaseUrl, incidentId: id },
         resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
         name: 'what-if',
       });
+      let isOver = false;
+      let refuse: (message: string) => void = () => undefined;
+      const late = setTimeout(() => refuse(`It took longer than ${Math.round(longestMs / 1_000)} s and was ended.`), longestMs);
       const stop = async (): Promise<void> => {
+        isOver = true;
         clearTimeout(late);
         running.delete(person);
         await worker.terminate();
       };
-      let refuse: (message: string) => void = () => undefined;
-      const late = setTimeout(() => refuse(`It took longer than ${Math.round(longestMs / 1_000)} s and was ended.`), longestMs);
-      running.set(person, stop);
+      running.set(person, () => {
+        refuse(new MusterError('stopping').message);
+        return worker.terminate();
+      });
       const encoder = new TextEncoder();
       return new ReadableStream({
         start(controller) {
-          const say = (line: string): void => controller.enqueue(encoder.encode(`${line}\n`));
+          const say = (line: string): void => {
+            if (!isOver) controller.enqueue(encoder.encode(`${line}\n`));
+          };
           const end = (): void => {
-            worker.removeAllListeners();
-            stop().catch((error: unknown) => logger.warn({ err: error, incident: id }, 'a run of what if did not end'));
+            if (isOver) return;
             controller.close();
+            stop().catch((error: unknown) => logger.warn({ err: error, incident: id }, 'a run of what if did not end'));
           };
           refuse = (message) => {
             say(JSON.stringify({ type: 'refused', message } satisfies WhatIfLine));
@@ -84,8 +91,9 @@ export function createWhatIfRuns({ databaseUrl, incidents, rootFolder, logger, l
           worker.on('message', (line: unknown) => say(String(line)));
           worker.on('error', (error) => {
             logger.error({ err: error, incident: id }, 'a run of what if broke off');
-            const tooLarge = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-            refuse(tooLarge ? 'This incident is too large for it: the run needed more memory than it may have.' : new MusterError('internal').message);
+            const isTooLarge = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+            const tooLarge = 'This incident is too large for it: the run needed more memory than it may have.';
+            refuse(isTooLarge ? tooLarge : new MusterError('internal').message);
           });
           worker.on('exit', end);
         },
@@ -94,14 +102,14 @@ export function createWhatIfRuns({ databaseUrl, incidents, rootFolder, logger, l
     },
 
     async close() {
-      await Promise.all([...running.values()].map((stop) => stop()));
+      await Promise.all([...running.values()].map((end) => end()));
     },
   };
 }
 
-/** The program of the thread: beside this source while that runs unbuilt, else in the folder it was built into. */
-function programIn(rootFolder: string): { readonly file: URL | string; readonly execArgv: string[] } {
-  return import.meta.url.endsWith('.ts')
-    ? { file: new URL('./what-if-worker.ts', import.meta.url), execArgv: ['--import', 'tsx'] }
-    : { file: path.join(rootFolder, 'dist', 'what-if-worker.mjs'), execArgv: [] };
+/** The program of the thread: in the folder it was built into, or, while this source runs unbuilt, the source beside it. */
+function programIn(rootFolder: string): { readonly file: string; readonly eval: boolean } {
+  if (!import.meta.url.endsWith('.ts')) return { file: path.join(rootFolder, 'dist', 'what-if-worker.mjs'), eval: false };
+  const [source, here] = [new URL('./what-if-worker.ts', import.meta.url).href, import.meta.url].map((address) => JSON.stringify(address));
+  return { file: `import('tsx/esm/api').then(({ tsImport }) => tsImport(${source}, ${here}))`, eval: true };
 }

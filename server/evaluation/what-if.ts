@@ -131,4 +131,3 @@ function asInLog(then: RoomState, today: RoomState, numbers: ReadonlyMap<EventNu
     return event?.sources.slice(0, 1).map((seq): Evidence => ({ kind: 'signal', seq })) ?? [];
   };
 }
-
