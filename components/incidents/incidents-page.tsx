@@ -1,7 +1,8 @@
 'use client';
 // The list of incidents: what is open now, what was, and the ways to open a room.
-import { FileUp, Play, Plus } from 'lucide-react';
+import { FileUp, History, Play, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { useState } from 'react';
 import type { IncidentSummary } from '../../domain/api.ts';
 import { mayDeclare } from '../../domain/policy.ts';
@@ -57,6 +58,9 @@ export function IncidentsPage() {
           <Plus className="i s" />
           Declare incident <kbd>C</kbd>
         </GuardedButton>
+        <Link className="phone-only" href="/across" aria-label="Across incidents">
+          <History className="i" />
+        </Link>
         <AccountMenu className="phone-only" />
       </header>
       {incidents.data === undefined ? (

@@ -1,6 +1,6 @@
 'use client';
 // The frame beside every page: rail, command palette, keys, settings.
-import { BookOpen, Radio, Search, Settings as SettingsIcon, Sun } from 'lucide-react';
+import { BookOpen, History, Radio, Search, Settings as SettingsIcon, Sun } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
@@ -31,6 +31,7 @@ export function AppShell({ children }: { children: ReactNode }) {
     { keys: '?', label: 'Show keys', scope: 'everywhere', run: () => setOverlay('keys') },
     { keys: 'mod+k', label: 'Commands', scope: 'everywhere', inFields: true, run: () => setOverlay('palette') },
     { keys: 'g i', label: 'Go to incidents', scope: 'everywhere', run: () => router.push('/incidents') },
+    { keys: 'g r', label: 'Go to figures across incidents', scope: 'everywhere', run: () => router.push('/across') },
     { keys: 'g k', label: 'Go to knowledge', scope: 'everywhere', run: () => router.push('/knowledge') },
   ]);
   return (
@@ -72,6 +73,14 @@ function Rail() {
             {worst}
           </span>
         ) : null}
+      </Link>
+      <Link
+        href="/across"
+        aria-label="Across incidents"
+        title="Across incidents"
+        aria-current={path.startsWith('/across') ? 'page' : undefined}
+      >
+        <History className="i" />
       </Link>
       <Link href="/knowledge" aria-label="Knowledge" title="Knowledge" aria-current={path.startsWith('/knowledge') ? 'page' : undefined}>
         <BookOpen className="i" />
