@@ -1,5 +1,6 @@
 // Branded ids: strings and numbers that cannot be mistaken for one another.
 import { z } from 'zod';
+import { renamed } from './fits.ts';
 
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 declare const brand: unique symbol;
@@ -35,34 +36,34 @@ export type ImageId = Brand<string, 'ImageId'>;
 
 const opaque = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use 1 to 64 letters, digits, - or _.');
 
-export const incidentId = opaque.transform((value) => value as IncidentId);
-export const personId = opaque.transform((value) => value as PersonId);
-export const offerId = opaque.transform((value) => value as OfferId);
-export const actionId = opaque.transform((value) => value as ActionId);
-export const questionId = opaque.transform((value) => value as QuestionId);
-export const noteId = opaque.transform((value) => value as NoteId);
-export const commentId = opaque.transform((value) => value as CommentId);
-export const followUpId = opaque.transform((value) => value as FollowUpId);
-export const imageId = opaque.transform((value) => value as ImageId);
+export const incidentId = opaque.transform(renamed<string, IncidentId>);
+export const personId = opaque.transform(renamed<string, PersonId>);
+export const offerId = opaque.transform(renamed<string, OfferId>);
+export const actionId = opaque.transform(renamed<string, ActionId>);
+export const questionId = opaque.transform(renamed<string, QuestionId>);
+export const noteId = opaque.transform(renamed<string, NoteId>);
+export const commentId = opaque.transform(renamed<string, CommentId>);
+export const followUpId = opaque.transform(renamed<string, FollowUpId>);
+export const imageId = opaque.transform(renamed<string, ImageId>);
 export const knowledgeId = z
   .string()
   .regex(/^[A-Za-z0-9_./:#-]{1,200}$/, 'Use 1 to 200 letters, digits or _./:#-.')
-  .transform((value) => value as KnowledgeId);
+  .transform(renamed<string, KnowledgeId>);
 export const eventNumber = z
   .number()
   .int()
   .positive()
-  .transform((value) => value as EventNumber);
+  .transform(renamed<number, EventNumber>);
 export const signalSeq = z
   .number()
   .int()
   .positive()
-  .transform((value) => value as SignalSeq);
+  .transform(renamed<number, SignalSeq>);
 export const seq = z
   .number()
   .int()
   .nonnegative()
-  .transform((value) => value as Seq);
+  .transform(renamed<number, Seq>);
 
 /** How people write an event: `E12`. */
 export function eventLabel(number: EventNumber): string {

@@ -1,6 +1,7 @@
 // The log: every kind of entry that has authority in an incident. What is not in the log did not happen.
 import { z } from 'zod';
 import { type Actor, actor, eventBody } from './event.ts';
+import { type Fits, fitsOf } from './fits.ts';
 import { actionId, eventNumber, offerId, personId, questionId, type Seq, seq, signalSeq } from './ids.ts';
 import { adviceView, evidence, offer, offerCloseReason, ranking } from './offer.ts';
 import { type EpochMs, epochMs } from './time.ts';
@@ -155,11 +156,25 @@ function isEntryKind(kind: string): kind is EntryKind {
   return Object.hasOwn(entryData, kind);
 }
 
+const isRaw = fitsOf(rawEntry);
+const isDataOf = new Map<string, Fits<unknown>>(Object.entries(entryData).map(([kind, schema]) => [kind, fitsOf(schema)]));
+
 /**
  * Reads one stored or received entry. A kind that this version does not know, or whose data it cannot read, becomes a
  * foreign entry: nothing is lost and nothing throws. Throws only where the envelope itself is broken (ZodError).
  */
 export function readEntry(input: unknown): LogEntry {
+  return readAsItIs(input) ?? readWithSchema(input);
+}
+
+/** What this version itself would write is taken as it is: so a log of 100,000 entries is read in tenths of a second. */
+function readAsItIs(input: unknown): KnownEntry | null {
+  // The question chosen by `kind` was put to the data, so the pair belongs together; the compiler cannot follow the lookup.
+  return isRaw(input) && isDataOf.get(input.kind)?.(input.data) === true ? (input as KnownEntry) : null;
+}
+
+/** The same with zod, which also takes what is not quite as it would be written. */
+export function readWithSchema(input: unknown): LogEntry {
   const { kind, data, ...envelope } = rawEntry.parse(input);
   if (isEntryKind(kind)) {
     const parsed = entryData[kind].safeParse(data);

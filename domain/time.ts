@@ -1,5 +1,6 @@
 // Times: RFC 3339 strings at the edges, epoch milliseconds inside; durations say their unit.
 import { z } from 'zod';
+import { renamed } from './fits.ts';
 import type { Brand } from './ids.ts';
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -10,7 +11,7 @@ export const epochMs = z
   .int()
   .min(0)
   .max(8.64e15)
-  .transform((value) => value as EpochMs);
+  .transform(renamed<number, EpochMs>);
 
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
