@@ -1,6 +1,6 @@
 'use client';
 // The head of playback: what is played, as of when, the stages and roles of that moment, and its address.
-import { Check, FileText, History, Link2, X } from 'lucide-react';
+import { Check, FileText, FlaskConical, History, Link2, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import type { IncidentId } from '../../domain/ids.ts';
 import { elapsedWords, spellWords } from '../../domain/time-words.ts';
@@ -48,6 +48,10 @@ export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
           <dt>Into it</dt>
           <dd>{room.declaredAt === null ? 'unknown' : elapsedWords(Math.max(0, at - room.declaredAt))}</dd>
         </dl>
+        <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/what-if`)}>
+          <FlaskConical className="i s" aria-hidden="true" />
+          What if
+        </button>
         <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/review`)}>
           <FileText className="i s" aria-hidden="true" />
           Review

@@ -1,6 +1,6 @@
 'use client';
 // The head of the review: what it is about, how far it has come, whether it is saved, and the ways out of it.
-import { ChevronDown, Download, FileText, History, X } from 'lucide-react';
+import { ChevronDown, Download, FileText, FlaskConical, History, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReviewState, reviewStateWord } from '../../domain/vocabulary.ts';
 import type { SaveState } from '../room/room-links.ts';
@@ -87,6 +87,10 @@ export function ReviewHeader({ document, save }: { document: OpenDocument; save:
         <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/playback`)}>
           <History className="i s" aria-hidden="true" />
           Play back
+        </button>
+        <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/what-if`)}>
+          <FlaskConical className="i s" aria-hidden="true" />
+          What if
         </button>
         <button
           type="button"
