@@ -6,6 +6,7 @@ import type { QuestionState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs, plus } from '../../domain/time.ts';
 import { actionGroup, roleWord, severities, severityWord, stageWord } from '../../domain/vocabulary.ts';
 import { isTaken, type TriedStep } from './tried-steps.ts';
+import { newestFirst, type WordIndex } from './word-index.ts';
 import { hasPhrase, type Phrase, phraseOf } from './words.ts';
 import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
 
@@ -29,29 +30,35 @@ const lagMs = 5 * minuteMs;
 
 /** Evaluates one condition at `memory.now`. An unknown one takes the answer of a person to its question, if there is one. */
 export function evaluate(condition: Condition, memory: WorkingMemory): Evaluation {
-  if (readsClock.has(condition.kind)) return settle(condition, memory);
-  const known = timeless.get(memory.items) ?? new Map<Condition, Evaluation>();
-  timeless.set(memory.items, known);
-  const evaluation = known.get(condition) ?? settle(condition, memory);
-  known.set(condition, evaluation);
-  return evaluation;
-}
-
-/** Conditions whose value changes with the clock alone; the others are evaluated once for each state of the room. */
-const readsClock: ReadonlySet<Condition['kind']> = new Set(['done', 'not-done', 'update-due', 'elapsed', 'idle', 'trend']);
-
-const timeless = new WeakMap<WorkingMemory['items'], Map<Condition, Evaluation>>();
-
-function settle(condition: Condition, memory: WorkingMemory): Evaluation {
   const found = look(condition, memory);
   if (found.value !== 'unknown' || condition.question === undefined) return found;
   return answered(condition.question, memory) ?? { ...found, question: condition.question };
 }
 
+type Remembered = { readonly evaluation: Evaluation; readonly revision: number };
+
+/** What was found of a condition in each room, and when. */
+const rememberedIn = new WeakMap<WordIndex, Map<Condition, Remembered>>();
+/** Some hundred conditions are looked at in one ranking. */
+const mostRemembered = 10_000;
+
+/** What the condition's words lead to: found anew only when an item with one of them came, went or changed its state. */
+function whileWordsStand(condition: Condition, list: readonly string[], memory: WorkingMemory, find: () => Evaluation): Evaluation {
+  const { index, revision } = memory.words;
+  const remembered = rememberedIn.get(index) ?? new Map<Condition, Remembered>();
+  rememberedIn.set(index, remembered);
+  const before = remembered.get(condition);
+  if (before !== undefined && memory.words.isUnchanged(readList(list).anchors, before.revision)) return before.evaluation;
+  const evaluation = find();
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(condition, { evaluation, revision });
+  return evaluation;
+}
+
 function look(condition: Condition, memory: WorkingMemory): Evaluation {
   switch (condition.kind) {
     case 'symptom':
-      return symptom(condition, memory);
+      return whileWordsStand(condition, condition.any, memory, () => symptom(condition, memory));
     case 'change':
       return change(condition, memory);
     case 'stage':
@@ -112,7 +119,7 @@ function look(condition: Condition, memory: WorkingMemory): Evaluation {
       return yes(evidence, Math.min(...items.map((item) => item.at)) as EpochMs, items);
     }
     case 'fact':
-      return fact(condition, memory);
+      return whileWordsStand(condition, condition.any, memory, () => fact(condition, memory));
     default:
       return unreachable(condition);
   }
@@ -123,9 +130,9 @@ function symptom(condition: Extract<Condition, { kind: 'symptom' }>, memory: Wor
   const any = phrasesOf(condition.any);
   const not = condition.not === undefined ? [] : phrasesOf(condition.not);
   const found = mentioning(any, memory).filter((item) => tellsOfTrouble(item) && !matches(item, not));
-  const standing = found.filter((item) => memory.symptoms.includes(item));
+  const standing = found.filter((item) => memory.stateOf(item) === 'stands');
   if (standing.length > 0) return yes(eventsOf(standing), newest(standing), standing);
-  const over = found.filter((item) => memory.recovered.includes(item));
+  const over = found.filter((item) => memory.stateOf(item) === 'over');
   return over.length > 0 ? no(eventsOf(over)) : unknown();
 }
 
@@ -146,12 +153,9 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
   const outcomes = condition.kind === 'done' ? condition.outcomes : undefined;
   // A step under way is not done yet, but it is no longer not done.
   const counts = (step: TriedStep): boolean => (condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given');
-  const steps = memory.tried.filter(
-    (step) =>
-      condition.classes.includes(step.class) &&
-      counts(step) &&
-      memory.now - step.at <= within &&
-      (outcomes === undefined || outcomes.includes(step.outcome ?? 'unknown')),
+  const all = memory.triedBy.of(condition.classes);
+  const steps = all.filter(
+    (step) => counts(step) && memory.now - step.at <= within && (outcomes === undefined || outcomes.includes(step.outcome ?? 'unknown')),
   );
   const last = steps.at(-1);
   if (condition.kind === 'done') {
@@ -159,7 +163,7 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
     return no([room('Nothing of the kind was noticed.')]);
   }
   if (last !== undefined) return no(evidenceOf(steps));
-  const before = memory.tried.findLast((step) => condition.classes.includes(step.class));
+  const before = all.at(-1);
   const since = before === undefined || within === Number.POSITIVE_INFINITY ? memory.startedAt : plus(before.at, within);
   return yes([room('Nothing of the kind was noticed so far.')], since);
 }
@@ -196,15 +200,25 @@ function answerNote(question: QuestionState): string {
   return `${question.answer?.by ?? 'Somebody'} answered "${question.text}": ${question.answer?.kind ?? 'unknown'}.`;
 }
 
-const phraseLists = new WeakMap<readonly string[], readonly Phrase[]>();
+/** Key words as phrases. Whatever holds one of the phrases holds one of the `anchors`, words by their numbers. */
+type PhraseList = { readonly phrases: readonly Phrase[]; readonly anchors: readonly number[] };
 
-/** The phrases of a list of key words, read once per list. */
-export function phrasesOf(list: readonly string[]): readonly Phrase[] {
+const phraseLists = new WeakMap<readonly string[], PhraseList>();
+
+/** Reads a list of key words, once per list. */
+function readList(list: readonly string[]): PhraseList {
   const known = phraseLists.get(list);
   if (known !== undefined) return known;
-  const read = list.map(phraseOf);
+  const phrases = list.map(phraseOf);
+  // Numbers are given in the order in which words were first read, and the common ones come first.
+  const anchors = phrases.flatMap(({ forms }) => forms.filter((form) => form.length > 0).map((form) => Math.max(...form)));
+  const read = { phrases, anchors: [...new Set(anchors)] };
   phraseLists.set(list, read);
   return read;
+}
+
+function phrasesOf(list: readonly string[]): readonly Phrase[] {
+  return readList(list).phrases;
 }
 
 function matches(item: MemoryItem, phrases: readonly Phrase[]): boolean {
@@ -212,10 +226,10 @@ function matches(item: MemoryItem, phrases: readonly Phrase[]): boolean {
 }
 
 /** The items that hold any of the phrases, newest first. */
-function mentioning(phrases: readonly Phrase[], memory: WorkingMemory): MemoryItem[] {
+function mentioning(phrases: readonly Phrase[], { words }: WorkingMemory): MemoryItem[] {
   const found = new Set<MemoryItem>();
-  for (const phrase of phrases) for (const item of memory.mentions(phrase)) found.add(item);
-  return [...found].sort((a, b) => b.event - a.event);
+  for (const phrase of phrases) for (const item of words.mentions(phrase)) found.add(item);
+  return newestFirst(found);
 }
 
 function yes(evidence: readonly Evidence[], since: EpochMs, subjects: readonly MemoryItem[] = []): Evaluation {

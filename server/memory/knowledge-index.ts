@@ -1,5 +1,6 @@
 // The way from what is going on to the records that may help: an index of their key words.
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
+import type { WordIndex } from './word-index.ts';
 import { type Phrase, phraseOf } from './words.ts';
 import type { MemoryItem, WorkingMemory } from './working-memory.ts';
 
@@ -23,7 +24,7 @@ export type KnowledgeIndex = {
 };
 
 /** One key word or phrase, with every record that names it: looked up once however many records share it. */
-type Entry = { readonly kind: KeyKind; readonly phrase: Phrase; readonly records: number[]; weight: number };
+type Entry = { readonly kind: KeyKind; readonly phrase: Phrase; readonly records: number[]; weight: number; anchors: readonly number[] };
 
 const keyKinds = ['symptoms', 'alerts', 'technologies', 'entityKinds'] as const;
 /** A symptom or an alert's name says much about what helps, a technology little by itself. */
@@ -36,6 +37,9 @@ const oneMatch = 0.65;
 
 type Met = { readonly entry: Entry; readonly item: MemoryItem };
 
+/** What an entry last led to in a room, and when that was looked up. */
+type Led = { readonly item: MemoryItem | undefined; readonly revision: number };
+
 /** Indexes the active records; drafts and deprecated ones are left out. */
 export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): KnowledgeIndex {
   const records = all.filter((record) => record.status === 'active');
@@ -47,21 +51,26 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       for (const text of record.key[kind]) {
         isKeyed = true;
         const name = `${kind}\n${text.toLowerCase()}`;
-        const entry = entries.get(name) ?? { kind, phrase: phraseOf(text), records: [], weight: 0 };
+        const entry = entries.get(name) ?? { kind, phrase: phraseOf(text), records: [], weight: 0, anchors: [] };
         entries.set(name, entry);
         if (entry.records.at(-1) !== position) entry.records.push(position);
       }
     }
     if (!isKeyed) general.push(record);
   });
-  const frequency = countStems(entries.values());
-  const byWord = new Map<string, Entry[]>();
+  const frequency = countWords(entries.values());
+  /** By the number of a word; each entry under the rarest word of each of its forms, so that common words cost nothing. */
+  const byWord = new Map<number, Entry[]>();
   const byKind = new Map<string, Entry>();
   for (const entry of entries.values()) {
     entry.weight = weightOf[entry.kind] * rarity(entry.phrase, frequency, records.length);
     if (entry.kind === 'entityKinds') byKind.set(entry.phrase.text.toLowerCase(), entry);
-    else for (const anchor of anchorsOf(entry.phrase, frequency)) addTo(byWord, anchor, entry);
+    else {
+      entry.anchors = anchorsOf(entry.phrase, frequency);
+      for (const anchor of entry.anchors) addTo(byWord, anchor, entry);
+    }
   }
+  const ledIn = new WeakMap<WordIndex, Map<Entry, Led>>();
 
   // What is a candidate does not depend on the clock: looked up once for each state of the room.
   const known = new WeakMap<WorkingMemory['items'], readonly Candidate[]>();
@@ -71,14 +80,29 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       const before = known.get(memory.items);
       if (before !== undefined) return before;
       const isMet = speaks(memory);
+      const { words } = memory;
+      const led = ledIn.get(words.index) ?? new Map<Entry, Led>();
+      ledIn.set(words.index, led);
+      const leadsTo = (entry: Entry): MemoryItem | undefined => {
+        const last = led.get(entry);
+        if (last !== undefined && words.isUnchanged(entry.anchors, last.revision)) return last.item;
+        const item = words.mentions(entry.phrase).find((one) => isMet(one, entry.kind));
+        led.set(entry, { item, revision: words.revision });
+        return item;
+      };
       const met: Met[] = [];
       const seen = new Set<Entry>();
-      for (const word of memory.byWord.keys()) {
-        for (const entry of byWord.get(word) ?? []) {
-          if (seen.has(entry)) continue;
-          seen.add(entry);
-          const item = memory.mentions(entry.phrase).find((one) => isMet(one, entry.kind));
-          if (item !== undefined) met.push({ entry, item });
+      const heard = new Set<number>();
+      for (const holding of memory.items) {
+        for (const word of words.numbers(holding)) {
+          if (heard.has(word)) continue;
+          heard.add(word);
+          for (const entry of byWord.get(word) ?? []) {
+            if (seen.has(entry)) continue;
+            seen.add(entry);
+            const item = leadsTo(entry);
+            if (item !== undefined) met.push({ entry, item });
+          }
         }
       }
       for (const [kind, entry] of byKind) {
@@ -99,12 +123,11 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
 
 /** Which items can lead to knowledge: those that tell of trouble, a hypothesis or a change, and for technologies any. */
 function speaks(memory: WorkingMemory): (item: MemoryItem, kind: KeyKind) => boolean {
-  const standing = new Set(memory.symptoms);
   return (item, kind) => {
     // What was wrong and is better leads nowhere; a hypothesis ruled out neither.
     if (item.direction === 'better' || (item.dimension === 'cause' && item.value === 'ruled out')) return false;
     if (kind === 'technologies' || kind === 'entityKinds') return true;
-    return standing.has(item) || item.dimension === 'cause' || item.dimension === 'change';
+    return memory.stateOf(item) === 'stands' || item.dimension === 'cause' || item.dimension === 'change';
   };
 }
 
@@ -114,28 +137,29 @@ function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): vo
   else list.push(value);
 }
 
-/** The rarest word of each form leads to the phrase, so that common words cost nothing. */
-function anchorsOf(phrase: Phrase, frequency: ReadonlyMap<string, number>): ReadonlySet<string> {
-  const anchors = new Set<string>();
-  for (const form of [phrase.whole, phrase.parts]) {
-    let anchor: string | undefined;
+/** The rarest word of each form. */
+function anchorsOf(phrase: Phrase, frequency: ReadonlyMap<number, number>): readonly number[] {
+  const anchors = new Set<number>();
+  for (const form of phrase.forms) {
+    let anchor: number | undefined;
     for (const word of form) if (anchor === undefined || (frequency.get(word) ?? 0) < (frequency.get(anchor) ?? 0)) anchor = word;
     if (anchor !== undefined) anchors.add(anchor);
   }
-  return anchors;
+  return [...anchors];
 }
 
-function countStems(entries: Iterable<Entry>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+/** How often records name each word, by its number. */
+function countWords(entries: Iterable<Entry>): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
   for (const { phrase, records } of entries) {
-    for (const word of new Set([...phrase.whole, ...phrase.parts])) counts.set(word, (counts.get(word) ?? 0) + records.length);
+    for (const word of new Set(phrase.forms.flat())) counts.set(word, (counts.get(word) ?? 0) + records.length);
   }
   return counts;
 }
 
 /** 0.5 for a phrase that most records name, 1 for one that few do. */
-function rarity(phrase: Phrase, frequency: ReadonlyMap<string, number>, size: number): number {
-  const rarest = Math.min(...phrase.whole.map((word) => frequency.get(word) ?? 1), Math.max(1, size));
+function rarity({ forms: [whole = []] }: Phrase, frequency: ReadonlyMap<number, number>, size: number): number {
+  const rarest = Math.min(...whole.map((word) => frequency.get(word) ?? 1), Math.max(1, size));
   return 0.5 + 0.5 * Math.min(1, Math.log(1 + size / rarest) / Math.log(1 + size));
 }
 

@@ -50,11 +50,12 @@ export class TestRoom {
     dimension: Dimension,
     entity: string,
     to: string,
-    more: { direction?: Direction; conflictsWith?: number; ref?: string } = {},
+    more: { direction?: Direction; conflictsWith?: number; supersedes?: number; ref?: string } = {},
   ): this {
     const number = eventNumber.parse(this.#number++);
     const direction = more.direction ?? (dimension === 'symptom' || dimension === 'impact' ? 'worse' : 'neutral');
     const conflictsWith = more.conflictsWith === undefined ? {} : { conflictsWith: eventNumber.parse(more.conflictsWith) };
+    const supersedes = more.supersedes === undefined ? {} : { supersedes: eventNumber.parse(more.supersedes) };
     const ref = more.ref ?? `e${number}`;
     const body = {
       ref,
@@ -68,7 +69,7 @@ export class TestRoom {
       sources: [signalSeq.parse(number)],
       confidence: 0.9,
     };
-    return this.add(at, { kind: 'event-recorded', data: { number, event: { ...body, ...conflictsWith } } });
+    return this.add(at, { kind: 'event-recorded', data: { number, event: { ...body, ...conflictsWith, ...supersedes } } });
   }
 
   action(at: number, cls: ActionClass, target: string | null, more: { state?: 'doing' | 'done'; outcome?: Outcome } = {}): this {
@@ -88,6 +89,14 @@ export class TestRoom {
 
   stage(at: number, from: Stage, to: Stage): this {
     return this.add(at, { kind: 'stage-set', data: { number: eventNumber.parse(this.#number++), from, to } });
+  }
+
+  resolve(at: number): this {
+    return this.add(at, { kind: 'resolved', data: { number: eventNumber.parse(this.#number++) } });
+  }
+
+  reopen(at: number): this {
+    return this.add(at, { kind: 'reopened', data: { number: eventNumber.parse(this.#number++), reason: 'It is back.' } });
   }
 
   role(at: number, role: IncidentRole, name: string): this {

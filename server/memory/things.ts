@@ -2,6 +2,7 @@
 import type { EpochMs } from '../../domain/time.ts';
 import { hourMs } from '../../domain/time.ts';
 import type { Dimension } from '../../domain/vocabulary.ts';
+import { recentMemo } from './recent-memo.ts';
 import type { TriedStep } from './tried-steps.ts';
 import { plainWords } from './words.ts';
 import type { MemoryItem } from './working-memory.ts';
@@ -60,28 +61,74 @@ export function isThing(name: string): boolean {
   return plainWords(name).some((word) => !nothings.has(word) && !aspects.has(word) && !/^\d+$/.test(word));
 }
 
-/** The things that events and steps name, the most talked about first. */
-export function thingsIn(items: readonly MemoryItem[], tried: readonly TriedStep[]): Thing[] {
-  // Salience is relative, so the newest word on anything is as good a reference as the clock, and needs no new reckoning each minute.
-  const newest = [...items.map((item) => item.at), ...tried.map((step) => step.at)].reduce((a, b) => Math.max(a, b), 0);
-  const named = new Map<string, { name: string; words: readonly string[] }>();
-  const add = (name: string): void => {
-    const words = plainWords(name);
-    const key = words.join(' ');
-    if (key.length >= 2 && words.length <= 4 && isThing(name) && !named.has(key)) named.set(key, { name, words });
+/** What is talked about in one state of a room. */
+export type TalkedAbout = {
+  /** The things that events and steps name, the most talked about first. */
+  readonly things: readonly Thing[];
+  /** The things that an item's words name, each once. */
+  readonly namedBy: (item: MemoryItem) => readonly Thing[];
+};
+
+/** Finds the things of a room from state to state; which names an item holds is looked up anew only when there are other names. */
+export class ThingFinder {
+  #names: ReadonlySet<string> = new Set();
+  #heldBy = new WeakMap<ReadonlySet<string>, readonly string[]>();
+
+  follow(items: readonly MemoryItem[], tried: readonly TriedStep[]): TalkedAbout {
+    const named = new Map<string, ReadName>();
+    const add = (name: ReadName): void => {
+      if (name.isThing && !named.has(name.key)) named.set(name.key, name);
+    };
+    for (const item of items) if (namesThings.has(item.dimension)) add(readName(item.thing));
+    for (const step of tried) if (step.target !== null) add(readTarget(step.target).name);
+    if (named.size !== this.#names.size || [...named.keys()].some((key) => !this.#names.has(key))) {
+      this.#names = new Set(named.keys());
+      this.#heldBy = new WeakMap();
+    }
+    const held = heldNames(this.#names, this.#heldBy);
+
+    // Salience is relative, so the newest word on anything is as good a reference as the clock, and needs no new reckoning each minute.
+    let newest = 0;
+    for (const { at } of items) newest = Math.max(newest, at);
+    for (const { at } of tried) newest = Math.max(newest, at);
+    const weights = new Map<string, number>();
+    const say = (runs: ReadonlySet<string>, at: EpochMs, weight: number): void => {
+      const keys = held(runs);
+      if (keys.length === 0) return;
+      const decayed = weight * 0.5 ** ((newest - at) / halfLifeMs);
+      for (const key of keys) weights.set(key, (weights.get(key) ?? 0) + decayed);
+    };
+    for (const item of items) say(item.runs, item.at, item.confidence);
+    for (const step of tried) if (step.target !== null) say(readTarget(step.target).runs, step.at, 1);
+    const things = [...named]
+      .map(([key, { name, words }]) => ({ name, words, salience: weights.get(key) ?? 0 }))
+      .sort((a, b) => b.salience - a.salience || (a.name < b.name ? -1 : 1));
+    return { things, namedBy: namedBy(things, held) };
+  }
+}
+
+type ReadName = { readonly name: string; readonly words: readonly string[]; readonly key: string; readonly isThing: boolean };
+
+const readName = recentMemo(5_000, (name: string): ReadName => {
+  const words = plainWords(name);
+  const key = words.join(' ');
+  return { name, words, key, isThing: key.length >= 2 && words.length <= 4 && isThing(name) };
+});
+
+const readTarget = recentMemo(5_000, (target: string) => ({ name: readName(thingOf(target)), runs: runsOf(plainWords(target)) }));
+
+function heldNames(
+  names: ReadonlySet<string>,
+  known: WeakMap<ReadonlySet<string>, readonly string[]>,
+): (runs: ReadonlySet<string>) => readonly string[] {
+  return (runs) => {
+    const before = known.get(runs);
+    if (before !== undefined) return before;
+    const held: string[] = [];
+    for (const run of runs) if (names.has(run)) held.push(run);
+    known.set(runs, held);
+    return held;
   };
-  for (const item of items) if (namesThings.has(item.dimension)) add(item.thing);
-  for (const step of tried) if (step.target !== null) add(thingOf(step.target));
-  const weights = new Map<string, number>();
-  const say = (runs: ReadonlySet<string>, at: EpochMs, weight: number): void => {
-    const decayed = weight * 0.5 ** ((newest - at) / halfLifeMs);
-    for (const key of runs) if (named.has(key)) weights.set(key, (weights.get(key) ?? 0) + decayed);
-  };
-  for (const item of items) say(item.runs, item.at, item.confidence);
-  for (const step of tried) if (step.target !== null) say(runsOf(plainWords(step.target)), step.at, 1);
-  return [...named]
-    .map(([key, thing]) => ({ ...thing, salience: weights.get(key) ?? 0 }))
-    .sort((a, b) => b.salience - a.salience || (a.name < b.name ? -1 : 1));
 }
 
 /** All runs of one to four consecutive words, each once. */
@@ -93,15 +140,14 @@ export function runsOf(words: readonly string[]): ReadonlySet<string> {
   return runs;
 }
 
-/** Finds the things that an item names, each item once. */
-export function namedBy(things: readonly Thing[]): (item: MemoryItem) => readonly Thing[] {
+function namedBy(things: readonly Thing[], held: (runs: ReadonlySet<string>) => readonly string[]): (item: MemoryItem) => readonly Thing[] {
   const byName = new Map(things.map((thing) => [thing.words.join(' '), thing]));
-  const known = new WeakMap<MemoryItem, readonly Thing[]>();
+  const known = new Map<MemoryItem, readonly Thing[]>();
   return (item) => {
     const before = known.get(item);
     if (before !== undefined) return before;
     const named: Thing[] = [];
-    for (const run of item.runs) {
+    for (const run of held(item.runs)) {
       const thing = byName.get(run);
       if (thing !== undefined) named.push(thing);
     }

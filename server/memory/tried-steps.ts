@@ -3,6 +3,7 @@ import type { Evidence } from '../../domain/offer.ts';
 import type { ActionState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, later, minuteMs } from '../../domain/time.ts';
 import type { ActionClass, Outcome } from '../../domain/vocabulary.ts';
+import { sameName } from './words.ts';
 
 export type TriedStep = {
   readonly class: ActionClass;
@@ -23,11 +24,57 @@ export type TriedStep = {
   readonly action: ActionState | null;
 };
 
+/** The steps that were tried, looked up by what they are and by what they were done to. */
+export type TriedLookup = {
+  /** The steps of any of the classes, oldest first. */
+  of(classes: readonly ActionClass[]): readonly TriedStep[];
+  /** The targets of steps that mean the thing of this name, as they were said. */
+  targetsLike(name: string): ReadonlySet<string>;
+};
+
+const noSteps: readonly TriedStep[] = [];
+
+/** Looks steps up: hundreds of records ask for the same few classes and names. `tried` is oldest first. */
+export function lookUpTried(tried: readonly TriedStep[]): TriedLookup {
+  const byClass = new Map<ActionClass, TriedStep[]>();
+  const targets = new Set<string>();
+  for (const step of tried) {
+    const others = byClass.get(step.class);
+    if (others === undefined) byClass.set(step.class, [step]);
+    else others.push(step);
+    if (step.target !== null) targets.add(step.target);
+  }
+  const several = new Map<readonly ActionClass[], readonly TriedStep[]>();
+  const like = new Map<string, ReadonlySet<string>>();
+  return {
+    of(classes) {
+      const [first] = classes;
+      if (first !== undefined && classes.length === 1) return byClass.get(first) ?? noSteps;
+      const known = several.get(classes);
+      if (known !== undefined) return known;
+      const found = tried.filter((step) => classes.includes(step.class));
+      several.set(classes, found);
+      return found;
+    },
+    targetsLike(name) {
+      const known = like.get(name);
+      if (known !== undefined) return known;
+      const found = new Set<string>();
+      for (const target of targets) if (sameName(target, name)) found.add(target);
+      like.set(name, found);
+      return found;
+    },
+  };
+}
+
 /** All steps of the room, in the order of their times. A person's own acts in the room (an update, a role) are steps, too. */
 export function triedSteps(room: RoomState): TriedStep[] {
   const steps: TriedStep[] = [];
   for (const action of room.actions.values()) {
-    if (action.class !== null) steps.push(stepOf(action, action.class));
+    if (action.class === null) continue;
+    const step = stepOfAction.get(action) ?? stepOf(action, action.class);
+    stepOfAction.set(action, step);
+    steps.push(step);
   }
   const own = (cls: ActionClass, at: EpochMs, note: string, by: string | null): void => {
     steps.push({
@@ -53,6 +100,8 @@ export function triedSteps(room: RoomState): TriedStep[] {
   if (room.resolvedAt !== null) own('resolve', room.resolvedAt, 'It was resolved.', null);
   return steps.sort((a, b) => a.at - b.at);
 }
+
+const stepOfAction = new WeakMap<ActionState, TriedStep>();
 
 /** Whether a step counts as taken: done, or under way for so long that nobody will say any more that it is done. */
 export function isTaken(step: TriedStep, now: EpochMs): boolean {

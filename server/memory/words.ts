@@ -1,10 +1,17 @@
 // Words and phrases: how texts of events and the key words of knowledge are compared.
+import { recentMemo } from './recent-memo.ts';
 
 /** A text as stems, compounds both whole and in parts: `OOMKilled` gives `oomkill`, `oom`, `kill`. */
 export type Words = { readonly list: readonly string[]; readonly set: ReadonlySet<string> };
 
-/** A word or phrase to look for: a compound is found written as one (`whole`) or in parts. */
-export type Phrase = { readonly text: string; readonly whole: readonly string[]; readonly parts: readonly string[] };
+/** A word or phrase to look for: a compound is found written as one (`whole`) or in parts, which are the same for most. */
+export type Phrase = {
+  readonly text: string;
+  readonly whole: readonly string[];
+  readonly parts: readonly string[];
+  /** The words by their numbers in the vocabulary; the parts only where they differ. */
+  readonly forms: readonly (readonly number[])[];
+};
 
 const vowel = /[aeiouy]/;
 
@@ -37,7 +44,34 @@ export function wordsOf(text: string): Words {
 /** Reads one key word or phrase. */
 export function phraseOf(text: string): Phrase {
   const found = tokens(text);
-  return { text, whole: found.map((token) => token.whole), parts: found.flatMap((token) => token.parts) };
+  const whole = found.map((token) => token.whole);
+  const parts = found.flatMap((token) => token.parts);
+  const forms = parts.length === whole.length ? [whole.map(numberOf)] : [whole.map(numberOf), parts.map(numberOf)];
+  return { text, whole, parts, forms };
+}
+
+/** The words of all phrases that were read, numbered: as large as the knowledge, whatever is said in incidents. */
+const vocabulary = new Map<string, number>();
+
+function numberOf(word: string): number {
+  const known = vocabulary.get(word) ?? vocabulary.size;
+  vocabulary.set(word, known);
+  return known;
+}
+
+/** How many words phrases know; numbers are below it. */
+export function vocabularySize(): number {
+  return vocabulary.size;
+}
+
+/** The numbers of those words of a text that any phrase knows, in their order, each once. */
+export function numbersOf(words: Words): number[] {
+  const numbers: number[] = [];
+  for (const word of words.set) {
+    const number = vocabulary.get(word);
+    if (number !== undefined) numbers.push(number);
+  }
+  return numbers;
 }
 
 /** Whether the phrase stands in the text: its words near one another, in any order. */
@@ -52,18 +86,12 @@ export function sameName(one: string, other: string): boolean {
   return containsRun(a, b) || containsRun(b, a);
 }
 
-const wordsOfNames = new Map<string, readonly string[]>();
-const mostNames = 20_000;
-
 /** Lower-cased words of a name, split at everything that is no letter or digit. */
-export function plainWords(text: string): readonly string[] {
-  const known = wordsOfNames.get(text);
-  if (known !== undefined) return known;
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  // The same few names are compared again and again; without an end the memo would grow with the log.
-  if (wordsOfNames.size >= mostNames) wordsOfNames.clear();
-  wordsOfNames.set(text, words);
-  return words;
+export const plainWords = recentMemo(10_000, readPlainWords);
+
+/** The same for a text that is read once. */
+export function readPlainWords(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /** Whether `part` stands in `whole` as consecutive words; one word of under three letters counts for nothing. */

@@ -8,10 +8,11 @@ import { type Hypothesis, statePanel } from '../../domain/state-panel.ts';
 import { type EpochMs, hourMs, later, plus } from '../../domain/time.ts';
 import type { Dimension, Direction, IncidentRole, Severity, Stage } from '../../domain/vocabulary.ts';
 import { incidentRoles } from '../../domain/vocabulary.ts';
-import { entityKinds } from './entity-kinds.ts';
-import { namedBy, runsOf, type Thing, thingOf, thingsIn } from './things.ts';
-import { type TriedStep, triedSteps } from './tried-steps.ts';
-import { hasPhrase, type Phrase, plainWords, type Words, wordsOf } from './words.ts';
+import { CurrentItems } from './current-items.ts';
+import { type Thing, ThingFinder } from './things.ts';
+import { lookUpTried, type TriedLookup, type TriedStep, triedSteps } from './tried-steps.ts';
+import { WordIndex, type WordView } from './word-index.ts';
+import type { Words } from './words.ts';
 
 /** One current value of a field, with its words and the event that set it. */
 export type MemoryItem = {
@@ -34,6 +35,9 @@ export type MemoryItem = {
   readonly kinds: readonly string[];
 };
 
+/** What an item says: a trouble that `stands`, one that is `over`, or `other`: anything else, an old trouble among it. */
+export type ItemState = 'stands' | 'over' | 'other';
+
 export type HeldRole = { readonly role: IncidentRole; readonly holder: string; readonly evidence: Evidence };
 
 export type WorkingMemory = {
@@ -55,16 +59,17 @@ export type WorkingMemory = {
   readonly hypotheses: readonly Hypothesis[];
   /** Every current field of any dimension, newest first: where facts and technologies are looked up. */
   readonly items: readonly MemoryItem[];
-  /** The items that hold each word. */
-  readonly byWord: ReadonlyMap<string, readonly MemoryItem[]>;
-  /** The items that hold a phrase, newest first. */
-  readonly mentions: (phrase: Phrase) => readonly MemoryItem[];
+  /** Whether an item is among the symptoms, among what recovered, or neither. */
+  readonly stateOf: (item: MemoryItem) => ItemState;
+  /** The items by the words they hold. */
+  readonly words: WordView;
   /** What is talked about, the most salient first. */
   readonly things: readonly Thing[];
   /** The things that an item's words name, its own among them. */
   readonly thingsNamedBy: (item: MemoryItem) => readonly Thing[];
   /** What people did, announced or were given, oldest first. */
   readonly tried: readonly TriedStep[];
+  readonly triedBy: TriedLookup;
   /** What people were heard to mean to do, oldest first. */
   readonly intended: RoomState['intended'];
   readonly roles: readonly HeldRole[];
@@ -80,145 +85,113 @@ export type WorkingMemory = {
 /** A sign of trouble that was not seen again for so long, while other things were, is no longer taken as present. */
 const symptomLifeMs = 4 * hourMs;
 
-/** The fields of what is wrong, changed or said that advice looks at: the newest of each, so that the cost stays flat. */
-const maxItems = 250;
-
-const itemOfEvent = new WeakMap<CriticalEvent, MemoryItem>();
-
 /** Memory without the clock, reckoned once per state of a room: minutes pass far more often than something happens. */
 const knownOfRoom = new WeakMap<RoomState, Omit<WorkingMemory, 'now'>>();
 
-/** What the room knows at `now`, projected from its state: pure, and nothing of it is stored. */
+/** A room's log only grows, so its first event names it: what is known of a room is followed from state to state. */
+const followers = new WeakMap<CriticalEvent, RoomFollower>();
+
+/** What the room knows at `now`, projected from its state: nothing of it is stored, and it does not matter what was asked before. */
 export function workingMemory(room: RoomState, now: EpochMs): WorkingMemory {
-  const known = knownOfRoom.get(room) ?? project(room, now);
+  const known = knownOfRoom.get(room) ?? followerOf(room).project(room, now);
   knownOfRoom.set(room, known);
   return { ...known, now };
 }
 
-function project(room: RoomState, now: EpochMs): Omit<WorkingMemory, 'now'> {
-  // Only hypotheses need the whole history of their field; the rest is the newest event of each.
-  const { cause } = statePanel(room.events.filter((event) => event.dimension === 'cause'));
-  const items = currentItems(room.events);
-  const recoveredAt = recoverySince(room);
-  const wrong = items.filter(tellsOfTrouble);
-  // Once the incident recovers, what was wrong before counts as over until it is seen again.
-  const overBefore = (recoveredAt ?? 0) as EpochMs;
-  const stands = (item: MemoryItem): boolean => item.direction !== 'better' && item.at > overBefore;
-  // Much has happened since an old sign: it may still be so, but nothing is to be built on it.
-  const freshAfter = (items[0]?.at ?? now) - symptomLifeMs;
-  const symptoms = wrong.filter((item) => stands(item) && item.at >= freshAfter);
-  const tried = triedSteps(room);
-  const byWord = indexWords(items);
-  const things = thingsIn(items, tried);
-  const firstSymptomAt = room.events.find((event) => event.dimension === 'symptom' || event.dimension === 'impact')?.observedAt;
-  const startedAt = [room.declaredAt, firstSymptomAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0] ?? now;
-  const roles = heldRoles(room, items);
-  const trend = wrong.find((item) => item.dimension !== 'scope' && item.direction !== 'neutral');
-  return {
-    startedAt,
-    troubleSince: symptoms.reduce((first, item) => (item.at < first ? item.at : first), startedAt),
-    severity: room.severity,
-    stage: room.stage,
-    stageSince: room.stages.at(-1)?.from ?? startedAt,
-    resolved: room.resolvedAt !== null,
-    symptoms,
-    recovered: wrong.filter((item) => !stands(item)),
-    changes: items.filter((item) => item.dimension === 'change'),
-    hypotheses: [cause.leading, ...cause.competing, ...cause.ruledOut].filter((hypothesis) => hypothesis !== null),
-    items,
-    byWord,
-    mentions: mentionsIn(byWord),
-    things,
-    thingsNamedBy: namedBy(things),
-    tried,
-    intended: room.intended,
-    roles,
-    openRoles: incidentRoles.filter((role) => !roles.some((held) => held.role === role)),
-    update: updateClock(room, tried),
-    trend: trend === undefined ? null : { direction: trend.direction, at: trend.at, event: trend.event },
-    conflicts: items.flatMap((item) => (item.conflictsWith === null ? [] : [{ item, other: item.conflictsWith }])),
-    questions: [...room.questions.values()],
+function followerOf({ events: [first] }: RoomState): RoomFollower {
+  if (first === undefined) return new RoomFollower();
+  const follower = followers.get(first) ?? new RoomFollower();
+  followers.set(first, follower);
+  return follower;
+}
+
+/** Projects one state of a room after the other, at the cost of what changed between them. */
+class RoomFollower {
+  readonly #items = new CurrentItems();
+  readonly #words = new WordIndex();
+  readonly #things = new ThingFinder();
+  readonly #tried = remembering((room: RoomState) => lookUp(triedSteps(room)));
+  readonly #hypotheses = remembering(hypothesesIn);
+
+  project(room: RoomState, now: EpochMs): Omit<WorkingMemory, 'now'> {
+    const items = this.#items.follow(room.events);
+    // Once the incident recovers, what was wrong before counts as over until it is seen again.
+    const overBefore = (recoverySince(room) ?? 0) as EpochMs;
+    // Much has happened since an old sign: it may still be so, but nothing is to be built on it.
+    const freshAfter = (items[0]?.at ?? now) - symptomLifeMs;
+    const states = new Map<MemoryItem, ItemState>();
+    for (const item of items) {
+      if (!tellsOfTrouble(item)) continue;
+      const stands = item.direction !== 'better' && item.at > overBefore;
+      if (!stands) states.set(item, 'over');
+      else if (item.at >= freshAfter) states.set(item, 'stands');
+    }
+    const symptoms = items.filter((item) => states.get(item) === 'stands');
+    const { steps: tried, triedBy } = this.#tried(triedInputs(room), room);
+    const { things, namedBy } = this.#things.follow(items, tried);
+    const firstSymptomAt = room.events.find((event) => event.dimension === 'symptom' || event.dimension === 'impact')?.observedAt;
+    const startedAt = [room.declaredAt, firstSymptomAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0] ?? now;
+    const roles = heldRoles(room, items);
+    const trend = items.find((item) => tellsOfTrouble(item) && item.dimension !== 'scope' && item.direction !== 'neutral');
+    const causes = room.events.filter((event) => event.dimension === 'cause');
+    return {
+      startedAt,
+      troubleSince: symptoms.reduce((first, item) => (item.at < first ? item.at : first), startedAt),
+      severity: room.severity,
+      stage: room.stage,
+      stageSince: room.stages.at(-1)?.from ?? startedAt,
+      resolved: room.resolvedAt !== null,
+      symptoms,
+      recovered: items.filter((item) => states.get(item) === 'over'),
+      changes: items.filter((item) => item.dimension === 'change'),
+      hypotheses: this.#hypotheses(causes, causes),
+      items,
+      stateOf: (item) => states.get(item) ?? 'other',
+      words: this.#words.follow(items, states),
+      things,
+      thingsNamedBy: namedBy,
+      tried,
+      triedBy,
+      intended: room.intended,
+      roles,
+      openRoles: incidentRoles.filter((role) => !roles.some((held) => held.role === role)),
+      update: updateClock(room, tried),
+      trend: trend === undefined ? null : { direction: trend.direction, at: trend.at, event: trend.event },
+      conflicts: items.flatMap((item) => (item.conflictsWith === null ? [] : [{ item, other: item.conflictsWith }])),
+      questions: [...room.questions.values()],
+    };
+  }
+}
+
+/** Computes anew only when one of the inputs is another than the last time. */
+function remembering<From, Value>(compute: (from: From) => Value): (inputs: readonly unknown[], from: From) => Value {
+  let last: { readonly inputs: readonly unknown[]; readonly value: Value } | null = null;
+  return (inputs, from) => {
+    if (last !== null && last.inputs.length === inputs.length && last.inputs.every((input, index) => input === inputs[index]))
+      return last.value;
+    last = { inputs, value: compute(from) };
+    return last.value;
   };
+}
+
+/** All that `triedSteps` reads of a room. */
+function triedInputs({ actions, roles, updates, declaredAt, declaredBy, resolvedAt, events: [first] }: RoomState): readonly unknown[] {
+  return [...actions.values(), ...roles, ...updates, declaredAt, declaredBy, resolvedAt, first];
+}
+
+function lookUp(steps: readonly TriedStep[]): { readonly steps: readonly TriedStep[]; readonly triedBy: TriedLookup } {
+  return { steps, triedBy: lookUpTried(steps) };
+}
+
+/** Only hypotheses need the whole history of their field; of the others the newest event says enough. */
+function hypothesesIn(causes: readonly CriticalEvent[]): readonly Hypothesis[] {
+  const { cause } = statePanel(causes);
+  return [cause.leading, ...cause.competing, ...cause.ruledOut].filter((hypothesis) => hypothesis !== null);
 }
 
 /** Whether an item is of a dimension that says what is wrong. */
 export function tellsOfTrouble({ dimension }: MemoryItem): boolean {
   return dimension === 'symptom' || dimension === 'impact' || dimension === 'scope';
-}
-
-/** The newest standing event of each field, newest first. */
-function currentItems(events: readonly CriticalEvent[]): MemoryItem[] {
-  const seen = new Set<string>();
-  const items: MemoryItem[] = [];
-  for (let index = events.length - 1; index >= 0 && items.length < maxItems; index--) {
-    const event = events[index];
-    if (event === undefined || event.supersededBy !== null) continue;
-    const field = `${event.dimension}\n${event.entity.toLowerCase()}`;
-    if (seen.has(field)) continue;
-    seen.add(field);
-    items.push(itemOf(event, events));
-  }
-  return items;
-}
-
-function itemOf(event: CriticalEvent, events: readonly CriticalEvent[]): MemoryItem {
-  const known = itemOfEvent.get(event);
-  // Who is contradicted may be superseded later, so an item with a conflict is never taken from the memo.
-  if (known !== undefined && known.conflictsWith === null && event.conflictsWith === undefined) return known;
-  const { number, dimension, entity, to, direction, observedAt, occurredAt, confidence } = event;
-  const against = event.conflictsWith === undefined ? undefined : events.find((other) => other.number === event.conflictsWith);
-  const item: MemoryItem = {
-    event: number,
-    dimension,
-    entity,
-    value: to,
-    direction,
-    at: observedAt,
-    occurredAt,
-    confidence,
-    conflictsWith: against === undefined || against.supersededBy !== null ? null : against.number,
-    words: known?.words ?? wordsOf(`${entity} · ${to}`),
-    thing: known?.thing ?? thingOf(entity),
-    runs: known?.runs ?? runsOf(plainWords(`${entity} · ${to}`)),
-    kinds: known?.kinds ?? entityKinds(entity),
-  };
-  itemOfEvent.set(event, item);
-  return item;
-}
-
-function indexWords(items: readonly MemoryItem[]): ReadonlyMap<string, readonly MemoryItem[]> {
-  const byWord = new Map<string, MemoryItem[]>();
-  for (const item of items) {
-    for (const word of item.words.set) {
-      const holding = byWord.get(word);
-      if (holding === undefined) byWord.set(word, [item]);
-      else holding.push(item);
-    }
-  }
-  return byWord;
-}
-
-/** Looks phrases up by the rarest of their words, each phrase once: hundreds of records ask for the same ones. */
-function mentionsIn(byWord: ReadonlyMap<string, readonly MemoryItem[]>): WorkingMemory['mentions'] {
-  const known = new Map<string, readonly MemoryItem[]>();
-  const rarest = (words: readonly string[]): readonly MemoryItem[] => {
-    let fewest: readonly MemoryItem[] | undefined;
-    for (const word of words) {
-      const holding = byWord.get(word);
-      if (holding === undefined) return [];
-      if (fewest === undefined || holding.length < fewest.length) fewest = holding;
-    }
-    return fewest ?? [];
-  };
-  return (phrase) => {
-    const before = known.get(phrase.text);
-    if (before !== undefined) return before;
-    const possible =
-      phrase.parts.length === phrase.whole.length ? rarest(phrase.whole) : [...new Set([...rarest(phrase.whole), ...rarest(phrase.parts)])];
-    const found = possible.filter((item) => hasPhrase(item.words, phrase)).sort((a, b) => b.event - a.event);
-    known.set(phrase.text, found);
-    return found;
-  };
 }
 
 function recoverySince(room: RoomState): EpochMs | null {
