@@ -79,7 +79,7 @@ function Row({ incidentId, row }: { incidentId: string; row: WhatIfRow }) {
           <Difference row={row} />
           <span className="q">
             {actionClassWord[offer.class]}
-            {offer.target === null ? '' : `, ${offer.target}`}
+            {offer.target === null ? '' : ` ${offer.target}`}
           </span>
           <button type="button" className="btn ghost sm" aria-expanded={open} onClick={() => setOpen(!open)}>
             <ChevronRight className="i xs" aria-hidden="true" />

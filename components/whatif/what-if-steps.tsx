@@ -41,10 +41,10 @@ export function WhatIfSteps({ incidentId, steps }: { incidentId: string; steps: 
                       {step.outcome === null ? '' : `, ${outcomeWord[step.outcome].toLowerCase()}`}
                     </span>
                   </th>
-                  <td>
+                  <td data-word="Then">
                     <Advised advice={step.past} />
                   </td>
-                  <td>
+                  <td data-word="Today">
                     <Advised advice={step.today} />
                   </td>
                 </tr>

@@ -50,10 +50,10 @@ describe('what if in words', () => {
       tookMs: 4_120,
     };
     expect(usedWords(used)).toBe(
-      '1,531 signals and 1 act of people, with 397 records of knowledge and step 4 of learning from 3 incidents. Left out: 2 records and 1 lesson of this incident and of its copies (INC-3). It took 4.1 s.',
+      "1,531 signals and 1 act of people, with 397 records of today's knowledge and what 3 other incidents taught (step 4). Left out: 2 records and 1 lesson of this incident and of its copies (INC-3). It took 4.1 s.",
     );
     expect(usedWords({ ...used, knowledge: { records: 1, leftOut: 0 }, learning: { step: null, incidents: 0, leftOut: 0 } })).toContain(
-      'nothing learned yet. It took',
+      'nothing learned from other incidents. It took',
     );
   });
 

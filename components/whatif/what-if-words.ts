@@ -76,9 +76,9 @@ export function playbackAddress(incidentId: string, at: EpochMs): string {
 export function usedWords({ signals, acts, knowledge, learning, copies, tookMs }: WhatIf['used']): string {
   const count = (n: number, one: string, many: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
   const learned =
-    learning.step === null
-      ? 'nothing learned yet'
-      : `step ${learning.step} of learning from ${count(learning.incidents, 'incident', 'incidents')}`;
+    learning.step === null || learning.incidents === 0
+      ? 'nothing learned from other incidents'
+      : `what ${count(learning.incidents, 'other incident', 'other incidents')} taught (step ${learning.step})`;
   const own = [
     ...(knowledge.leftOut > 0 ? [count(knowledge.leftOut, 'record', 'records')] : []),
     ...(learning.leftOut > 0 ? [count(learning.leftOut, 'lesson', 'lessons')] : []),
@@ -86,5 +86,5 @@ export function usedWords({ signals, acts, knowledge, learning, copies, tookMs }
   const from = copies.length === 0 ? 'this incident' : `this incident and of its copies (${copies.join(', ')})`;
   const leftOut = own.length === 0 ? '' : ` Left out: ${own.join(' and ')} of ${from}.`;
   const read = `${count(signals, 'signal', 'signals')} and ${count(acts, 'act', 'acts')} of people`;
-  return `${read}, with ${count(knowledge.records, 'record', 'records')} of knowledge and ${learned}.${leftOut} It took ${(tookMs / 1_000).toFixed(1)} s.`;
+  return `${read}, with ${count(knowledge.records, 'record', 'records')} of today's knowledge and ${learned}.${leftOut} It took ${(tookMs / 1_000).toFixed(1)} s.`;
 }
