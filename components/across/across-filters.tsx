@@ -1,6 +1,6 @@
 'use client';
 // The bar above the figures: which incidents count.
-import { ChevronDown } from 'lucide-react';
+import { Check, ChevronDown } from 'lucide-react';
 import type { AcrossAnswer } from '../../domain/across-api.ts';
 import { incidentKinds } from '../../domain/across-facts.ts';
 import { severities, severityWord } from '../../domain/vocabulary.ts';
@@ -34,10 +34,17 @@ export function AcrossFilters({
   const services = (answer?.services ?? []).slice(0, shownServices);
   return (
     <search className="filters across-filters" aria-label="Filters">
-      <fieldset className="seg">
+      <fieldset>
         <legend className="sr">Incidents that count</legend>
         {incidentKinds.map((kind) => (
-          <button key={kind} type="button" aria-pressed={counted.includes(kind)} onClick={() => toggle(kind)}>
+          <button
+            key={kind}
+            type="button"
+            className={counted.includes(kind) ? 'btn sm on' : 'btn ghost sm'}
+            aria-pressed={counted.includes(kind)}
+            onClick={() => toggle(kind)}
+          >
+            {counted.includes(kind) ? <Check className="i xs" aria-hidden="true" /> : null}
             {kindWord[kind]} {answer === undefined ? null : <span className="q">{answer.kinds[kind].toLocaleString('en')}</span>}
           </button>
         ))}

@@ -45,6 +45,14 @@ const titleOf: Record<OpenFigure['figure'], string> = {
   ...{ promised: 'Updates promised', kept: 'Updates in time', late: 'Updates sent late', missed: 'Updates not sent' },
 };
 
+/** What is to be seen at a moment behind a figure. */
+export const momentWord: Record<OpenFigure['figure'], string> = {
+  ...{ detect: 'detected', acknowledge: 'somebody took command', mitigate: 'recovering', resolve: 'resolved' },
+  ...{ offered: 'offered', seen: 'seen', followed: 'done', accepted: 'accepted', done: 'done', worked: 'worked' },
+  ...{ dismissed: 'dismissed', ignored: 'closed undecided' },
+  ...{ promised: 'update sent or due', kept: 'update sent', late: 'update sent late', missed: 'update was due' },
+};
+
 /** What the list behind a figure is headed with: the figure, and its group. */
 export function figureTitle(
   { figure, is, by, key }: OpenFigure,

@@ -34,7 +34,7 @@ export function AdviceTable({ advice, by: opened }: { advice: AcrossAnswer['advi
           }}
         />
       </header>
-      <table className="list figs adv">
+      <table className="list figs adv-figs">
         <caption className="sr">What became of advice, {groupingWord[by].toLowerCase()}</caption>
         <thead>
           <tr>

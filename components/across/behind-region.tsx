@@ -12,7 +12,7 @@ import { SeverityBadge } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Trouble, Waiting } from '../ui/waiting.tsx';
 import type { OpenFigure } from './across-view.ts';
-import { figureTitle, incidentsWords, kindWord } from './across-words.ts';
+import { figureTitle, incidentsWords, kindWord, momentWord } from './across-words.ts';
 import { useBehind } from './use-across.ts';
 
 export function BehindRegion({
@@ -74,7 +74,7 @@ export function BehindRegion({
             </p>
             <ol>
               {incidents.map((incident) => (
-                <Incident key={incident.id} incident={incident} />
+                <Incident key={incident.id} incident={incident} moment={momentWord[open.figure]} />
               ))}
             </ol>
             {behind.hasNextPage ? (
@@ -89,14 +89,15 @@ export function BehindRegion({
   );
 }
 
-function Incident({ incident }: { incident: BehindIncident }) {
+/** `moment` says what is to be seen where the moment has no words of its own. */
+function Incident({ incident, moment }: { incident: BehindIncident; moment: string }) {
   const { id, reference, title, severity, kind, declaredAt, review, tookMs, moments, count } = incident;
   const playback = `/incidents/${id}/playback`;
   const [first] = moments;
   return (
     <li>
       <p className="hd">
-        <span className={kind === 'open' ? 'live' : undefined}>
+        <span className={kind === 'open' ? undefined : 'quiet'}>
           <SeverityBadge severity={severity} />
         </span>
         <Link className="ti" href={first === undefined ? playback : `${playback}?t=${encodeURIComponent(formatTime(first.at))}`}>
@@ -122,7 +123,7 @@ function Incident({ incident }: { incident: BehindIncident }) {
                 <History className="i xs" aria-hidden="true" />
                 <Moment at={at} form="seconds" className="mono" />
                 <span className="trunc" title={text ?? undefined}>
-                  {text ?? 'in the playback'}
+                  {text ?? moment}
                 </span>
               </Link>
             </li>

@@ -14,7 +14,7 @@ import { FigureButton } from './figure-button.tsx';
 import { placeOf, scaleOf, type TimeScale } from './time-scale.ts';
 
 const figureWords: Record<TimeFigure, { readonly name: string; readonly note: string }> = {
-  detect: { name: 'Detect', note: 'from the first sign to detection, as marked in the review' },
+  detect: { name: 'Detect', note: 'from the first sign of trouble' },
   acknowledge: { name: 'Acknowledge', note: 'until somebody took command' },
   mitigate: { name: 'Mitigate', note: 'until the stage Recover' },
   resolve: { name: 'Resolve', note: 'until it was resolved' },
@@ -55,7 +55,7 @@ export function TimeTable({ times }: { times: Times }) {
             <th scope="col" className="num">
               Middle half
             </th>
-            <th scope="col" className="axis">
+            <th scope="col" className="tm-axis">
               <Ticks scale={scale} />
             </th>
             <th scope="col" className="num">
@@ -90,7 +90,9 @@ export function TimeTable({ times }: { times: Times }) {
                     ) : (
                       <span className="sr">{figureWords[figure].name}</span>
                     )}
-                    <SeverityBadge severity={severity} />
+                    <span className="quiet">
+                      <SeverityBadge severity={severity} />
+                    </span>
                   </span>
                 </Row>
               ))
@@ -139,7 +141,7 @@ function Row({
           </FigureButton>
         )}
       </td>
-      <td className="num" data-word="90th percentile">
+      <td className="num" data-word="90th">
         {spread.p90 === null ? (
           <TooFew spread={spread} />
         ) : (
@@ -159,10 +161,10 @@ function Row({
           <Range low={spread.lowerQuartile} high={spread.upperQuartile} word="" />
         )}
       </td>
-      <td className="axis">{scale === null ? null : <Strip spread={spread} values={values} scale={scale} />}</td>
+      <td className="tm-axis">{scale === null ? null : <Strip spread={spread} values={values} scale={scale} />}</td>
       <td className="num" data-word="known">
         <FigureButton figure={{ figure, ...group }} count={spread.known} says={`${name}: known of ${known}`}>
-          {spread.known}
+          {spread.known.toLocaleString('en')}
         </FigureButton>
       </td>
       <td className="num" data-word="unknown">
@@ -172,7 +174,7 @@ function Row({
           says={`${name}: unknown of ${incidentsWords(spread.unknown)}`}
           className="q"
         >
-          {spread.unknown}
+          {spread.unknown.toLocaleString('en')}
         </FigureButton>
       </td>
     </tr>
@@ -203,7 +205,7 @@ function Strip({ spread, values, scale }: { spread: Spread; values: readonly num
   const { lowerQuartile, upperQuartile, median, p90, lowest, highest } = spread;
   const [low, high] = [lowerQuartile ?? lowest, upperQuartile ?? highest];
   return (
-    <span className="strip" aria-hidden="true">
+    <span className="tm-strip" aria-hidden="true">
       {low === null || high === null ? null : <s style={{ '--a': placeOf(scale, low), '--b': placeOf(scale, high) }} />}
       {values.map((value, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: equal lengths are told apart by nothing else, and stand in order
@@ -227,7 +229,7 @@ const tickWords = (lengthMs: number): string =>
 function Ticks({ scale }: { scale: TimeScale | null }) {
   if (scale === null) return <span className="sr">Spread</span>;
   return (
-    <span className="ticks">
+    <span className="tm-ticks">
       <span className="sr">Spread on a scale with </span>
       {scale.ticks.map((tick) => (
         <span key={tick} style={{ '--p': placeOf(scale, tick) }}>

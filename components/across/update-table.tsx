@@ -49,8 +49,10 @@ function Row({ severity, counts }: { severity: Severity | null; counts: UpdateCo
   return (
     <tr className={severity === null ? 'sum' : undefined}>
       <th scope="row">
-        {severity === null ? <span className="med">{name}</span> : <SeverityBadge severity={severity} />}
-        <span className="su">{incidentsWords(counts.incidents)}</span>
+        <span className="by quiet">
+          {severity === null ? <span className="med">{name}</span> : <SeverityBadge severity={severity} />}
+          <span className="su">{incidentsWords(counts.incidents)}</span>
+        </span>
       </th>
       {columns.map((figure) => (
         <td key={figure} className="num" data-word={updateWord[figure].toLowerCase()}>
