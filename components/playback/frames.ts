@@ -124,7 +124,8 @@ export class FrameMaker {
   end(): EndMessage {
     const rows = this.#document.rowsAfter(this.#document.length);
     const lastWords = new Map(rows.map((row) => [row.id as string, plainText(row.text)]));
-    return { type: 'end', lastWords, advised: summaryOf(this.#log.last()) };
+    const last = this.#log.last();
+    return { type: 'end', lastWords, advised: summaryOf(last), milestones: last.milestones };
   }
 
   #fatesOf(ranked: Readonly<Record<AdviceView, readonly RankedOffer[]>>): PlaybackFrame['fates'] {

@@ -53,10 +53,12 @@ describe('events of a moment', () => {
   });
 
   test('list what was learned late, the latest first', () => {
-    expect(learnedLate([...facts, event(6, 0, 30)]).map(({ event: { number }, lateMs }) => [number, lateMs / minuteMs])).toEqual([
-      [6, 30],
-      [3, 5],
-      [4, 5],
+    const all = [...facts, event(6, 0, 30)];
+    const late = learnedLate(all, [...times, at(31)]);
+    expect(late.map(({ event: { number }, at: learned, lateMs }) => [number, learned / minuteMs, lateMs / minuteMs])).toEqual([
+      [6, 31, 30],
+      [3, 5, 5],
+      [4, 9, 5],
     ]);
   });
 });

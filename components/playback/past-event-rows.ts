@@ -70,12 +70,15 @@ function placesByOccurrence(facts: readonly CriticalEvent[]): number[] {
   return facts.map((_, place) => place).sort((a, b) => (facts[a]?.occurredAt ?? 0) - (facts[b]?.occurredAt ?? 0) || a - b);
 }
 
-/** Facts that were learned clearly later than they happened, latest learned first. */
-export function learnedLate(facts: readonly CriticalEvent[]): { readonly event: CriticalEvent; readonly lateMs: number }[] {
+/** A fact that was learned clearly later than it happened; `at` is when it became part of the room. */
+export type LateFact = { readonly event: CriticalEvent; readonly at: EpochMs; readonly lateMs: number };
+
+/** The facts of an incident that were learned late, the ones that were known last after they happened first. */
+export function learnedLate(facts: readonly CriticalEvent[], times: readonly number[]): LateFact[] {
   return facts
-    .flatMap((event) => {
+    .flatMap((event, place) => {
       const lateMs = lateOf(event);
-      return lateMs === null ? [] : [{ event, lateMs }];
+      return lateMs === null ? [] : [{ event, at: (times[place] ?? event.observedAt) as EpochMs, lateMs }];
     })
     .sort((a, b) => b.lateMs - a.lateMs);
 }

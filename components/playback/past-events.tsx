@@ -7,6 +7,7 @@ import { DimensionIcon } from '../events/event-icon.tsx';
 import { countWord, type EventRow, numberWord } from '../events/event-rows.ts';
 import { Confidence, Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { HindsightList } from './hindsight-list.tsx';
 import { type PastRow, rowsAsKnown, rowsInHindsight, shownRows } from './past-event-rows.ts';
 import { signalsUpTo } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
@@ -41,6 +42,7 @@ export function PastEvents() {
           {density === undefined ? '' : ` from ${countWord(signalsUpTo(density, at), 'signal')}`}
         </span>
       </header>
+      <HindsightList />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label="Critical events as of this moment, oldest first">
         {earlier > 0 ? (

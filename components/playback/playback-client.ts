@@ -114,7 +114,7 @@ export class PlaybackClient {
         return;
       }
       case 'end':
-        this.#publish({ end: { lastWords: message.lastWords, advised: message.advised } });
+        this.#publish({ end: { lastWords: message.lastWords, advised: message.advised, milestones: message.milestones } });
         return;
       case 'loading':
         this.#publish({ loaded: { entries: message.loaded, of: message.total } });

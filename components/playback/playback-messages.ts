@@ -39,11 +39,12 @@ export type TrackMessage = {
   readonly isWhole: boolean;
 };
 
-/** What only hindsight shows, once all is loaded: the last words of each entry, and advised and done of the whole incident. */
+/** What only the end tells, once all is loaded: the last words of each entry, advised and done of the whole incident, and what reviewers marked. */
 export type EndMessage = {
   readonly type: 'end';
   readonly lastWords: ReadonlyMap<string, string>;
   readonly advised: AdvisedSummary;
+  readonly milestones: RoomState['milestones'];
 };
 
 /** Parts of the room that are sent apart, because they are long and change little from moment to moment. */

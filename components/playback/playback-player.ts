@@ -2,6 +2,7 @@
 import { advance, countUpTo, idleGaps, type PlaybackMark } from '../../domain/playback.ts';
 import { type EpochMs, formatTime, timeField } from '../../domain/time.ts';
 import type { PlaybackClient, PlaybackSnapshot } from './playback-client.ts';
+import { reviewMarks } from './review-marks.ts';
 
 export const rates = [1, 5, 15, 60, 600] as const;
 export type Rate = (typeof rates)[number];
@@ -104,9 +105,9 @@ export class PlaybackPlayer {
     this.#jump(by, ({ kind }) => kind === 'event');
   }
 
-  /** To the next or the last milestone. */
+  /** To the next or the last milestone, those of the review among them. */
   toMilestone(by: 1 | -1): void {
-    this.#jump(by, ({ kind }) => kind === 'milestone');
+    this.#jump(by, ({ kind }) => kind === 'milestone', reviewMarks(this.#world.client.snapshot().end));
   }
 
   toEdge(edge: 'start' | 'end'): void {
@@ -124,12 +125,12 @@ export class PlaybackPlayer {
     this.#listeners.clear();
   }
 
-  #jump(by: 1 | -1, isStop: (mark: PlaybackMark) => boolean): void {
+  #jump(by: 1 | -1, isStop: (mark: PlaybackMark) => boolean, more: readonly { readonly at: EpochMs }[] = []): void {
     this.pause();
     const track = this.#world.client.snapshot().track;
     const at = this.at();
     if (track === null || at === null) return;
-    const stops = track.marks.filter(isStop).map((mark) => mark.at);
+    const stops = [...track.marks.filter(isStop), ...more].map((mark) => mark.at).sort((a, b) => a - b);
     const next = by === 1 ? stops.find((stop) => stop > at) : stops.findLast((stop) => stop < at);
     this.seek(next ?? (by === 1 ? track.to : track.from));
   }

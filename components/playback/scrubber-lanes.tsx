@@ -4,6 +4,7 @@ import type { SignalDensity } from '../../domain/api.ts';
 import type { PlaybackMark } from '../../domain/playback.ts';
 import { stageWord } from '../../domain/vocabulary.ts';
 import type { TrackMessage } from './playback-messages.ts';
+import type { ReviewMark } from './review-marks.ts';
 import { type Bar, bandsOf, barsOf, shareAt, thinned } from './scrubber-scale.ts';
 
 /** As many marks of a lane as can be told apart on a wide screen. */
@@ -18,21 +19,25 @@ export function ScrubberLanes({
   density,
   share,
   hindsight,
+  review,
 }: {
   track: Track;
   density: SignalDensity | null;
   share: number;
   hindsight: boolean;
+  review: readonly ReviewMark[];
 }) {
   return (
     <>
-      <AllLanes track={track} density={density} className="known" />
-      {hindsight && share < 1 ? <AllLanes track={track} density={density} className="fut" /> : null}
+      <AllLanes track={track} density={density} review={review} className="known" />
+      {hindsight && share < 1 ? <AllLanes track={track} density={density} review={review} className="fut" /> : null}
     </>
   );
 }
 
-const AllLanes = memo(function AllLanes({ track, density, className }: { track: Track; density: SignalDensity | null; className: string }) {
+type LanesProps = { track: Track; density: SignalDensity | null; review: readonly ReviewMark[]; className: string };
+
+const AllLanes = memo(function AllLanes({ track, density, review, className }: LanesProps) {
   const bars = useMemo(() => pathOf(barsOf(density, track).bars), [density, track]);
   const bands = useMemo(() => bandsOf(track.marks, track), [track]);
   const events = useMemo(() => dotsOf(track, (mark) => mark.kind === 'event', eventClass), [track]);
@@ -76,6 +81,13 @@ const AllLanes = memo(function AllLanes({ track, density, className }: { track: 
       <Dots className="lane evs2" dots={events} />
       <Dots className="lane dcs" dots={decisions} />
       <Dots className="lane eds" dots={edits} />
+      <div className="lane rvs">
+        {review.map(({ milestone, at, word }) => (
+          <span key={milestone} className={shareAt(track, at) > 0.9 ? 'left' : undefined} style={{ left: `${100 * shareAt(track, at)}%` }}>
+            {word}
+          </span>
+        ))}
+      </div>
     </div>
   );
 });

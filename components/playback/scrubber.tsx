@@ -1,7 +1,7 @@
 'use client';
 // The way through time: play, speed, steps, hindsight, and a slider over signals, stages, events, decisions and edits.
 import { EyeOff, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
 import { minuteMs } from '../../domain/time.ts';
 import { clockSecondsWords, durationWords } from '../../domain/time-words.ts';
@@ -9,7 +9,9 @@ import { stageWord } from '../../domain/vocabulary.ts';
 import { numberWord } from '../events/event-rows.ts';
 import { Moment } from '../ui/moment.tsx';
 import { useTimeZone } from '../ui/settings.ts';
+import { MilestoneMenu } from './milestone-menu.tsx';
 import { rates } from './playback-player.ts';
+import { reviewMarks } from './review-marks.ts';
 import { ScrubberLanes } from './scrubber-lanes.tsx';
 import { barsOf, momentAt, shareAt, ticksOf } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
@@ -25,6 +27,7 @@ const legend = [
   ['dc', 'decision'],
   ['up', 'update'],
   ['ed', 'edit'],
+  ['rv', 'review'],
 ] as const;
 
 export function Scrubber({ incidentId }: { incidentId: IncidentId }) {
@@ -57,6 +60,7 @@ function Transport() {
           </button>
         ))}
       </fieldset>
+      <MilestoneMenu />
       <span className="khints q" aria-hidden="true">
         <span>
           <kbd>Space</kbd> play
@@ -96,9 +100,10 @@ function Transport() {
 }
 
 function Tracks() {
-  const { track } = usePlayback();
+  const { track, end } = usePlayback();
   const { at, room } = usePlaybackView();
   const { player, state } = usePlayer();
+  const review = useMemo(() => reviewMarks(end), [end]);
   const density = useDensity() ?? null;
   const zone = useTimeZone();
   const area = useRef<HTMLDivElement>(null);
@@ -148,7 +153,7 @@ function Tracks() {
         }}
         onKeyDown={onKey}
       >
-        <ScrubberLanes track={track} density={density} share={share} hindsight={state.hindsight} />
+        <ScrubberLanes track={track} density={density} share={share} hindsight={state.hindsight} review={review} />
         {share < 1 && !state.hindsight ? (
           <div className="future">
             {share < 0.75 ? (
