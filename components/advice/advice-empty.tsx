@@ -37,6 +37,17 @@ export function AdviceOff() {
 }
 
 export function Resolved() {
+  const { imported } = useRoom();
+  if (imported !== null) {
+    return (
+      <div className="panel mid">
+        <p>
+          <b>Nothing is advised in imported history</b>
+        </p>
+        <p className="t2">What was advised and done when it happened is in its playback and its review.</p>
+      </div>
+    );
+  }
   return (
     <div className="panel mid">
       <p>

@@ -60,7 +60,8 @@ describe('syncWords', () => {
     return [word, detail, tone];
   };
   it('says saved only when the document said so', () => {
-    expect(words(live, { kind: 'saved' }, 0, 0)).toEqual(['Live', 'saved', 'good']);
+    expect(words(live, { kind: 'saved', elsewhere: 0 }, 0, 0)).toEqual(['Live', 'saved', 'good']);
+    expect(words(live, { kind: 'saved', elsewhere: 2 }, 0, 0)).toEqual(['Live', 'saved here, 2 edits not in another tab', 'warn']);
     expect(words(live, null, 0, 0)).toEqual(['Live', '', 'good']);
     expect(words(live, { kind: 'loading' }, 0, 0)).toEqual(['Live', '', 'good']);
   });
@@ -68,7 +69,7 @@ describe('syncWords', () => {
     expect(words(live, { kind: 'saving', edits: 1, since: 0 as EpochMs }, 1, 1_000)).toEqual(['Live', 'saving 2 edits', 'good']);
   });
   it('names the try and the next one', () => {
-    expect(words({ kind: 'reconnecting', since: 0, tries: 3, nextTryAt: 14_000 }, { kind: 'saved' }, 0, 10_000)).toEqual([
+    expect(words({ kind: 'reconnecting', since: 0, tries: 3, nextTryAt: 14_000 }, { kind: 'saved', elsewhere: 0 }, 0, 10_000)).toEqual([
       'Reconnecting',
       'try 3, next in 4 s',
       'warn',

@@ -99,6 +99,8 @@ export function syncWords(connection: RoomConnection, save: SaveState | null, se
   if (save?.kind === 'offline') return { icon: 'dot', tone: 'warn', word: 'Live', detail: kept ?? 'timeline reconnecting' };
   const waiting = sending + (save?.kind === 'saving' ? save.edits : 0);
   if (waiting > 0) return { icon: 'dot', tone: 'good', word: 'Live', detail: `saving ${edits(waiting)}` };
+  if (save?.kind === 'saved' && save.elsewhere > 0)
+    return { icon: 'dot', tone: 'warn', word: 'Live', detail: `saved here, ${edits(save.elsewhere)} not in another tab` };
   return { icon: 'dot', tone: 'good', word: 'Live', detail: save === null || save.kind === 'loading' ? '' : 'saved' };
 }
 

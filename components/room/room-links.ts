@@ -22,7 +22,8 @@ export type QuotedLine = { readonly from: string; readonly text: string; readonl
 /** How the shared document stands to the server; `saved` only after the server stored it. */
 export type SaveState =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'saved' }
+  /** `elsewhere`: edits that wait in other tabs of this person. */
+  | { readonly kind: 'saved'; readonly elsewhere: number }
   /** `since` is when the oldest of the edits was made, wall time: a database that is away shows as a long wait. */
   | { readonly kind: 'saving'; readonly edits: number; readonly since: EpochMs }
   /** `kept`: the edits survive closing the tab. `since` is wall time, null while the first connection is made. */

@@ -32,8 +32,9 @@ function places(stored: Record<string, string>, names: string[] = []): KeptPlace
 describe('what this browser keeps of a person', () => {
   it('counts the edits and drafts that only this browser has, of this person alone', () => {
     const { storage } = places({
-      'muster-unsaved-inc1-p-mara': '["a","b"]',
-      'muster-unsaved-inc2-p-mara': '["c"]',
+      'muster-unsaved-inc1-tab1-p-mara': '["a","b"]',
+      'muster-unsaved-inc1-tab2-p-mara': '["b"]',
+      'muster-unsaved-inc2-tab3-p-mara': '["c"]',
       'muster-unsaved-inc1-p-wei': '["d"]',
       'muster-draft-inc1-p-mara': '{}',
       'muster-unsaved-inc3-p-mara': 'broken',

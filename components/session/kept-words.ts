@@ -1,7 +1,7 @@
 // What this browser keeps of a person's words: copies of documents, the list of unsaved edits, drafts. Read and cleared when they sign out.
 import type { PersonId } from '../../domain/ids.ts';
 
-/** Names begin with one of these and end with `-<person>`: on a shared computer nobody sends or reads another's words. */
+/** Names begin with one of these and the incident, and end with `-<person>`: on a shared computer nobody sends or reads another's words. */
 export const keptNames = { document: 'muster-document-', unsaved: 'muster-unsaved-', draft: 'muster-draft-' } as const;
 
 /** Told to the window when somebody signs out on purpose: who guards unsaved words against closing the tab steps aside. */
@@ -21,13 +21,14 @@ export type UnsavedHere = {
 
 /** What would be lost if this person's words were deleted from this browser now. */
 export function unsavedHere(storage: KeptPlaces['storage'], person: PersonId): UnsavedHere {
-  const edits = keysOf(storage, keptNames.unsaved, person).reduce((sum, key) => sum + countOf(storage.getItem(key)), 0);
-  return { edits, drafts: keysOf(storage, keptNames.draft, person).length };
+  // A tab may have taken over what another still has in its list.
+  const edits = new Set(keptKeys(storage, keptNames.unsaved, person).flatMap((key) => listIn(storage.getItem(key))));
+  return { edits: edits.size, drafts: keptKeys(storage, keptNames.draft, person).length };
 }
 
 /** Deletes what this browser keeps of the person's words. Copies that another tab holds open go when it closes. */
 export async function forgetWords({ storage, databases }: KeptPlaces, person: PersonId): Promise<void> {
-  for (const prefix of [keptNames.unsaved, keptNames.draft]) for (const key of keysOf(storage, prefix, person)) storage.removeItem(key);
+  for (const prefix of [keptNames.unsaved, keptNames.draft]) for (const key of keptKeys(storage, prefix, person)) storage.removeItem(key);
   const known = await databases.databases();
   const own = known.flatMap(({ name }) => (name !== undefined && isOf(name, keptNames.document, person) ? [name] : []));
   await Promise.all(own.map((name) => deleted(databases.deleteDatabase(name))));
@@ -41,7 +42,8 @@ function deleted(request: IDBOpenDBRequest): Promise<void> {
   });
 }
 
-function keysOf(storage: KeptPlaces['storage'], prefix: string, person: PersonId): string[] {
+/** The names of what is kept of the person under a prefix of `keptNames`. */
+export function keptKeys(storage: Pick<Storage, 'key' | 'length'>, prefix: string, person: PersonId): string[] {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
   return keys.flatMap((key) => (key !== null && isOf(key, prefix, person) ? [key] : []));
 }
@@ -50,12 +52,13 @@ function isOf(name: string, prefix: string, person: PersonId): boolean {
   return name.startsWith(prefix) && name.endsWith(`-${person}`);
 }
 
-function countOf(stored: string | null): number {
+/** The parts of a document that a kept list names; none when it cannot be read. */
+export function listIn(stored: string | null): string[] {
   try {
     const value: unknown = JSON.parse(stored ?? '[]');
-    return Array.isArray(value) ? value.length : 0;
+    return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
   } catch {
-    return 0;
+    return [];
   }
 }
 

@@ -110,6 +110,7 @@ function connect(change: Partial<DocumentClientOptions> = {}): DocumentClient {
     WebSocket: FakeSocket as unknown as typeof WebSocket,
     openCopy: null,
     memory: null,
+    tab: `tab${clients.length}`,
     wallNow: now,
     isOnline: () => online,
     random: () => 0.5,
@@ -117,6 +118,28 @@ function connect(change: Partial<DocumentClientOptions> = {}): DocumentClient {
   });
   clients.push(client);
   return client;
+}
+
+/** What a browser keeps for all of its tabs. */
+function keptHere() {
+  const stored = new Map<string, string>();
+  const memory: DocumentClientOptions['memory'] = {
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, value) => void stored.set(key, value),
+    removeItem: (key) => void stored.delete(key),
+    key: (index) => [...stored.keys()][index] ?? null,
+    get length() {
+      return stored.size;
+    },
+  };
+  const copy = new Y.Doc();
+  const openCopy: DocumentClientOptions['openCopy'] = (_name, doc) => {
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(copy), 'copy');
+    const keep = (update: Uint8Array) => Y.applyUpdate(copy, update);
+    doc.on('update', keep);
+    return { whenLoaded: Promise.resolve(), destroy: () => doc.off('update', keep) };
+  };
+  return { stored, memory, openCopy };
 }
 
 function write(client: DocumentClient, text: string) {
@@ -331,26 +354,14 @@ describe('the connection of a shared document', () => {
   });
 
   it('remembers over a reload which entries wait, when it keeps a copy of the document', async () => {
-    const stored = new Map<string, string>();
-    const memory = {
-      getItem: (key: string) => stored.get(key) ?? null,
-      setItem: (key: string, value: string) => void stored.set(key, value),
-      removeItem: (key: string) => void stored.delete(key),
-    };
-    const copy = new Y.Doc();
-    const openCopy = (_name: string, doc: Y.Doc) => {
-      Y.applyUpdate(doc, Y.encodeStateAsUpdate(copy), 'copy');
-      const keep = (update: Uint8Array) => Y.applyUpdate(copy, update);
-      doc.on('update', keep);
-      return { whenLoaded: Promise.resolve(), destroy: () => doc.off('update', keep) };
-    };
+    const { stored, ...kept } = keptHere();
     server.refuse = true;
-    const before = connect({ memory, openCopy });
+    const before = connect(kept);
     await settle();
     const id = write(before, 'written offline');
     before.destroy();
 
-    const after = connect({ memory, openCopy });
+    const after = connect(kept);
     await settle();
     expect(after.status()).toMatchObject({ loaded: true, kept: true });
     expect([...after.status().unsaved]).toEqual([id]);
@@ -360,6 +371,32 @@ describe('the connection of a shared document', () => {
     server.store();
     expect(after.status().unsaved.size).toBe(0);
     expect(stored.size).toBe(0);
+  });
+
+  it('shows in each tab what that tab has not saved, and says what waits in another', async () => {
+    const { stored, ...kept } = keptHere();
+    const first = connect(kept);
+    await settle();
+    server.refuse = true;
+    server.current.drop(1012);
+    const id = write(first, 'only in the first tab');
+    const second = connect({ ...kept, openCopy: () => ({ whenLoaded: Promise.resolve(), destroy: () => undefined }) });
+    server.refuse = false;
+    await settle();
+    // Whoever opens while it waits has it from the copy, too, and stores it.
+    expect([...second.status().unsaved]).toEqual([id]);
+    server.store();
+    expect(second.status()).toMatchObject({ unsaved: new Set(), unsavedElsewhere: 0 });
+    expect([...first.status().unsaved]).toEqual([id]);
+
+    const next = write(first, 'and one more');
+    second.memoryChanged();
+    expect(second.status()).toMatchObject({ unsaved: new Set(), unsavedElsewhere: 2 });
+    const own = write(second, 'of the second');
+    server.store();
+    expect([...first.status().unsaved]).toEqual([id, next]);
+    expect([...second.status().unsaved]).toEqual([own]);
+    expect(stored.size).toBe(2);
   });
 
   it('sends what is not saved yet after the room was left, and ends when it is stored', async () => {

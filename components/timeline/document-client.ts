@@ -22,6 +22,7 @@ import { documentMessage } from '../../domain/wire.ts';
 import { keptNames } from '../session/kept-words.ts';
 import type { DocumentLink, DocumentStatus, RefusalReason } from './document-status.ts';
 import { closeFence, dropFences, emptyFenceBook, type FenceBook, noteEdit, openFence, openProbe } from './fences.ts';
+import { type UnsavedLists, type UnsavedMemory, unsavedLists } from './unsaved-lists.ts';
 
 /** A copy of the document on this device; `whenLoaded` never rejects. */
 export type LocalCopy = { readonly whenLoaded: Promise<void>; readonly destroy: () => void };
@@ -36,7 +37,9 @@ export type DocumentClientOptions = {
   /** Opens the copy on this device; null where the browser has no place for one. */
   readonly openCopy: ((name: string, doc: Y.Doc) => LocalCopy) | null;
   /** Remembers across reloads which entries have unsaved edits. */
-  readonly memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
+  readonly memory: UnsavedMemory | null;
+  /** Another one for each tab of a browser. */
+  readonly tab: string;
   readonly wallNow: () => EpochMs;
   readonly isOnline: () => boolean;
   /** From 0 to below 1, to spread reconnects after a restart of the server. */
@@ -73,6 +76,7 @@ export class DocumentClient {
   readonly #options: DocumentClientOptions;
   readonly #provider: WebsocketProvider;
   readonly #copy: LocalCopy | null;
+  readonly #unsaved: UnsavedLists | null;
   readonly #listeners = new Set<() => void>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #watch: ReturnType<typeof setInterval>;
@@ -84,12 +88,13 @@ export class DocumentClient {
   /** When the server last said anything, by `wallNow`. */
   #heardAt = 0;
   #fenceDue = false;
-  #remembered = '';
   #destroyed = false;
   #status: DocumentStatus;
 
   constructor(options: DocumentClientOptions) {
     this.#options = options;
+    const { memory, incidentId, person, tab } = options;
+    this.#unsaved = memory === null ? null : unsavedLists(memory, incidentId, person.id, tab);
     this.#restoreUnsaved();
     this.#status = this.#computeStatus();
     this.#provider = new WebsocketProvider(options.address, options.incidentId, this.doc, {
@@ -147,6 +152,9 @@ export class DocumentClient {
     else if (this.#provider.wsconnected) this.#probe();
     this.#relink();
   };
+
+  /** Another tab has changed what this browser remembers. */
+  readonly memoryChanged = (): void => this.#changed();
 
   /** Leaves the room. What is not saved yet is still sent: `ended` is called once it is, or once the server has refused it. */
   leave(ended: () => void): void {
@@ -231,7 +239,7 @@ export class DocumentClient {
 
   #edited(parts: Iterable<string>): void {
     this.#book = noteEdit(this.#book, parts, this.#options.wallNow());
-    this.#rememberUnsaved();
+    this.#unsaved?.keep(this.#book.parts.keys());
     this.#fenceSoon();
     this.#changed();
   }
@@ -268,7 +276,7 @@ export class DocumentClient {
 
   #fenceReturned(nonce: number): void {
     this.#book = closeFence(this.#book, nonce);
-    this.#rememberUnsaved();
+    this.#unsaved?.keep(this.#book.parts.keys());
     this.#changed();
   }
 
@@ -311,6 +319,7 @@ export class DocumentClient {
       // The keys were ids of parts when they were noted.
       unsaved: new Set([...this.#book.parts.keys()] as DocumentPart[]),
       unsavedSince: this.#book.unsavedSince,
+      unsavedElsewhere: [...(this.#unsaved?.elsewhere() ?? [])].filter((part) => !this.#book.parts.has(part)).length,
       kept: this.#options.openCopy !== null,
       loaded: this.#loaded,
       readOnly: this.#options.readOnly,
@@ -323,6 +332,7 @@ export class DocumentClient {
       next.link === this.#status.link &&
       next.loaded === this.#status.loaded &&
       next.unsavedSince === this.#status.unsavedSince &&
+      next.unsavedElsewhere === this.#status.unsavedElsewhere &&
       next.unsaved.size === this.#status.unsaved.size &&
       [...next.unsaved].every((id) => this.#status.unsaved.has(id));
     if (same) return;
@@ -330,24 +340,13 @@ export class DocumentClient {
     for (const listener of this.#listeners) listener();
   }
 
-  #rememberUnsaved(): void {
-    const ids = JSON.stringify([...this.#book.parts.keys()]);
-    if (ids === this.#remembered) return;
-    this.#remembered = ids;
-    const key = unsavedKey(this.#options);
-    if (ids === '[]') this.#options.memory?.removeItem(key);
-    else this.#options.memory?.setItem(key, ids);
-  }
-
   #restoreUnsaved(): void {
-    // Without a local copy the edits themselves are gone, and to promise them would be a lie.
     if (this.#options.openCopy === null) {
-      this.#options.memory?.removeItem(unsavedKey(this.#options));
+      this.#unsaved?.forget();
       return;
     }
-    const ids = readIds(this.#options.memory?.getItem(unsavedKey(this.#options)) ?? null);
-    if (ids.length === 0) return;
-    this.#book = noteEdit(this.#book, ids, this.#options.wallNow());
+    const ids = this.#unsaved?.adopt() ?? [];
+    if (ids.length > 0) this.#book = noteEdit(this.#book, ids, this.#options.wallNow());
   }
 
   #later(delayMs: number, run: () => void): void {
@@ -362,19 +361,6 @@ export class DocumentClient {
 /** Each person has their own copy: on a shared laptop nobody sends another's unsaved words under their own name. */
 function copyName(incident: IncidentId, person: PersonRef): string {
   return `${keptNames.document}${incident}-${person.id}`;
-}
-
-function unsavedKey({ incidentId, person }: DocumentClientOptions): string {
-  return `${keptNames.unsaved}${incidentId}-${person.id}`;
-}
-
-function readIds(stored: string | null): string[] {
-  try {
-    const value: unknown = JSON.parse(stored ?? '[]');
-    return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
-  } catch {
-    return [];
-  }
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

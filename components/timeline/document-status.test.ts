@@ -15,7 +15,7 @@ const state = (link: DocumentLink, unsaved: string[] = [], readOnly = false) =>
   );
 
 it('says saved only on a live line with nothing waiting', () => {
-  expect(state({ state: 'live' })).toEqual({ kind: 'saved' });
+  expect(state({ state: 'live' })).toEqual({ kind: 'saved', elsewhere: 0 });
   expect(state({ state: 'live' }, ['a', 'b'])).toEqual({ kind: 'saving', edits: 2, since });
   expect(state({ state: 'opening' })).toEqual({ kind: 'loading' });
   expect(state({ state: 'opening' }, ['a'])).toEqual({ kind: 'offline', edits: 1, kept: true, since: null });

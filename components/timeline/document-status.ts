@@ -21,6 +21,8 @@ export type DocumentStatus = {
   readonly unsaved: ReadonlySet<DocumentPart>;
   /** Since when the oldest of them waits, wall time; null when all is stored. */
   readonly unsavedSince: EpochMs | null;
+  /** How many more parts other tabs of this person in this browser have not saved. */
+  readonly unsavedElsewhere: number;
   /** Whether unsaved edits survive closing the tab. */
   readonly kept: boolean;
   /** Whether there is something to show: the local copy or the server's. */
@@ -32,6 +34,7 @@ export const openingStatus: DocumentStatus = {
   link: { state: 'opening' },
   unsaved: new Set(),
   unsavedSince: null,
+  unsavedElsewhere: 0,
   kept: false,
   loaded: false,
   readOnly: false,
@@ -46,7 +49,9 @@ export function saveStateOf(status: DocumentStatus, commander: string | null): S
       return edits === 0 ? { kind: 'loading' } : { kind: 'offline', edits, kept, since: null };
     case 'live':
       if (status.readOnly) return { kind: 'view-only', why: `ask ${commander ?? 'an administrator'} for write access` };
-      return edits === 0 || unsavedSince === null ? { kind: 'saved' } : { kind: 'saving', edits, since: unsavedSince };
+      return edits === 0 || unsavedSince === null
+        ? { kind: 'saved', elsewhere: status.unsavedElsewhere }
+        : { kind: 'saving', edits, since: unsavedSince };
     case 'reconnecting':
     case 'offline':
       return { kind: 'offline', edits, kept, since: link.since };

@@ -1,7 +1,7 @@
 // Opens an incident's shared document: connection, rows and people in one piece. Loaded apart, so that Yjs is not in the first load.
 import { IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
-import type { EventNumber, IncidentId, TimelineEntryId } from '../../domain/ids.ts';
+import { type EventNumber, type IncidentId, newId, type TimelineEntryId } from '../../domain/ids.ts';
 import type { PersonRef } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { documentSocketPath } from '../../domain/wire.ts';
@@ -12,6 +12,7 @@ import { DocumentClient, type LocalCopy } from './document-client.ts';
 import { PeopleHere } from './people-here.ts';
 import { addEntry, entryFragment, type NewTimelineEntry, pin, setEntryTime, setPinned } from './timeline-doc.ts';
 import { TimelineRows } from './timeline-rows.ts';
+import type { UnsavedMemory } from './unsaved-lists.ts';
 
 export type OpenDocument = {
   readonly client: DocumentClient;
@@ -42,6 +43,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
     WebSocket,
     openCopy: (await canKeepCopies()) ? openCopy : null,
     memory: safeStorage(),
+    tab: newId(),
     isOnline: () => navigator.onLine,
     random: Math.random,
   });
@@ -60,6 +62,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
   window.addEventListener('online', client.networkChanged);
   window.addEventListener('offline', client.networkChanged);
   window.addEventListener('beforeunload', onLeave);
+  window.addEventListener('storage', client.memoryChanged);
   window.addEventListener(leavingEvent, onSignOut);
   document.addEventListener('visibilitychange', onVisible);
 
@@ -83,6 +86,7 @@ export async function openDocument(options: OpenOptions): Promise<OpenDocument> 
         window.removeEventListener('online', client.networkChanged);
         window.removeEventListener('offline', client.networkChanged);
         window.removeEventListener('beforeunload', onLeave);
+        window.removeEventListener('storage', client.memoryChanged);
         window.removeEventListener(leavingEvent, onSignOut);
         document.removeEventListener('visibilitychange', onVisible);
       });
@@ -113,7 +117,7 @@ function canKeepCopies(): Promise<boolean> {
 }
 
 /** Local storage that never throws: a full or forbidden one must not stop anybody from writing. */
-function safeStorage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+function safeStorage(): UnsavedMemory {
   const guarded = <Value>(run: () => Value, otherwise: Value): Value => {
     try {
       return run();
@@ -125,5 +129,9 @@ function safeStorage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
     getItem: (key) => guarded(() => localStorage.getItem(key), null),
     setItem: (key, value) => guarded(() => localStorage.setItem(key, value), undefined),
     removeItem: (key) => guarded(() => localStorage.removeItem(key), undefined),
+    key: (index) => guarded(() => localStorage.key(index), null),
+    get length() {
+      return guarded(() => localStorage.length, 0);
+    },
   };
 }
