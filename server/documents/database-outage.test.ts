@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { declaredAnswer } from '../../domain/api.ts';
 import { type IncidentId, incidentId } from '../../domain/ids.ts';
 import { type Client, startTestServer } from '../http/test-server.ts';
-import { removeNodesAfterAll, startTestNodes, type TestNode } from '../nodes/test-nodes.ts';
+import { startTestNodes, type TestNode } from '../nodes/test-nodes.ts';
 import { freePort } from '../nodes/test-redis.ts';
 import { connect, type Database } from '../store/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres, stopEmbeddedPostgres } from '../store/embedded-postgres.ts';
@@ -20,7 +20,6 @@ import { openTab, wordsOf } from './test-tabs.ts';
 /** How long the database is away in one piece: longer than any pause or patience on the way to it (docs/spec/realtime.md). */
 const outageMs = Number(process.env.MUSTER_OUTAGE_SECONDS ?? 20) * 1_000;
 vi.setConfig({ testTimeout: crowdTimeoutMs + 2 * outageMs, hookTimeout: 120_000 });
-removeNodesAfterAll();
 
 const logger = pino({ level: 'silent' });
 const patience = { timeout: 60_000, interval: 25 };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { declaredAnswer } from '../../domain/api.ts';
 import { type IncidentId, incidentId } from '../../domain/ids.ts';
 import { type Client, startTestServer } from '../http/test-server.ts';
-import { removeNodesAfterAll, startTestNodes, type TestNode } from '../nodes/test-nodes.ts';
+import { startTestNodes, type TestNode } from '../nodes/test-nodes.ts';
 import { redisServer, startTestRedis, withoutRedis } from '../nodes/test-redis.ts';
 import { connect, type Database } from '../store/database.ts';
 import { createTestDatabase } from '../store/test-database.ts';
@@ -13,7 +13,6 @@ import { Crowd, type CrowdOptions, crowdSize, crowdTimeoutMs, edits, pause, roun
 import { type Random, randomOf } from './test-random.ts';
 
 vi.setConfig({ testTimeout: crowdTimeoutMs, hookTimeout: 60_000 });
-removeNodesAfterAll();
 
 let database: Database;
 let people: Client[];
@@ -35,7 +34,7 @@ afterAll(() => database.close());
 async function crowdOn(nodes: readonly TestNode[], random: Random, said: string, more: Partial<CrowdOptions> = {}): Promise<Crowd> {
   const crowd = new Crowd({
     ...{ database, incident: await declare(), urls: nodes.map(({ url }) => url), cookies: people.map(({ cookie }) => cookie) },
-    ...{ size: crowdSize, random, said, everyMs: 70, ...more },
+    ...{ size: crowdSize, random, said, everyMs: 40, ...more },
   });
   crowd.start();
   return crowd;

@@ -72,9 +72,7 @@ export class Crowd {
     this.#timers = this.tabs.map((tab, index) =>
       setInterval(
         () => {
-          const place = random();
-          // Mostly at the ends, where the place is found without reading all of it.
-          tab.type(`${index}.${tab.typed.length}`, place < 0.45 ? 0 : place < 0.9 ? 1 : random());
+          if (this.typed < this.budget || random() < 0.1) this.#type(tab, index);
         },
         everyMs * (0.7 + 0.6 * random()),
       ),
@@ -85,9 +83,10 @@ export class Crowd {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
-  /** Waits until each of these tabs was told of something that it typed after this call. */
+  /** Waits until each of these tabs was told of something that it typed after this call; each types a word for it. */
   async heard(tabs: readonly Tab[] = this.tabs): Promise<void> {
     const typed = tabs.map((tab) => tab.typed.length);
+    for (const [index, tab] of this.tabs.entries()) if (tabs.includes(tab)) this.#type(tab, index);
     await vi.waitFor(() => {
       const deaf = tabs.filter((tab, index) => tab.acknowledged <= (typed[index] ?? 0));
       expect(deaf.length, `${this.#options.said}: tabs that were told nothing`).toBe(0);
@@ -140,6 +139,13 @@ export class Crowd {
       for (const row of page) this.#take(row);
       if (page.length === 0) return this.#replayed.getText('words').toString();
     }
+  }
+
+  #type(tab: Tab, index: number): void {
+    const { random } = this.#options;
+    const place = random();
+    // Mostly at the ends, where the place is found without reading all of it.
+    tab.type(`${index}.${tab.typed.length}`, place < 0.45 ? 0 : place < 0.9 ? 1 : random());
   }
 
   #take({ seq, bytes }: DocumentUpdate): void {

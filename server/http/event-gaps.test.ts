@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { commandAnswer, declaredAnswer, logAnswer } from '../../domain/api.ts';
 import type { ClientToServer, ServerToClient } from '../../domain/wire.ts';
 import { type Random, randomOf } from '../documents/test-random.ts';
-import { removeNodesAfterAll, startTestNodes } from '../nodes/test-nodes.ts';
+import { startTestNodes } from '../nodes/test-nodes.ts';
 import { connect, type Database } from '../store/database.ts';
 import { createTestDatabase } from '../store/test-database.ts';
 import { type Client, call, startTestServer } from './test-server.ts';
@@ -15,7 +15,6 @@ const seed = Number(process.env.MUSTER_FAULT_SEED ?? 1);
 const clients = 20;
 const cuts = 50;
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
-removeNodesAfterAll();
 
 let database: Database;
 let ada: Client;

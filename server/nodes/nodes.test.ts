@@ -13,11 +13,10 @@ import { connect, type Database } from '../store/database.ts';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../store/embedded-postgres.ts';
 import { applyMigrations, readMigrations } from '../store/migrations.ts';
 import { createTestDatabase } from '../store/test-database.ts';
-import { removeNodesAfterAll, startTestNodes, type TestNode } from './test-nodes.ts';
+import { startTestNodes, type TestNode } from './test-nodes.ts';
 import { redisServer, startTestRedis, type TestRedis, withoutRedis } from './test-redis.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
-removeNodesAfterAll();
 const needsRedis = test.skipIf(redisServer === undefined);
 const logger = pino({ level: 'silent' });
 const wait = { timeout: 30_000, interval: 20 };

@@ -7,10 +7,11 @@
 //
 // People are made once with `startTestServer({ database })` (http/test-server.ts): a cookie of one node is good on all.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { freePort } from './test-redis.ts';
 
 export type TestNode = {
@@ -26,8 +27,6 @@ export type TestNode = {
 };
 
 export type TestNodesOptions = { readonly databaseUrl: string; readonly redisUrl?: string; readonly ports?: readonly number[] };
-
-let bundle: Promise<string> | undefined;
 
 /** Starts that many nodes; they end with the test. `ports` are free ones when not given. */
 export async function startTestNodes(count: number, options: TestNodesOptions): Promise<TestNode[]> {
@@ -72,17 +71,18 @@ async function startNode(program: string, port: number, { databaseUrl, redisUrl 
   };
 }
 
-/** The server in one file, made once for a test file and removed after it. */
-function bundled(): Promise<string> {
-  const file = path.resolve(`node_modules/.cache/muster-nodes-${process.pid}/node.mjs`);
-  bundle ??= build({
-    ...{ entryPoints: ['server/nodes/test-node-process.ts'], outfile: file, logLevel: 'warning' },
-    ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm', packages: 'external', sourcemap: true },
-  }).then(() => file);
-  return bundle;
-}
-
-/** To be called at the top of a test file that starts nodes: removes what was built for it. */
-export function removeNodesAfterAll(): void {
-  afterAll(() => rm(path.resolve(`node_modules/.cache/muster-nodes-${process.pid}`), { recursive: true, force: true }));
+/** The server in one file, packages and all, since that starts in half the time; made once for a run and removed with its folder. */
+async function bundled(): Promise<string> {
+  const folder = inject('testServerFolder');
+  const file = path.join(folder, 'node.mjs');
+  if (existsSync(file)) return file;
+  // Renamed when it is whole, so that another test file never starts half of it.
+  const making = path.join(folder, `node-${process.pid}.mjs`);
+  await build({
+    ...{ entryPoints: ['server/nodes/test-node-process.ts'], outfile: making, logLevel: 'warning', sourcemap: true },
+    ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm', external: ['next', 'pg-native'] },
+    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  });
+  await rename(making, file);
+  return file;
 }

@@ -8,7 +8,7 @@ import { isAlive } from './postgres-cluster.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Folder of the run's PostgreSQL; the first test that needs the server starts it (see test-database.ts). */
+    /** Folder of the run's PostgreSQL, which the first test that needs it starts (test-database.ts), and of what else a run makes once. */
     testServerFolder: string;
   }
 }
