@@ -116,6 +116,8 @@ export type AcrossAnswer = z.output<typeof acrossAnswer>;
 
 export const behindAnswer = z.object({
   total: count,
+  /** Incidents that fit and are not looked at yet, as in the figures. */
+  unread: count,
   incidents: z.array(
     z.object({
       id: incidentId,

@@ -20,6 +20,8 @@ import { createTurns } from '../turns.ts';
 
 /** An answer does not wait for logs that are not read yet: it says how many there are. */
 const readForMs = 1.5 * secondMs;
+/** Who opens a figure has seen it, so that its logs are read, but for those of a moment ago. */
+const readBehindForMs = 0.2 * secondMs;
 /** A file is whole; who waits for one waits until all logs are read. */
 const downloadsAtOnce = 1;
 const downloadsWaiting = 4;
@@ -94,9 +96,10 @@ export function addAcrossRoutes(app: OpenAPIHono<ApiEnv>, { across, knowledge, w
     }),
     async (context) => {
       const query = context.req.valid('query');
-      const { facts } = await read(query, readForMs);
+      const { facts, unread } = await read(query, readBehindForMs);
       const incidents = behind(facts, query, wallNow());
-      return context.json({ total: incidents.length, incidents: incidents.slice(query.offset, query.offset + query.limit) }, 200);
+      const page = incidents.slice(query.offset, query.offset + query.limit);
+      return context.json({ total: incidents.length, unread, incidents: page }, 200);
     },
   );
 
