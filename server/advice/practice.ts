@@ -2,7 +2,7 @@
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import type { ActionClass } from '../../domain/vocabulary.ts';
 import { entityKinds } from '../memory/entity-kinds.ts';
-import { plainWords, sameName } from '../memory/words.ts';
+import { plainWords } from '../memory/words.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 
 /**
@@ -73,9 +73,9 @@ export function aim(step: ActionClass, target: string, share: number, memory: Wo
   const kinds = wanted === undefined ? [] : entityKinds(target);
   const fits = wanted === undefined || kinds.length === 0 ? unknownKind : kinds.some((kind) => wanted.includes(kind)) ? 1 : unfit;
   const words = plainWords(target);
-  const isWorkedOn = memory.tried.some((tried) => tried.target !== null && sameName(tried.target, target));
+  const isWorkedOn = memory.triedBy.targetsLike(target).size > 0;
   const isClear = words.length > 1 || (!vague.has(words[0] ?? '') && (isWorkedOn || !code.test(target)));
-  const isKnown = memory.things.some((thing) => thing.name === target);
+  const isKnown = memory.isThing(target);
   return (
     Math.sqrt(share) *
     fits *

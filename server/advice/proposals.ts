@@ -22,6 +22,7 @@ export type Voice = {
   readonly conditions: () => EvaluatedCondition[];
   readonly reliability: Reliability;
   readonly score: number;
+  /** What to do, in words; put together when it is read. */
   readonly text: string;
 };
 
@@ -76,13 +77,13 @@ function guards(record: KnowledgeRecord, target: string | null, memory: WorkingM
   for (const condition of record.conditions) {
     if (!guardsRepeat(condition, record)) continue;
     const withinMs = (condition.withinMinutes ?? Number.POSITIVE_INFINITY) * minuteMs;
-    const taken = memory.tried.some(
-      (step) =>
-        condition.classes.includes(step.class) &&
-        step.state !== 'given' &&
-        memory.now - step.at <= withinMs &&
-        (step.target === null || target === null || sameName(step.target, target)),
-    );
+    const like = target === null ? null : memory.triedBy.targetsLike(target);
+    const taken = memory.triedBy
+      .of(condition.classes)
+      .some(
+        (step) =>
+          step.state !== 'given' && memory.now - step.at <= withinMs && (step.target === null || like === null || like.has(step.target)),
+      );
     if (taken) return null;
     const evidence: Evidence[] = [{ kind: 'room', note: `Nothing of the kind was noticed on ${target ?? 'it'} so far.` }];
     results.push({ condition, evaluation: { value: 'true', evidence, subjects: [], since: memory.startedAt } });
@@ -153,19 +154,22 @@ export function consider(
     const { class: step } = record.action;
     const lasting = reliability.of(record);
     for (const { name: target, share } of choicesFor(record, subjectsOf(candidate, known), memory, standing(record))) {
-      const freshAt = freshFor(target, known, memory);
       const aimed = target !== null && comparesTarget(step) ? aim(step, target, share, memory) : 1;
+      // However fresh its reason is, which is dearer to find out.
+      if (value * aimed < weakestVoice || (target === null && needsTarget(record))) continue;
+      const freshAt = freshFor(target, known, memory);
       const worth = value * freshness(freshAt, memory.now) * aimed;
       if (worth < weakestVoice) continue;
-      const text = actionText(record, target);
       const guarding = guards(record, target, memory);
-      if (text === null || guarding === null) continue;
+      if (guarding === null) continue;
       const voice: Voice = {
         record,
         conditions: () => [...results, ...guarding].map((result) => evaluated(result, target, memory)),
         reliability: lasting,
         score: worth,
-        text,
+        get text() {
+          return actionText(record, target);
+        },
       };
       const identity = identityOf({ class: step, target });
       const group = merged.get(identity);
@@ -213,12 +217,23 @@ function freshFor(target: string | null, known: Assessment['results'], memory: W
     if (!renewing.has(condition.kind)) continue;
     const { subjects, since } = evaluation;
     const isAbout = (item: MemoryItem): boolean =>
-      target !== null && (sameName(item.entity, target) || memory.thingsNamedBy(item).some(({ name }) => name === target));
+      target !== null && (isNamed(item, target) || memory.thingsNamedBy(item).some(({ name }) => name === target));
     const about = subjects.filter(isAbout);
     if (about.length > 0) fresh = about.reduce((at, item) => later(at, item.at), fresh);
     else if (subjects.length === 0 || target === null) fresh = later(fresh, since ?? memory.startedAt);
   }
   return fresh;
+}
+
+const namesOf = new WeakMap<MemoryItem, Map<string, boolean>>();
+
+/** Whether the item's entity is the thing of this name; the same few dozen names are asked for again and again. */
+function isNamed(item: MemoryItem, name: string): boolean {
+  const names = namesOf.get(item) ?? new Map<string, boolean>();
+  namesOf.set(item, names);
+  const known = names.get(name) ?? sameName(item.entity, name);
+  names.set(name, known);
+  return known;
 }
 
 function subjectsOf(candidate: Candidate, known: Assessment['results']): Subjects {
@@ -235,13 +250,16 @@ function subjectsOf(candidate: Candidate, known: Assessment['results']): Subject
   };
 }
 
-function actionText(record: KnowledgeRecord, target: string | null): string | null {
+function needsTarget({ action }: KnowledgeRecord): boolean {
+  return action.text.includes('{target}');
+}
+
+function actionText(record: KnowledgeRecord, target: string | null): string {
   const { text } = record.action;
-  if (!text.includes('{target}')) {
-    if (target === null || !comparesTarget(record.action.class) || record.action.target.from === 'named') return text;
-    return shorten(text.toLowerCase().includes(target.toLowerCase()) ? text : `${text} (${target})`);
-  }
-  return target === null ? null : shorten(text.replaceAll('{target}', target));
+  if (target === null) return text;
+  if (needsTarget(record)) return shorten(text.replaceAll('{target}', target));
+  if (!comparesTarget(record.action.class) || record.action.target.from === 'named') return text;
+  return shorten(text.toLowerCase().includes(target.toLowerCase()) ? text : `${text} (${target})`);
 }
 
 function shorten(text: string): string {

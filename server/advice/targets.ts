@@ -1,7 +1,7 @@
 // Targets: which things an action may mean, found in working memory, the likeliest first.
 import { unreachable } from '../../domain/errors.ts';
 import type { TargetExpression } from '../../domain/knowledge.ts';
-import { minuteMs } from '../../domain/time.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup } from '../../domain/vocabulary.ts';
 import { isThing } from '../memory/things.ts';
 import { sameName } from '../memory/words.ts';
@@ -54,7 +54,7 @@ export function targetChoices(
     case 'named':
       return [{ name: expression.name, share: 1 }];
     case 'symptom':
-      return shares(weigh(memory, [subjects.symptoms, 1], [memory.symptoms, elsewhereShare]), standing);
+      return shares(scales(memory).weigh(subjects.symptoms, memory.symptoms), standing);
     case 'change':
       return shares(changeWeights(subjects.changes, memory, step), standing);
     case 'cause':
@@ -68,38 +68,106 @@ export function targetChoices(
     case 'entity': {
       const of = (items: readonly MemoryItem[]): MemoryItem[] =>
         items.filter((item) => item.kinds.some((kind) => expression.kinds.includes(kind)));
-      const others = (): MemoryItem[] => of(memory.items.filter((item) => item.direction !== 'better' && item.value !== 'ruled out'));
-      const wrong = weigh(memory, [of(subjects.symptoms), 1], [of(memory.symptoms), elsewhereShare]);
-      return shares(wrong.size > 0 ? wrong : weigh(memory, [others(), 1]), standing);
+      const [own, wrong] = [of(subjects.symptoms), of(memory.symptoms)];
+      const { weigh } = scales(memory);
+      if (own.length > 0 || wrong.length > 0) {
+        const choices = shares(weigh(own, wrong), standing);
+        if (choices.length > 0) return choices;
+      }
+      const others = memory.items.filter((item) => item.direction !== 'better' && item.value !== 'ruled out');
+      return shares(weigh(of(others), []), standing);
     }
     default:
       return unreachable(expression);
   }
 }
 
-/** Weighs the things that items are about, or that they name while everybody talks about them. */
-function weigh(memory: WorkingMemory, ...groups: readonly (readonly [readonly MemoryItem[], number])[]): Map<string, number> {
+/** What an item gives to the things it is about: who they are by number, and how much of it each has. */
+type Place = {
+  readonly item: MemoryItem;
+  readonly names: readonly number[];
+  readonly parts: readonly number[];
+  readonly own: number | null;
+};
+
+/** The choices before they are shared out: names, each with its weight. */
+type Weights = Iterable<readonly [name: string, weight: number]>;
+
+/** What weighing needs of the room at one moment, reckoned once: hundreds of records are weighed by it. */
+type Scales = {
+  readonly now: EpochMs;
+  /** Weighs the things that items are about, or that they name while everybody talks about them; each item once. */
+  weigh(items: readonly MemoryItem[], others: readonly MemoryItem[]): Weights;
+};
+
+const scalesOf = new WeakMap<WorkingMemory['items'], Scales>();
+
+function scales(memory: WorkingMemory): Scales {
+  const known = scalesOf.get(memory.items);
+  if (known !== undefined && known.now === memory.now) return known;
+  const made = makeScales(memory);
+  scalesOf.set(memory.items, made);
+  return made;
+}
+
+function makeScales(memory: WorkingMemory): Scales {
+  const names = memory.things.map(({ name }) => name);
+  const numbers = new Map(names.map((name, number) => [name, number]));
   const mostTalk = memory.things[0]?.salience || 1;
-  const weights = new Map<string, { weight: number; salience: number }>();
-  const seen = new Set<MemoryItem>();
-  for (const [items, worth] of groups) {
-    for (const item of items) {
-      if (seen.has(item)) continue;
-      seen.add(item);
-      const fresh = worth * item.confidence * 0.5 ** (Math.max(0, memory.now - item.at) / halfLifeMs);
-      for (const { name, salience } of memory.thingsNamedBy(item)) {
-        const share = name === item.thing ? 1 : mentionShare;
-        weights.set(name, { weight: (weights.get(name)?.weight ?? 0) + share * fresh, salience });
-      }
-      // A name too long to be a thing of memory still is what the item is about.
-      if (!weights.has(item.thing) && isThing(item.thing)) weights.set(item.thing, { weight: fresh, salience: 0 });
+  const talk = memory.things.map(({ salience }) => 0.5 + salience / mostTalk);
+  const places = new Map<MemoryItem, Place>();
+  const freshness = new Map<MemoryItem, number>();
+  const numberOf = (name: string): number => {
+    const number = numbers.get(name) ?? names.length;
+    if (number === names.length) {
+      names.push(name);
+      numbers.set(name, number);
     }
-  }
-  const known = new Map<string, number>();
-  for (const [name, { weight, salience }] of weights) {
-    known.set(name, weight * (0.5 + salience / mostTalk));
-  }
-  return known;
+    return number;
+  };
+  const placeOf = (item: MemoryItem): Place => {
+    const known = places.get(item);
+    if (known !== undefined) return known;
+    const named = memory.thingsNamedBy(item);
+    const place = {
+      item,
+      names: named.map(({ name }) => numberOf(name)),
+      parts: named.map(({ name }) => (name === item.thing ? 1 : mentionShare)),
+      // A name too long to be a thing of memory still is what the item is about.
+      own: isThing(item.thing) ? numberOf(item.thing) : null,
+    };
+    places.set(item, place);
+    freshness.set(item, 0.5 ** (Math.max(0, memory.now - item.at) / halfLifeMs));
+    return place;
+  };
+  return {
+    now: memory.now,
+    weigh(items, others) {
+      const weights: (number | undefined)[] = new Array(names.length);
+      const isTalkedOf: boolean[] = [];
+      const found: number[] = [];
+      const seen = new Set<MemoryItem>();
+      const put = (item: MemoryItem, worth: number): void => {
+        if (seen.has(item)) return;
+        seen.add(item);
+        const place = placeOf(item);
+        const fresh = worth * item.confidence * (freshness.get(item) ?? 0);
+        for (let index = 0; index < place.names.length; index++) {
+          const [number, part] = [place.names[index] ?? 0, place.parts[index] ?? 0];
+          const before = weights[number];
+          if (before === undefined) found.push(number);
+          weights[number] = (before ?? 0) + part * fresh;
+          isTalkedOf[number] = true;
+        }
+        if (place.own === null || weights[place.own] !== undefined) return;
+        found.push(place.own);
+        weights[place.own] = fresh;
+      };
+      for (const item of items) put(item, 1);
+      for (const item of others) put(item, elsewhereShare);
+      return found.map((number) => [names[number] ?? '', (weights[number] ?? 0) * (isTalkedOf[number] ? (talk[number] ?? 0.5) : 0.5)]);
+    },
+  };
 }
 
 /** What changed is what the change names, as a whole: `orders-db password` is rolled back, not `orders-db`. */
@@ -148,12 +216,25 @@ function actionWeights(memory: WorkingMemory): Map<string, number> {
 }
 
 /** The likeliest, and those that stand on a list already: they are not dropped because others are a little likelier now. */
-function shares(weights: ReadonlyMap<string, number>, standing: readonly string[]): readonly TargetChoice[] {
-  const sorted = [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const total = sorted.slice(0, maxChoices).reduce((sum, [, weight]) => sum + weight, 0) || 1;
-  return sorted
-    .filter(([name], index) => index < maxChoices || standing.includes(name))
-    .map(([name, weight]) => ({ name, share: weight / total }));
+function shares(weights: Weights, standing: readonly string[]): readonly TargetChoice[] {
+  const chosen: (readonly [string, number])[] = [];
+  const kept: (readonly [string, number])[] = [];
+  for (const one of weights) {
+    let at = chosen.length;
+    while (at > 0 && isLikelier(one, chosen[at - 1])) at -= 1;
+    if (at < maxChoices) chosen.splice(at, 0, one);
+    else if (standing.includes(one[0])) kept.push(one);
+    const dropped = chosen.length > maxChoices ? chosen.pop() : undefined;
+    if (dropped !== undefined && standing.includes(dropped[0])) kept.push(dropped);
+  }
+  const total = chosen.reduce((sum, [, weight]) => sum + weight, 0) || 1;
+  kept.sort((a, b) => (isLikelier(a, b) ? -1 : 1));
+  return [...chosen, ...kept].map(([name, weight]) => ({ name, share: weight / total }));
+}
+
+function isLikelier(one: readonly [string, number], other: readonly [string, number] | undefined): boolean {
+  if (other === undefined) return true;
+  return one[1] === other[1] ? one[0] < other[0] : one[1] > other[1];
 }
 
 function owner(subjects: Subjects, memory: WorkingMemory): string | null {

@@ -120,7 +120,6 @@ function itemOf(event: CriticalEvent, conflictsWith: EventNumber | null): Memory
   if (known !== undefined && known.conflictsWith === conflictsWith) return known;
   const { number, dimension, entity, to, direction, observedAt, occurredAt, confidence } = event;
   const { words, runs } = readText(`${entity} · ${to}`);
-  const { thing, kinds } = readEntity(entity);
   const item: MemoryItem = {
     event: number,
     dimension,
@@ -132,9 +131,9 @@ function itemOf(event: CriticalEvent, conflictsWith: EventNumber | null): Memory
     confidence,
     conflictsWith,
     words,
-    thing,
+    thing: readThing(entity),
     runs,
-    kinds,
+    kinds: entityKinds(entity),
   };
   itemOfEvent.set(event, item);
   return item;
@@ -142,4 +141,4 @@ function itemOf(event: CriticalEvent, conflictsWith: EventNumber | null): Memory
 
 /** Values come again, and an event that more sources support is another one with the same words. */
 const readText = recentMemo(2_000, (text: string) => ({ words: wordsOf(text), runs: runsOf(readPlainWords(text)) }));
-const readEntity = recentMemo(2_000, (entity: string) => ({ thing: thingOf(entity), kinds: entityKinds(entity) }));
+const readThing = recentMemo(2_000, thingOf);

@@ -1,4 +1,5 @@
 // What sort of thing a name means: guessed from its words, since signals seldom say.
+import { recentMemo } from './recent-memo.ts';
 import { wordsOf } from './words.ts';
 
 const kindWords: readonly (readonly [string, readonly string[]])[] = [
@@ -80,7 +81,9 @@ const kindOfWord: ReadonlyMap<string, string> = new Map(
 );
 
 /** The kinds a name may be of, most telling word (the last) first: `orders-db pool` is a `database`. Empty when nothing tells. */
-export function entityKinds(name: string): readonly string[] {
+export const entityKinds = recentMemo(5_000, kindsOf);
+
+function kindsOf(name: string): readonly string[] {
   const found: string[] = [];
   for (const word of [...wordsOf(name).list].reverse()) {
     const kind = kindOfWord.get(word) ?? kindOfWord.get(word.replace(/\d+$/, ''));

@@ -127,12 +127,13 @@ function write(room: TestRoom, { events, actions, stage }: RoomState, at: number
 
 /** All that memory holds, and all that can be asked of it. */
 function told(memory: WorkingMemory) {
-  const { words, stateOf, thingsNamedBy, triedBy, ...plain } = memory;
+  const { words, stateOf, isThing, thingsNamedBy, triedBy, ...plain } = memory;
   return {
     ...plain,
     states: memory.items.map(stateOf),
     named: memory.items.map(thingsNamedBy),
     mentions: [...said, ...named].map((text) => words.mentions(phraseOf(text)).map((item) => item.event)),
+    known: named.map(isThing),
     like: named.map((name) => [...triedBy.targetsLike(name)]),
     restarts: triedBy.of(['restart', 'rollback']),
     conditions: knowledge.map(({ conditions }) => conditions.map((condition) => evaluate(condition, memory))),

@@ -65,6 +65,8 @@ export function isThing(name: string): boolean {
 export type TalkedAbout = {
   /** The things that events and steps name, the most talked about first. */
   readonly things: readonly Thing[];
+  /** Whether a thing goes by exactly this name. */
+  readonly isThing: (name: string) => boolean;
   /** The things that an item's words name, each once. */
   readonly namedBy: (item: MemoryItem) => readonly Thing[];
 };
@@ -103,7 +105,8 @@ export class ThingFinder {
     const things = [...named]
       .map(([key, { name, words }]) => ({ name, words, salience: weights.get(key) ?? 0 }))
       .sort((a, b) => b.salience - a.salience || (a.name < b.name ? -1 : 1));
-    return { things, namedBy: namedBy(things, held) };
+    const names = new Set(things.map(({ name }) => name));
+    return { things, isThing: (name) => names.has(name), namedBy: namedBy(things, held) };
   }
 }
 

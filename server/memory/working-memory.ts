@@ -65,6 +65,8 @@ export type WorkingMemory = {
   readonly words: WordView;
   /** What is talked about, the most salient first. */
   readonly things: readonly Thing[];
+  /** Whether a thing goes by exactly this name. */
+  readonly isThing: (name: string) => boolean;
   /** The things that an item's words name, its own among them. */
   readonly thingsNamedBy: (item: MemoryItem) => readonly Thing[];
   /** What people did, announced or were given, oldest first. */
@@ -128,7 +130,7 @@ class RoomFollower {
     }
     const symptoms = items.filter((item) => states.get(item) === 'stands');
     const { steps: tried, triedBy } = this.#tried(triedInputs(room), room);
-    const { things, namedBy } = this.#things.follow(items, tried);
+    const { things, isThing, namedBy } = this.#things.follow(items, tried);
     const firstSymptomAt = room.events.find((event) => event.dimension === 'symptom' || event.dimension === 'impact')?.observedAt;
     const startedAt = [room.declaredAt, firstSymptomAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0] ?? now;
     const roles = heldRoles(room, items);
@@ -149,6 +151,7 @@ class RoomFollower {
       stateOf: (item) => states.get(item) ?? 'other',
       words: this.#words.follow(items, states),
       things,
+      isThing,
       thingsNamedBy: namedBy,
       tried,
       triedBy,
