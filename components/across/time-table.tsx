@@ -125,7 +125,7 @@ function Row({
   const name = `Time to ${figure}${severity === null ? '' : `, ${severityWord[severity]}`}`;
   const known = incidentsWords(spread.known);
   return (
-    <tr className={first ? 'first' : undefined}>
+    <tr className={`${first ? 'first' : ''} ${severity === null ? '' : 'sv'}`}>
       <th scope="row">{children}</th>
       <td className="num" data-word="median">
         {spread.median === null ? (
