@@ -181,6 +181,17 @@ export async function startServer({ settings, logger, next, localToken = null, d
         if (incident === undefined) return null;
         return incident.origin.kind === 'imported' ? 'history' : 'own';
       },
+      reviewState: async (id) => {
+        const open = rooms.peek(id);
+        if (open !== undefined) return open.state.review.state;
+        const last = await stores.log.readLast(id, 'review-state-set');
+        return last?.kind === 'review-state-set' ? last.data.to : 'draft';
+      },
+    });
+    rooms.subscribe({
+      onEntries: (id, entries) => {
+        for (const entry of entries) if (entry.kind === 'review-state-set') documents.enterReview(id, entry.data.to);
+      },
     });
     const agents = () => rooms.status().agents;
     const metrics = createMetrics({

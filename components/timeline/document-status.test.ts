@@ -29,5 +29,8 @@ it('says who can give write access, and what a refusal means', () => {
     kind: 'not-saved',
     why: 'server refused 1 edit: sign in again',
   });
-  expect(state({ state: 'refused', since, reason: 'locked' })).toEqual({ kind: 'not-saved', why: 'the incident is closed' });
+  expect(state({ state: 'refused', since, reason: 'locked' })).toEqual({
+    kind: 'not-saved',
+    why: 'the review is published, take it back into review to change it',
+  });
 });

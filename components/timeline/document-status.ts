@@ -67,7 +67,7 @@ export const refusalWords: Record<RefusalReason, string> = {
   'not-signed-in': 'sign in again',
   'not-allowed': 'you may no longer write here',
   'not-found': 'this incident does not exist here',
-  locked: 'the incident is closed',
+  locked: 'the review is published, take it back into review to change it',
   'invalid-input': 'it could not be read',
   'too-large': 'it is too large',
 };

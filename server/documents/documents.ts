@@ -7,6 +7,7 @@ import { MusterError } from '../../domain/errors.ts';
 import { type IncidentId, incidentId, type PersonId } from '../../domain/ids.ts';
 import { type Account, mayWriteDocument } from '../../domain/policy.ts';
 import { type EpochMs, minuteMs, secondMs } from '../../domain/time.ts';
+import type { ReviewState } from '../../domain/vocabulary.ts';
 import { documentSocketPath, heartbeatIntervalMs } from '../../domain/wire.ts';
 import type { NodeLink } from '../nodes/node-link.ts';
 import type { DocumentStore } from '../store/document-store.ts';
@@ -21,6 +22,8 @@ export type DocumentsOptions = {
   readonly authenticate: (headers: Headers) => Promise<Account | null>;
   /** `history` was imported, and may be read by everybody and written by nobody; null is none. */
   readonly incidentKind: (id: IncidentId) => Promise<'own' | 'history' | null>;
+  /** How far the review of an incident has come; absent where no review is. */
+  readonly reviewState?: (id: IncidentId) => Promise<ReviewState>;
   readonly wallNow: () => EpochMs;
   /** Rings the other nodes of the same installation. */
   readonly link: NodeLink;
@@ -38,6 +41,8 @@ export type Documents = {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Looks at the sessions of a person's connections now: they signed out somewhere, or their rights changed. */
   lookAgain(person: PersonId): void;
+  /** The review of an incident has just come to this state: the words of a published one are closed to everybody. */
+  enterReview(id: IncidentId, state: ReviewState): void;
   stats(): { readonly documents: number; readonly connections: number; readonly waitingBytes: number };
   /**
    * Stores everything, answers open fences, keeps checkpoints and ends all sockets with 1012, within `deadlineMs`. Gives the
@@ -78,6 +83,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
   }, options.heartbeatMs ?? heartbeatIntervalMs);
   const recheck = setInterval(() => {
     for (const state of sockets.values()) void lookAgain(state);
+    for (const [id, document] of documents) void lookAtReview(id, document);
   }, options.recheckMs ?? minuteMs);
   const look = setInterval(
     () => {
@@ -116,6 +122,15 @@ export function createDocuments(options: DocumentsOptions): Documents {
     }
   }
 
+  /** Another node may have published a review, or taken it back, in a room that nobody here watches. */
+  async function lookAtReview(id: IncidentId, document: LiveDocument): Promise<void> {
+    try {
+      if (options.reviewState !== undefined) document.enterReview(await options.reviewState(id), true);
+    } catch (error) {
+      logger.debug({ err: error, incidentId: id }, 'it could not be asked how far a review has come; asking again in a minute');
+    }
+  }
+
   function documentOf(id: IncidentId): LiveDocument {
     const known = documents.get(id);
     if (known !== undefined && known.state !== 'closed') return known;
@@ -125,6 +140,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       logger,
       ...{ wallNow, link, unstored },
       lingerMs: options.lingerMs ?? 30_000,
+      reviewState: async () => (await options.reviewState?.(id)) ?? 'draft',
       onClosed: () => {
         if (documents.get(id) === opened) documents.delete(id);
       },
@@ -211,6 +227,10 @@ export function createDocuments(options: DocumentsOptions): Documents {
 
     lookAgain(person) {
       for (const state of sockets.values()) if (state.connection.person.id === person) void lookAgain(state);
+    },
+
+    enterReview(id, state) {
+      documents.get(id)?.enterReview(state, true);
     },
 
     stats() {

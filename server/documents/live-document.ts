@@ -5,6 +5,7 @@ import { MusterError } from '../../domain/errors.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { ReviewState } from '../../domain/vocabulary.ts';
 import type { NodeLink } from '../nodes/node-link.ts';
 import type { DocumentStore, NewDocumentUpdate } from '../store/document-store.ts';
 import { createAppendOnce } from './append-once.ts';
@@ -21,6 +22,7 @@ import {
   syncRequestFrame,
 } from './frames.ts';
 import { Presence } from './presence.ts';
+import { ReviewGuard } from './review-guard.ts';
 import { StoredRows } from './stored-rows.ts';
 import { UpdateWriter } from './update-writer.ts';
 import { dropPending, encodeSince, isEmptyUpdate } from './yjs-updates.ts';
@@ -43,6 +45,8 @@ export type LiveDocumentOptions = {
   /** How long it stays in memory after the last connection has left. */
   readonly lingerMs: number;
   readonly onClosed: () => void;
+  /** How far the incident's review has come, asked when it is loaded; absent where no review is. */
+  readonly reviewState?: () => Promise<ReviewState>;
   /** After how many updates a checkpoint is kept; default 500. */
   readonly checkpointEvery?: number;
 };
@@ -66,6 +70,7 @@ export class LiveDocument {
   readonly #writer: UpdateWriter;
   readonly #rows: StoredRows;
   readonly #ring: DocumentRing;
+  readonly #review = new ReviewGuard(() => performance.now());
   /** Who sent edits that build on words we do not have, with the fences that wait until they have sent those, too. */
   readonly #owing = new Map<DocumentConnection, number[]>();
   #state: DocumentState = 'loading';
@@ -179,6 +184,11 @@ export class LiveDocument {
     if (upTo === null || upTo > this.#rows.upTo) await this.#rows.readOn();
   }
 
+  /** The review has come to this state: the words of a published one are closed. `isNews` when it has just been said. */
+  enterReview(state: ReviewState, isNews: boolean): void {
+    this.#review.enter(state, isNews);
+  }
+
   /** Another node may have come or come back: tells it who is here, and asks who is there. */
   greetNodes(): void {
     if (this.#state !== 'closed') this.#ring.ask();
@@ -206,7 +216,8 @@ export class LiveDocument {
 
   async #load(): Promise<void> {
     const { incidentId, store } = this.#options;
-    const { checkpoint, updates } = await store.load(incidentId);
+    const [{ checkpoint, updates }, reviewState] = await Promise.all([store.load(incidentId), this.#options.reviewState?.()]);
+    this.#review.enter(reviewState ?? 'draft', false);
     // Through the document, not mergeUpdates, which is superlinear over a long list (20,000 updates: 9 s against 86 ms).
     this.#doc.transact(() => {
       if (checkpoint !== null) Y.applyUpdate(this.#doc, checkpoint.bytes, loading);
@@ -264,9 +275,10 @@ export class LiveDocument {
     try {
       // Decoded whole before it is applied: half of a broken update must not get in.
       Y.decodeUpdate(update);
+      this.#review.check(this.#doc, update);
       Y.applyUpdate(this.#doc, update, connection);
     } catch (error) {
-      throw new MusterError('malformed-body', 'The edit could not be read.', { cause: error });
+      throw error instanceof MusterError ? error : new MusterError('malformed-body', 'The edit could not be read.', { cause: error });
     } finally {
       wasPending = dropPending(this.#doc);
     }

@@ -54,6 +54,8 @@ export type LogStore = {
   read(incidentId: IncidentId, options: LogPage): Promise<LogEntry[]>;
   /** The same as they are stored: for readers that check entries themselves. */
   readRaw(incidentId: IncidentId, options: LogPage): Promise<RawEntry[]>;
+  /** The last entry of a kind; undefined when there is none. */
+  readLast(incidentId: IncidentId, kind: EntryKind): Promise<LogEntry | undefined>;
   /** What an earlier command with this key was answered; look before deciding, or a repeat reads as "already decided". */
   findReceipt(incidentId: IncidentId, key: string, personId: PersonId): Promise<ReceiptAnswer | undefined>;
 };
@@ -149,6 +151,11 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
     },
 
     readRaw: select,
+
+    async readLast(incidentId, kind) {
+      const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1`;
+      return readRows(await queryRows(pool, text, [incidentId, kind]))[0];
+    },
 
     findReceipt,
   };
