@@ -1,7 +1,7 @@
 // Starting and stopping: the first account, a port that is taken, the order of the end, and going on after it.
 import path from 'node:path';
 import { pino } from 'pino';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { declaredAnswer, logAnswer, sessionAnswer } from '../domain/api.ts';
 import { incidentId } from '../domain/ids.ts';
@@ -9,8 +9,6 @@ import { call, password, startTestServer } from './http/test-server.ts';
 import { startServer } from './start-server.ts';
 import { connect } from './store/database.ts';
 import { createTestDatabase } from './store/test-database.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 test('the first person makes the admin account with the link, once', async () => {
   const server = await startTestServer();

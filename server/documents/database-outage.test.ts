@@ -13,6 +13,7 @@ import { freePort } from '../nodes/test-redis.ts';
 import { connect, type Database } from '../store/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres, stopEmbeddedPostgres } from '../store/embedded-postgres.ts';
 import { applyMigrations, readMigrations } from '../store/migrations.ts';
+import { patience } from '../test-patience.ts';
 import { Crowd, crowdSize, crowdTimeoutMs, edits, pause, rounds, seed } from './test-crowd.ts';
 import { randomOf } from './test-random.ts';
 import { openTab, wordsOf } from './test-tabs.ts';
@@ -22,7 +23,6 @@ const outageMs = Number(process.env.MUSTER_OUTAGE_SECONDS ?? 20) * 1_000;
 vi.setConfig({ testTimeout: crowdTimeoutMs + 2 * outageMs, hookTimeout: 120_000 });
 
 const logger = pino({ level: 'silent' });
-const patience = { timeout: 60_000, interval: 25 };
 let folder: string;
 let postgres: { start(): Promise<void>; end(signal: 'SIGKILL' | 'SIGQUIT'): Promise<void> };
 let database: Database;

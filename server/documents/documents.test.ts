@@ -10,10 +10,8 @@ import { type Client, call, startTestServer, type TestServer } from '../http/tes
 import { connect } from '../store/database.ts';
 import { createDocumentStore, type DocumentUpdate } from '../store/document-store.ts';
 import { createTestDatabase } from '../store/test-database.ts';
+import { patience } from '../test-patience.ts';
 import { openTab, type Tab, wordsOf } from './test-tabs.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-const patience = { timeout: 15_000, interval: 20 };
 
 let server: TestServer;
 let ada: Client;
@@ -128,7 +126,7 @@ describe('who may what', () => {
     );
     const ended = new Promise((resolve) => events.once('disconnect', resolve));
     expect((await again.call('POST', '/api/auth/sign-out', {})).status).toBe(200);
-    await vi.waitFor(() => expect(here.refusedWith).toBe(4401), { timeout: 5_000, interval: 20 });
+    await vi.waitFor(() => expect(here.refusedWith).toBe(4401), patience);
     expect(await ended).toBe('io server disconnect');
     elsewhere.type('still here', 0);
     await vi.waitFor(() => expect(elsewhere.acknowledged).toBe(1), patience);

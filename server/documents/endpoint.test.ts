@@ -3,13 +3,12 @@ import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { PersonId } from '../../domain/ids.ts';
 import { heartbeatIntervalMs } from '../../domain/wire.ts';
+import { patience } from '../test-patience.ts';
 import { Allowance, defaultAllowance } from './allowance.ts';
 import { fenceFrame, heartbeatFrame, updateFrame } from './frames.ts';
 import { unavailable } from './test-documents.ts';
 import { closeOf, opened, startEndpoint } from './test-endpoint.ts';
 import { openTab } from './test-tabs.ts';
-
-const patience = { timeout: 10_000, interval: 10 };
 
 function typed(text: string): Uint8Array {
   const doc = new Y.Doc();

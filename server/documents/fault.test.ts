@@ -9,10 +9,11 @@ import { startTestNodes, type TestNode } from '../nodes/test-nodes.ts';
 import { redisServer, startTestRedis, withoutRedis } from '../nodes/test-redis.ts';
 import { connect, type Database } from '../store/database.ts';
 import { createTestDatabase } from '../store/test-database.ts';
+import { patience } from '../test-patience.ts';
 import { Crowd, type CrowdOptions, crowdSize, crowdTimeoutMs, edits, pause, rounds, seed } from './test-crowd.ts';
 import { type Random, randomOf } from './test-random.ts';
 
-vi.setConfig({ testTimeout: crowdTimeoutMs, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: crowdTimeoutMs });
 
 let database: Database;
 let people: Client[];
@@ -77,7 +78,7 @@ test(`DOC-50 50 cuts of each of ${crowdSize} lines under people who type lose no
   await Promise.all(
     crowd.tabs.map(async (tab) => {
       for (let cut = 1; cut <= 50; cut++) {
-        await vi.waitFor(() => expect(tab.provider.wsconnected).toBe(true), { timeout: 60_000, interval: 10 });
+        await vi.waitFor(() => expect(tab.provider.wsconnected).toBe(true), patience);
         await pause(random.int(150));
         // Without a goodbye, with whatever is on its way.
         tab.cut();

@@ -8,6 +8,7 @@ import type { MusterError } from '../../domain/errors.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { createAloneLink } from '../nodes/node-link.ts';
+import { patience } from '../test-patience.ts';
 import { awarenessFrame, fenceFrame, heartbeatFrame, syncAnswerFrame, syncRequestFrame, updateFrame } from './frames.ts';
 import { LiveDocument } from './live-document.ts';
 import { joined, type MemoryStore, mara, memoryStore, tomas } from './test-documents.ts';
@@ -148,13 +149,13 @@ it(`DOC-33 ${frames} mutated frames of a read-only session write nothing and lea
   const document = documentOn(store);
   const writer = await joined(document, mara);
   writer.connection.take(updateFrame(Y.encodeStateAsUpdate(sampleDoc())));
-  await vi.waitFor(() => expect(store.updates).toHaveLength(1));
+  await vi.waitFor(() => expect(store.updates).toHaveLength(1), patience);
   const before = usedHeap();
   const ends = await attack(document, 1, true);
   writer.socket.frames.length = 0;
   expect(usedHeap() - before).toBeLessThan(heapGrowthBytes);
   writer.connection.take(fenceFrame(5));
-  await vi.waitFor(() => expect(writer.socket.of('fence')).toEqual([{ type: 'fence', nonce: 5 }]));
+  await vi.waitFor(() => expect(writer.socket.of('fence')).toEqual([{ type: 'fence', nonce: 5 }]), patience);
   expect(store.updates).toHaveLength(1);
   expect(writer.socket.closed).toBeNull();
   // Both ways of being refused were walked, and nothing broke inside.
@@ -167,7 +168,7 @@ it(`DOC-33 ${frames} mutated frames of a hostile session end only its own connec
   const document = documentOn(store);
   const writer = await joined(document, mara);
   writer.connection.take(updateFrame(Y.encodeStateAsUpdate(sampleDoc())));
-  await vi.waitFor(() => expect(store.updates).toHaveLength(1));
+  await vi.waitFor(() => expect(store.updates).toHaveLength(1), patience);
   const before = usedHeap();
   const ends = await attack(document, 2, false);
   writer.socket.frames.length = 0;
@@ -183,7 +184,7 @@ it(`DOC-33 ${frames} mutated frames of a hostile session end only its own connec
   honest.getText('words').insert(honest.getText('words').length, ' and still writing');
   honest.getText('words').delete(0, 2);
   writer.connection.take(fenceFrame(6));
-  await vi.waitFor(() => expect(writer.socket.of('fence')).toContainEqual({ type: 'fence', nonce: 6 }), { timeout: 20_000 });
+  await vi.waitFor(() => expect(writer.socket.of('fence')).toContainEqual({ type: 'fence', nonce: 6 }), patience);
   writer.connection.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
   const shown = new Y.Doc();
   for (const { update } of writer.socket.of('update').filter(({ isAnswer }) => isAnswer)) Y.applyUpdate(shown, update);

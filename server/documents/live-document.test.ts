@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { createAloneLink } from '../nodes/node-link.ts';
+import { patience } from '../test-patience.ts';
 import { awarenessFrame, fenceFrame, syncAnswerFrame, syncRequestFrame, updateFrame } from './frames.ts';
 import { LiveDocument, type LiveDocumentOptions } from './live-document.ts';
 import { connectionOf, joined, type MemoryStore, mara, memoryStore, tomas, unavailable } from './test-documents.ts';
@@ -47,10 +48,10 @@ describe('LiveDocument', () => {
     const a = await joined(document, mara);
     const b = await joined(document, tomas);
     a.connection.take(updateFrame(typed('pool wait is 2 s')));
-    await vi.waitFor(() => expect(store.updates).toHaveLength(1));
+    await vi.waitFor(() => expect(store.updates).toHaveLength(1), patience);
     expect(store.updates[0]?.actor).toEqual({ type: 'person', id: 'mara', name: 'Mara' });
     expect(textOf(store.updates)).toBe('pool wait is 2 s');
-    await vi.waitFor(() => expect(b.socket.of('update')).not.toHaveLength(0));
+    await vi.waitFor(() => expect(b.socket.of('update')).not.toHaveLength(0), patience);
   });
 
   it('DOC-05 returns a fence only after everything before it is stored', async () => {
@@ -63,11 +64,11 @@ describe('LiveDocument', () => {
     const { connection, socket } = await joined(document, mara);
     connection.take(updateFrame(typed('a')));
     connection.take(fenceFrame(7));
-    await vi.waitFor(() => expect(store.begun).toBe(1));
+    await vi.waitFor(() => expect(store.begun).toBe(1), patience);
     expect(store.updates).toEqual([]);
     expect(socket.of('fence')).toEqual([]);
     release();
-    await vi.waitFor(() => expect(socket.of('fence')).toEqual([{ type: 'fence', nonce: 7 }]));
+    await vi.waitFor(() => expect(socket.of('fence')).toEqual([{ type: 'fence', nonce: 7 }]), patience);
     expect(store.updates).toHaveLength(1);
   });
 
@@ -78,10 +79,10 @@ describe('LiveDocument', () => {
     store.failure = unavailable();
     connection.take(updateFrame(typed('kept')));
     connection.take(fenceFrame(1));
-    await vi.waitFor(() => expect(document.size.waitingBytes).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(document.size.waitingBytes).toBeGreaterThan(0), patience);
     expect(socket.of('fence')).toEqual([]);
     store.failure = null;
-    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), patience);
     expect(textOf(store.updates)).toBe('kept');
   });
 
@@ -100,10 +101,10 @@ describe('LiveDocument', () => {
     const { connection, socket } = await joined(document, mara);
     connection.take(updateFrame(typed('once')));
     connection.take(fenceFrame(1));
-    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), patience);
     connection.take(updateFrame(typed('more ')));
     connection.take(fenceFrame(2));
-    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(2), patience);
     expect(store.updates.map(({ seq, bytes }) => [seq, textOf([{ bytes }])])).toEqual([
       [1, 'once'],
       [2, 'more '],
@@ -125,9 +126,9 @@ describe('LiveDocument', () => {
     const { connection, socket } = await joined(document, mara);
     connection.take(updateFrame(typed('once')));
     connection.take(fenceFrame(1));
-    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), patience);
     for (const arrive of late) arrive();
-    await vi.waitFor(() => expect(store.updates).toHaveLength(2));
+    await vi.waitFor(() => expect(store.updates).toHaveLength(2), patience);
     expect(textOf(store.updates)).toBe('once');
   });
 
@@ -158,7 +159,7 @@ describe('LiveDocument', () => {
     expect(reader.socket.of('sync-request')).toEqual([]);
     reader.connection.take(updateFrame(typed('mine')));
     expect(reader.socket.closed?.code).toBe(4403);
-    await vi.waitFor(() => expect(store.updates).toHaveLength(1));
+    await vi.waitFor(() => expect(store.updates).toHaveLength(1), patience);
     expect(textOf(store.updates)).toBe('words');
   });
 
@@ -175,7 +176,7 @@ describe('LiveDocument', () => {
     await document.loaded;
     document.join(connection);
     connection.open();
-    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1));
+    await vi.waitFor(() => expect(socket.of('fence')).toHaveLength(1), patience);
     const answer = socket.frames.findIndex((frame) => frame.type === 'update' && frame.isAnswer);
     const echo = socket.frames.findIndex((frame) => frame.type === 'update' && !frame.isAnswer);
     const fence = socket.frames.findIndex(({ type }) => type === 'fence');
@@ -204,7 +205,7 @@ describe('LiveDocument', () => {
     expect(socket.of('sync-request')).toHaveLength(2);
     const other = await joined(document, tomas);
     other.connection.take(fenceFrame(2));
-    await vi.waitFor(() => expect(other.socket.of('fence')).toHaveLength(1));
+    await vi.waitFor(() => expect(other.socket.of('fence')).toHaveLength(1), patience);
     expect(socket.of('fence')).toEqual([]);
     expect(store.updates).toEqual([]);
     other.connection.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
@@ -215,7 +216,7 @@ describe('LiveDocument', () => {
     document.heartbeat();
     expect(socket.of('sync-request')).toHaveLength(3);
     connection.take(syncAnswerFrame(Y.encodeStateAsUpdate(doc)));
-    await vi.waitFor(() => expect(socket.of('fence')).toEqual([{ type: 'fence', nonce: 1 }]));
+    await vi.waitFor(() => expect(socket.of('fence')).toEqual([{ type: 'fence', nonce: 1 }]), patience);
     expect(textOf(store.updates)).toBe('first second');
   });
 
@@ -227,10 +228,10 @@ describe('LiveDocument', () => {
     doc.on('update', (update: Uint8Array) => connection.take(updateFrame(update)));
     for (let index = 0; index < 520; index++) {
       doc.getText('words').insert(0, 'x');
-      if (index % 100 === 99) await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0));
+      if (index % 100 === 99) await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0), patience);
     }
-    await vi.waitFor(() => expect(store.checkpoints.length).toBeGreaterThan(0));
-    await vi.waitFor(() => expect(store.updates).toHaveLength(520));
+    await vi.waitFor(() => expect(store.checkpoints.length).toBeGreaterThan(0), patience);
+    await vi.waitFor(() => expect(store.updates).toHaveLength(520), patience);
     const again = documentOn(store);
     const { socket, connection: reader } = await joined(again, tomas);
     reader.take(syncRequestFrame(Y.encodeStateVector(new Y.Doc())));
@@ -275,7 +276,7 @@ describe('LiveDocument', () => {
     const second = await joined(document, mara);
     expect(document.state).toBe('live');
     document.leave(second.connection);
-    await vi.waitFor(() => expect(onClosed).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(onClosed).toHaveBeenCalledOnce(), patience);
     expect(document.state).toBe('closed');
   });
 
@@ -286,7 +287,7 @@ describe('LiveDocument', () => {
     slow.socket.bufferedAmount = 2 * 1024 * 1024;
     writer.connection.take(awarenessFrame([{ clientId: 5, clock: 1, state: { editing: 'e1' } }]));
     writer.connection.take(updateFrame(typed('words')));
-    await vi.waitFor(() => expect(writer.socket.of('awareness')).toHaveLength(1));
+    await vi.waitFor(() => expect(writer.socket.of('awareness')).toHaveLength(1), patience);
     expect(slow.socket.of('awareness')).toEqual([]);
     expect(slow.socket.of('update')).toHaveLength(1);
     slow.socket.bufferedAmount = 5 * 1024 * 1024;
@@ -312,11 +313,11 @@ describe('LiveDocument', () => {
     for (let index = 0; index < 6; index++) whileAway.push(await sent());
     expect(whileAway).toEqual([undefined, undefined, undefined, undefined, undefined, 1013]);
     release();
-    await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0), patience);
     const back = [];
     for (let index = 0; index < 5; index++) {
       back.push(await sent());
-      await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0), { timeout: 10_000 });
+      await vi.waitFor(() => expect(document.size.waitingBytes).toBe(0), patience);
     }
     expect(back).toEqual([undefined, undefined, undefined, undefined, 1009]);
     expect(store.updates).toHaveLength(9);
@@ -348,6 +349,6 @@ describe('LiveDocument', () => {
       { seed: 21, numRuns: 1_500 },
     );
     good.connection.take(fenceFrame(77));
-    await vi.waitFor(() => expect(good.socket.of('fence')).toContainEqual({ type: 'fence', nonce: 77 }), { timeout: 5_000 });
+    await vi.waitFor(() => expect(good.socket.of('fence')).toContainEqual({ type: 'fence', nonce: 77 }), patience);
   });
 });

@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { createTestNetwork, type TestLink } from '../nodes/test-link.ts';
+import { patience } from '../test-patience.ts';
 import { awarenessFrame, fenceFrame, updateFrame } from './frames.ts';
 import { LiveDocument } from './live-document.ts';
 import { StoredRows } from './stored-rows.ts';
@@ -15,7 +16,6 @@ import { randomOf } from './test-random.ts';
 import { openTab } from './test-tabs.ts';
 
 const incident = 'inc' as IncidentId;
-const patience = { timeout: 10_000, interval: 10 };
 
 /** A node with the document; it ends with the test. */
 function nodeOn(store: MemoryStore, link: TestLink, checkpointEvery = 500): LiveDocument {

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
 import type { Database } from '../store/database.ts';
 import { createDocumentStore, type DocumentUpdate } from '../store/document-store.ts';
+import { patience } from '../test-patience.ts';
 import type { Random } from './test-random.ts';
 import { Tab, wordsOf } from './test-tabs.ts';
 
@@ -32,8 +33,6 @@ export type CrowdOptions = {
   /** No word may be stored in two rows: a tab that goes to another node in the middle of a write brings it there again. */
   readonly storedOnce?: boolean;
 };
-
-const patience = { timeout: 60_000, interval: 25 };
 
 export class Crowd {
   readonly tabs: readonly Tab[];

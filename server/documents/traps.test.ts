@@ -10,11 +10,10 @@ import * as Y from 'yjs';
 import { z } from 'zod';
 import { secondMs } from '../../domain/time.ts';
 import { documentMessage, heartbeatIntervalMs } from '../../domain/wire.ts';
+import { patience } from '../test-patience.ts';
 import { fenceFrame, heartbeatFrame, readFrame } from './frames.ts';
 import { startEndpoint } from './test-endpoint.ts';
 import { openTab } from './test-tabs.ts';
-
-const patience = { timeout: 10_000, interval: 10 };
 
 test('TRAP-3 y-websocket reads one message of a frame, and every frame we send holds one', async () => {
   // The trap: of two messages in a frame the second is lost.

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MusterError } from '../../domain/errors.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { NewDocumentUpdate } from '../store/document-store.ts';
+import { patience } from '../test-patience.ts';
 import { UpdateWriter } from './update-writer.ts';
 
 const update = (size = 10): NewDocumentUpdate => ({
@@ -38,7 +39,7 @@ describe('UpdateWriter', () => {
     });
     writer.take(update());
     const stored = writer.stored().then(() => order.push('said so'));
-    await vi.waitFor(() => expect(order).toEqual(['writing']));
+    await vi.waitFor(() => expect(order).toEqual(['writing']), patience);
     release();
     await stored;
     expect(order).toEqual(['writing', 'written', 'said so']);
@@ -67,7 +68,7 @@ describe('UpdateWriter', () => {
     });
     writer.take(update(1));
     const first = writer.flush().then(() => tried.length);
-    await vi.waitFor(() => expect(tries).toBe(1));
+    await vi.waitFor(() => expect(tries).toBe(1), patience);
     writer.take(update(2));
     expect(total.bytes).toBe(writer.waitingBytes);
     expect(total.bytes).toBeGreaterThan(3);
@@ -111,7 +112,7 @@ describe('UpdateWriter', () => {
     });
     writer.take(update());
     const done = writer.flush();
-    await vi.waitFor(() => expect(events).toEqual(['retry']));
+    await vi.waitFor(() => expect(events).toEqual(['retry']), patience);
     for (let index = 0; index < 5_000; index++) writer.take(update());
     for (let index = 0; index < 5; index++) writer.take(update(2_000_000));
     isAway = false;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
   commandAnswer,
@@ -19,8 +19,6 @@ import { agentActor } from '../room/agent-types.ts';
 import { offerOf } from '../room/test-perception.ts';
 import { maxFailedSignIns } from './sign-in-limit.ts';
 import { type Client, call, codeOf, errorAnswer, password, pathsOf, startTestServer, type TestServer } from './test-server.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 let admin: Client;

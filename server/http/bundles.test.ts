@@ -20,6 +20,7 @@ import { createReliability } from '../learning/reliability.ts';
 import { loadStarterKnowledge } from '../memory/starter-knowledge.ts';
 import { createPerceiver } from '../perception/perceiver.ts';
 import { filesOf } from '../replay/test-bundles.ts';
+import { patience } from '../test-patience.ts';
 import { png, sendImage } from './test-images.ts';
 import { type Answer, answerOf, type Client, codeOf, errorAnswer, startTestServer, type TestServer } from './test-server.ts';
 
@@ -53,7 +54,7 @@ beforeAll(async () => {
   omar = await there.signInAs('Omar');
   const played = await mara.call('POST', '/api/replays', { recording: 'halden-checkout-2026-03-12', rate: 'max' }, key());
   incident = played.read(declaredAnswer).id;
-  await vi.waitUntil(() => here.replays.status(incident) === null, { timeout: 60_000 });
+  await vi.waitUntil(() => here.replays.status(incident) === null, patience);
   const command = (body: unknown) => mara.call('POST', `/api/incidents/${incident}/commands`, body, key());
   await command({ type: 'take-role', role: 'commander' });
   const room = await here.rooms.open(incident);
@@ -102,7 +103,7 @@ test('an incident taken along is history elsewhere: the same log, signals and im
   expect(codeOf(await send(here, mara, bundle))).toEqual([409, 'wrong-state']);
   // The next one that is declared has a number of its own.
   expect((await omar.call('POST', '/api/incidents', { title: 'Own' })).read(declaredAnswer).reference).toBe('INC-2');
-}, 60_000);
+});
 
 test('nothing in an imported incident changes any more', async () => {
   if ((await omar.call('GET', `/api/incidents/${incident}/log`)).status === 404) await send(there, omar, bundle);
@@ -125,7 +126,7 @@ test('nothing in an imported incident changes any more', async () => {
   expect(await closeOf(socket)).toBe(4403);
   expect((await ada.call('POST', '/api/learning', {}, key())).status).toBe(200);
   expect(Buffer.compare(Buffer.from(await (await bundleOf(there, omar)).arrayBuffer()), before)).toBe(0);
-}, 60_000);
+});
 
 test('a bundle is a recording that the evaluation reads and scores', async () => {
   const { folder, files } = filesOf(bundle);
@@ -147,7 +148,7 @@ test('a bundle is a recording that the evaluation reads and scores', async () =>
   const offers = offersOfRoom(recording, { createPerceiver, knowledge: records, knowledgeVersion: version, reliability });
   expect(offers.length).toBeGreaterThan(0);
   expect(figuresOf([tally(recording, offers)]).f1).toBeGreaterThan(0);
-}, 60_000);
+});
 
 test('with pseudonyms no account is named, and images stay behind', async () => {
   const answer = await bundleOf(here, mara, '?pseudonyms=1');
@@ -191,7 +192,7 @@ test('a download that is given up gives back its connection', async () => {
     expect([200, 429]).toContain(answer.status);
     abort.abort();
   }
-  await expect.poll(async () => (await bundleOf(here, mara)).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await bundleOf(here, mara)).status).toBe(200);
   const image = (await sendImage(here.url, incident, png, { cookie: mara.cookie })).read(imageAnswer);
   expect((await fetch(`${here.url}${imagePath(incident, image.id)}`, { headers: { cookie: mara.cookie } })).status).toBe(200);
 });

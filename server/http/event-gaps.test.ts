@@ -8,6 +8,7 @@ import { type Random, randomOf } from '../documents/test-random.ts';
 import { startTestNodes } from '../nodes/test-nodes.ts';
 import { connect, type Database } from '../store/database.ts';
 import { createTestDatabase } from '../store/test-database.ts';
+import { patience } from '../test-patience.ts';
 import { type Client, call, startTestServer } from './test-server.ts';
 
 /** See docs/spec/realtime.md, "How to look longer". */
@@ -80,7 +81,7 @@ async function watchOver(watcher: Watcher, random: Random): Promise<void> {
     watcher.open();
     // Some before they are let in, most in the middle of the news.
     await pause(random.int(80));
-    if (random() < 0.7) await vi.waitFor(() => expect(watcher.last).toBeGreaterThan(before), { timeout: 60_000, interval: 3 });
+    if (random() < 0.7) await vi.waitFor(() => expect(watcher.last).toBeGreaterThan(before), { ...patience, interval: 3 });
     watcher.cut();
     if (random() < 0.2) await pause(random.int(200));
   }
@@ -114,7 +115,7 @@ test(`EVT-03 ${cuts} cuts of each of ${clients} clients leave no gap and no doub
   const { seq } = (await call(url, 'GET', `/api/incidents/${incident}/log?after=${written}`, undefined, { cookie: ada.cookie })).read(
     logAnswer,
   );
-  await vi.waitFor(() => expect(watchers.filter(({ last }) => last < seq)).toHaveLength(0), { timeout: 60_000 });
+  await vi.waitFor(() => expect(watchers.filter(({ last }) => last < seq)).toHaveLength(0), patience);
   expect(
     watchers.flatMap(({ faults }) => faults),
     `seed ${seed}`,

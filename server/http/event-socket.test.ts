@@ -14,11 +14,10 @@ import type { ClientToServer, ServerToClient } from '../../domain/wire.ts';
 import { createAloneLink } from '../nodes/node-link.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { ada as adaAccount } from '../room/test-rooms.ts';
+import { patience } from '../test-patience.ts';
 import { createEventSocket, type EventSocketDependencies } from './event-socket.ts';
 import { type Client, startTestServer, type TestServer } from './test-server.ts';
 import { ownUpgrades } from './upgrade.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 let ada: Client;
@@ -90,7 +89,7 @@ describe('watching', () => {
       const socket = ada.socket();
       await reads(socket);
       const enough = got.length + 3;
-      await vi.waitFor(() => expect(got.length >= enough || !writing).toBe(true), { timeout: 10_000, interval: 1 });
+      await vi.waitFor(() => expect(got.length >= enough || !writing).toBe(true), { ...patience, interval: 1 });
       // Cut without a goodbye.
       socket.io.engine.close();
       socket.removeAllListeners();
@@ -99,7 +98,7 @@ describe('watching', () => {
     const socket = ada.socket();
     await reads(socket);
     await server.rooms.whenRead(id);
-    await vi.waitFor(() => expect(got.at(-1)?.seq).toBe(room.state.seq), { timeout: 10_000 });
+    await vi.waitFor(() => expect(got.at(-1)?.seq).toBe(room.state.seq), patience);
     expect(cuts).toBeGreaterThanOrEqual(5);
     expect(got.map(({ seq }) => seq)).toEqual(got.map((_, index) => index + 1));
     expect(got.slice(0, 500)).toEqual((await ada.call('GET', `/api/incidents/${id}/log?limit=500`)).read(logAnswer).entries);

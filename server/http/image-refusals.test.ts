@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await startTestServer();
   mara = await server.signInAs('Mara', 'admin');
   incident = (await mara.call('POST', '/api/incidents', { title: 'Refusals' })).read(declaredAnswer).id;
-}, 60_000);
+});
 afterAll(() => server.close());
 afterEach(async () => {
   const { rows } = await server.database.pool.query('DELETE FROM image RETURNING id');

@@ -14,7 +14,7 @@ beforeAll(async () => {
   server = await startTestServer();
   mara = await server.signInAs('Mara');
   incident = (await mara.call('POST', '/api/incidents', { title: 'Images' })).read(declaredAnswer).id;
-}, 60_000);
+});
 afterAll(() => server.close());
 
 const get = (path: string, cookie: string) => fetch(`${server.url}${path}`, { headers: { cookie } });

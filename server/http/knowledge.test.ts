@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declaredAnswer, incidentsAnswer, playbookAnswer } from '../../domain/api.ts';
 import {
   conditionsAnswer,
@@ -11,8 +11,6 @@ import {
   trialAnswer,
 } from '../../domain/knowledge-api.ts';
 import { type Client, codeOf, errorAnswer, pathsOf, startTestServer, type TestServer } from './test-server.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 let ada: Client;

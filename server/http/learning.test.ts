@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { declaredAnswer } from '../../domain/api.ts';
 import { learnedAnswer, learningAnswer, similarAnswer } from '../../domain/learning-api.ts';
+import { patience } from '../test-patience.ts';
 import { type Client, codeOf, startTestServer, type TestServer } from './test-server.ts';
 
 let server: TestServer;
@@ -10,7 +11,7 @@ beforeAll(async () => {
   server = await startTestServer();
   ana = await server.signInAs('Ana', 'admin');
   ben = await server.signInAs('Ben');
-}, 60_000);
+});
 afterAll(() => server.close());
 
 const people = (): { admin: Client; member: Client } => {
@@ -44,7 +45,7 @@ test('a closed incident is learned from, likens the next one, and can be undone 
     const now = await learning();
     expect(now.steps).toHaveLength(1);
     return now;
-  }, 20_000);
+  }, patience);
   expect(learned).toMatchObject({
     version: 'step-1',
     inForce: [{ incident: first }],
@@ -56,7 +57,7 @@ test('a closed incident is learned from, likens the next one, and can be undone 
     const answer = (await member.call('GET', `/api/incidents/${second}/similar`)).read(similarAnswer);
     expect(answer.similar).toHaveLength(1);
     return answer.similar;
-  }, 20_000);
+  }, patience);
   expect(similar[0]?.episode.incident).toBe(first);
   expect(similar[0]?.reasons.length).toBeGreaterThan(0);
 
@@ -69,7 +70,7 @@ test('a closed incident is learned from, likens the next one, and can be undone 
   expect(codeOf(await admin.call('POST', '/api/learning/1/roll-back', {}))).toEqual([409, 'wrong-state']);
   expect((await admin.call('POST', '/api/learning', {})).read(learnedAnswer).step).toBeNull();
   expect((await member.call('GET', `/api/incidents/${second}/similar`)).read(similarAnswer).similar).toEqual([]);
-}, 60_000);
+});
 
 test('an incident that is not there is like nothing', async () => {
   expect(codeOf(await people().member.call('GET', '/api/incidents/nothing/similar'))).toEqual([404, 'not-found']);

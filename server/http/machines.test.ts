@@ -1,13 +1,11 @@
 // What machines come in with, on a real database: webhooks and tokens, what they may, and that repeating is harmless.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { declaredAnswer, hookMadeAnswer, hooksAnswer, incidentsAnswer, ingestAnswer, logAnswer } from '../../domain/api.ts';
 import { incidentId } from '../../domain/ids.ts';
 import { type Client, call, codeOf, pathsOf, startTestServer, type TestServer } from './test-server.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: TestServer;
 let admin: Client;

@@ -30,11 +30,11 @@ test('a signal posted over HTTP is a critical event on another screen', async ()
   };
   const posted = await ada.call('POST', `/api/incidents/${id}/signals`, alert);
   expect(posted).toMatchObject({ status: 200, body: { accepted: 1, repeated: 0, refused: [] } });
-  await expect.poll(() => entries.some((entry) => entry.kind === 'event-recorded'), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => entries.some((entry) => entry.kind === 'event-recorded')).toBe(true);
 
   const again = await ada.call('POST', `/api/incidents/${id}/signals`, alert);
   expect(again.body).toEqual({ accepted: 0, repeated: 1, refused: [] });
   const log = await ben.call('GET', `/api/incidents/${id}/log`);
   expect(log.read(logAnswer).entries).toEqual(entries);
   expect(log.read(logAnswer).counts?.total).toBe(1);
-}, 60_000);
+});

@@ -5,10 +5,10 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { IncidentId } from '../../domain/ids.ts';
 import { createTestDatabase } from '../store/test-database.ts';
+import { patience } from '../test-patience.ts';
 import { type DatabaseStatus, type NodeSession, openNodeSession } from './node-session.ts';
 
 const logger = pino({ level: 'silent' });
-const wait = { timeout: 10_000, interval: 5 };
 const [a, b] = ['a', 'b'] as IncidentId[] as [IncidentId, IncidentId];
 
 async function databaseUrl(): Promise<string> {
@@ -56,7 +56,7 @@ test('who closes leaves its leases to the others at once', async () => {
   const [one, two] = [await session(url), await session(url)];
   await one.take([a]);
   await one.close();
-  await vi.waitFor(async () => expect(await two.take([a])).toEqual([a]), wait);
+  await vi.waitFor(async () => expect(await two.take([a])).toEqual([a]), patience);
   expect(await one.take([a])).toEqual([]);
   await one.close();
 });
@@ -68,7 +68,7 @@ test('a session that the database ends is told, holds nothing, and opens again b
   one.onStatus((status) => told.push(status));
   await one.take([a]);
   await terminateSessions(url);
-  await vi.waitFor(() => expect(told).toEqual(['away', 'ok']), wait);
+  await vi.waitFor(() => expect(told).toEqual(['away', 'ok']), patience);
   expect(await one.take([a])).toEqual([a]);
   expect(one.status()).toBe('ok');
 });
@@ -78,7 +78,7 @@ test('while the database is away nothing is taken and nobody waits', async () =>
   const one = await session(database.url);
   await one.take([a]);
   await database.close();
-  await vi.waitFor(() => expect(one.status()).toBe('away'), wait);
+  await vi.waitFor(() => expect(one.status()).toBe('away'), patience);
   expect(await one.take([a])).toEqual([]);
   await one.release([a]);
   await one.close();

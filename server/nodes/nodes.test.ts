@@ -13,13 +13,13 @@ import { connect, type Database } from '../store/database.ts';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../store/embedded-postgres.ts';
 import { applyMigrations, readMigrations } from '../store/migrations.ts';
 import { createTestDatabase } from '../store/test-database.ts';
+import { patience } from '../test-patience.ts';
 import { startTestNodes, type TestNode } from './test-nodes.ts';
 import { redisServer, startTestRedis, type TestRedis, withoutRedis } from './test-redis.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 const needsRedis = test.skipIf(redisServer === undefined);
 const logger = pino({ level: 'silent' });
-const wait = { timeout: 30_000, interval: 20 };
 
 async function freshDatabase(): Promise<Database> {
   const database = await createTestDatabase();
@@ -98,7 +98,7 @@ needsRedis(`EVT-13 EVT-17 two nodes are one room: entries, events, who is here, 
   const cookie = await makeAda(database.url);
   const nodes = await startTestNodes(2, { databaseUrl: database.url, redisUrl: redis.url });
   const [one, two] = nodes as [TestNode, TestNode];
-  await vi.waitFor(async () => expect([(await readyz(one)).nodes, (await readyz(two)).nodes]).toEqual(['linked', 'linked']), wait);
+  await vi.waitFor(async () => expect([(await readyz(one)).nodes, (await readyz(two)).nodes]).toEqual(['linked', 'linked']), patience);
   const id = await declareAt(one, cookie);
   const [left, right] = [await watch(one, cookie, id), await watch(two, cookie, id)];
   expect(await Promise.all([runsAgent(one, id), runsAgent(two, id)])).toEqual([true, false]);
@@ -109,14 +109,14 @@ needsRedis(`EVT-13 EVT-17 two nodes are one room: entries, events, who is here, 
     expect(right.entries.filter(({ kind }) => kind === 'stage-set')).toHaveLength(1);
     expect(eventsOf(right.entries).filter((event) => event.includes('-api')).length).toBeGreaterThanOrEqual(3);
     expect(right.entries).toEqual(left.entries);
-  }, wait);
+  }, patience);
   expect(seqsOf(left.entries)).toEqual(oneToN(left.entries.length));
-  await vi.waitFor(() => expect(right.listChanges).toContain(id), wait);
+  await vi.waitFor(() => expect(right.listChanges).toContain(id), patience);
 
   // Ben is made on one node, signs in on the other, and counts where Ada looks.
   const ben = { name: 'Ben', email: 'ben@muster.example', password, accountRole: 'member' };
   expect((await at(one, cookie)('POST', '/api/people', ben)).status).toBe(200);
-  await vi.waitFor(async () => expect(JSON.stringify((await at(two, cookie)('GET', '/api/people')).body)).toContain('Ben'), wait);
+  await vi.waitFor(async () => expect(JSON.stringify((await at(two, cookie)('GET', '/api/people')).body)).toContain('Ben'), patience);
   const signedIn = await call(two.url, 'POST', '/api/auth/sign-in/email', { email: ben.email, password });
   const bens = signedIn.headers
     .getSetCookie()
@@ -127,12 +127,12 @@ needsRedis(`EVT-13 EVT-17 two nodes are one room: entries, events, who is here, 
       (incident) => incident.id === id,
     )?.here;
   const [benHere, benThere] = [await watch(two, bens, id), await watch(one, bens, id)];
-  await vi.waitFor(async () => expect([await hereOn(one), await hereOn(two)]).toEqual([2, 2]), wait);
+  await vi.waitFor(async () => expect([await hereOn(one), await hereOn(two)]).toEqual([2, 2]), patience);
   // He signs out on one node, and his sockets on both end.
   const ends = [benHere, benThere].map(({ socket }) => new Promise((resolve) => socket.once('disconnect', resolve)));
   await call(one.url, 'POST', '/api/auth/sign-out', {}, { cookie: bens });
   expect(await Promise.all(ends)).toEqual(['io server disconnect', 'io server disconnect']);
-  await vi.waitFor(async () => expect([await hereOn(one), await hereOn(two)]).toEqual([1, 1]), wait);
+  await vi.waitFor(async () => expect([await hereOn(one), await hereOn(two)]).toEqual([1, 1]), patience);
 });
 
 needsRedis(
@@ -146,7 +146,7 @@ needsRedis(
     for (const how of ['kill', 'stop'] as const) {
       await redis[how]();
       for (const { service } of [left, right])
-        await vi.waitFor(() => expect(service.at(-1)).toEqual({ database: 'ok', nodes: 'lost' }), wait);
+        await vi.waitFor(() => expect(service.at(-1)).toEqual({ database: 'ok', nodes: 'lost' }), patience);
       for (const [node, name] of [
         [one, `${how}-a`],
         [two, `${how}-b`],
@@ -165,10 +165,10 @@ needsRedis(
       await vi.waitFor(() => {
         for (const name of [`${how}-a`, `${how}-b`]) expect(eventsOf(left.entries).join()).toContain(name);
         expect(right.entries).toEqual(left.entries);
-      }, wait);
+      }, patience);
       await redis.start();
       for (const { service } of [left, right])
-        await vi.waitFor(() => expect(service.at(-1)).toEqual({ database: 'ok', nodes: 'linked' }), wait);
+        await vi.waitFor(() => expect(service.at(-1)).toEqual({ database: 'ok', nodes: 'linked' }), patience);
     }
     expect(seqsOf(right.entries)).toEqual(oneToN(right.entries.length));
     expect((await readyz(one)).status).toBe('ready');
@@ -183,7 +183,7 @@ needsRedis(`EVT-14 a node that is killed leaves its agents to the other, and not
   const names: string[] = [];
   for (let round = 0; round < 4; round += 1) {
     const [dies, stays] = round % 2 === 0 ? [nodes[0], nodes[1]] : [nodes[1], nodes[0]];
-    await vi.waitFor(async () => expect(await runsAgent(dies, id)).toBe(true), wait);
+    await vi.waitFor(async () => expect(await runsAgent(dies, id)).toBe(true), patience);
     const accepted: string[] = [];
     let isDown = false;
     const posting = (async () => {
@@ -194,12 +194,12 @@ needsRedis(`EVT-14 a node that is killed leaves its agents to the other, and not
         if (answer?.status === 200) accepted.push(name);
       }
     })();
-    await vi.waitFor(() => expect(accepted.length).toBeGreaterThan(10), wait);
+    await vi.waitFor(() => expect(accepted.length).toBeGreaterThan(10), patience);
     await dies.end('SIGKILL');
     isDown = true;
     await posting;
     const killedMs = performance.now();
-    await vi.waitFor(async () => expect(await runsAgent(stays, id)).toBe(true), wait);
+    await vi.waitFor(async () => expect(await runsAgent(stays, id)).toBe(true), patience);
     expect(performance.now() - killedMs).toBeLessThan(15_000);
     names.push(...accepted);
     await dies.start();
@@ -208,7 +208,7 @@ needsRedis(`EVT-14 a node that is killed leaves its agents to the other, and not
   await vi.waitFor(() => {
     const events = eventsOf(watching.entries).join();
     expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(events))).toEqual([]);
-  }, wait);
+  }, patience);
   const { entries } = (await at(nodes[1], cookie)('GET', `/api/incidents/${id}/log?limit=5000`)).read(logAnswer);
   expect(seqsOf(entries)).toEqual(oneToN(entries.length));
   const refs = entries.flatMap(({ kind, data }) => (kind === 'event-recorded' ? [(data as { event: { ref: string } }).event.ref] : []));
@@ -229,13 +229,13 @@ test('EVT-15 while PostgreSQL is away commands and signals are refused with the 
   const id = await declareAt(node, cookie);
   const watching = await watch(node, cookie, id);
   await at(node, cookie)('POST', `/api/incidents/${id}/signals`, [alert('before')]);
-  await vi.waitFor(() => expect(eventsOf(watching.entries).join()).toContain('before'), wait);
+  await vi.waitFor(() => expect(eventsOf(watching.entries).join()).toContain('before'), patience);
   let pid = postgres.pid;
   for (const [round, how] of (['SIGKILL', 'SIGSTOP', 'SIGKILL'] as const).entries()) {
     process.kill(pid, how);
     // A server that stands still takes its children's connections, but no new ones; those are ended with it.
     if (how === 'SIGSTOP') for (const child of await childrenOf(pid)) process.kill(child, 'SIGSTOP');
-    await vi.waitFor(() => expect(watching.service.at(-1)).toEqual({ database: 'away', nodes: 'alone' }), wait);
+    await vi.waitFor(() => expect(watching.service.at(-1)).toEqual({ database: 'away', nodes: 'alone' }), patience);
     const refusals = await Promise.all([
       at(node, cookie)('POST', `/api/incidents/${id}/commands`, { type: 'set-stage', stage: 'triage' }),
       at(node, cookie)('POST', `/api/incidents/${id}/signals`, [alert(`refused ${round}`)]),
@@ -248,7 +248,7 @@ test('EVT-15 while PostgreSQL is away commands and signals are refused with the 
     if (round === 0) {
       // Beyond the time for which a session is believed without a look: nobody is taken for signed out.
       const session = () => at(node, cookie)('GET', '/api/session');
-      await vi.waitFor(async () => expect((await session()).status).not.toBe(200), wait);
+      await vi.waitFor(async () => expect((await session()).status).not.toBe(200), patience);
       expect(codeOf(await session())).toEqual([503, 'unavailable']);
       expect(codeOf(await at(node, cookie)('POST', `/api/incidents/${id}/commands`, { type: 'set-stage', stage: 'triage' }))).toEqual([
         503,
@@ -259,12 +259,12 @@ test('EVT-15 while PostgreSQL is away commands and signals are refused with the 
     expect(watching.socket.connected).toBe(true);
     if (how === 'SIGSTOP') for (const child of [...(await childrenOf(pid)), pid]) process.kill(child, 'SIGCONT');
     else pid = (await startEmbeddedPostgres({ folder, logger, port: postgres.port })).pid;
-    await vi.waitFor(() => expect(watching.service.at(-1)).toEqual({ database: 'ok', nodes: 'alone' }), wait);
+    await vi.waitFor(() => expect(watching.service.at(-1)).toEqual({ database: 'ok', nodes: 'alone' }), patience);
     await vi.waitFor(
       async () => expect((await at(node, cookie)('POST', `/api/incidents/${id}/signals`, [alert(`after${round}`)])).status).toBe(200),
-      wait,
+      patience,
     );
-    await vi.waitFor(() => expect(eventsOf(watching.entries).join()).toContain(`after${round}`), wait);
+    await vi.waitFor(() => expect(eventsOf(watching.entries).join()).toContain(`after${round}`), patience);
   }
   expect(eventsOf(watching.entries).join()).not.toContain('refused');
   expect(seqsOf(watching.entries)).toEqual(oneToN(watching.entries.length));

@@ -2,11 +2,11 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { IncidentId, PersonId } from '../../domain/ids.ts';
+import { patience } from '../test-patience.ts';
 import { createPeopleHere } from './people-here.ts';
 import { createTestNetwork, type TestNetwork } from './test-link.ts';
 
 const logger = pino({ level: 'silent' });
-const wait = { timeout: 5_000, interval: 2 };
 const room = 'room' as IncidentId;
 
 function nodeOf(network: TestNetwork, timing: { tellMs?: number; fadeMs?: number } = {}) {
@@ -26,11 +26,11 @@ test('EVT-17 somebody on two nodes counts once, and who leaves is told', async (
   const [one, two] = [nodeOf(network), nodeOf(network)];
   one.set('ada', 'ben');
   two.set('ada', 'cleo');
-  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([3, 3]), wait);
+  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([3, 3]), patience);
   one.set('ada');
-  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([2, 2]), wait);
+  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([2, 2]), patience);
   two.people.close();
-  await vi.waitFor(() => expect(one.count()).toBe(1), wait);
+  await vi.waitFor(() => expect(one.count()).toBe(1), patience);
 });
 
 test('a node that comes later is told, and one that is cut off or dead fades', async () => {
@@ -40,11 +40,11 @@ test('a node that comes later is told, and one that is cut off or dead fades', a
   one.set('ada');
   const two = nodeOf(network, timing);
   two.set('ben');
-  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([2, 2]), wait);
+  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([2, 2]), patience);
   one.link.cut();
-  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([1, 1]), wait);
+  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([1, 1]), patience);
   one.link.mend();
-  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([2, 2]), wait);
+  await vi.waitFor(() => expect([one.count(), two.count()]).toEqual([2, 2]), patience);
 });
 
 test('what cannot be read changes nothing', async () => {
@@ -54,5 +54,5 @@ test('what cannot be read changes nothing', async () => {
   one.set('ada');
   for (const text of ['', 'no json', '[["room"]]', '{"room":["ben"]}', '[["room",[7]]]']) stranger.send('here', Buffer.from(text));
   stranger.send('here', Buffer.from('[["room",["ben"]]]'));
-  await vi.waitFor(() => expect(one.count()).toBe(2), wait);
+  await vi.waitFor(() => expect(one.count()).toBe(2), patience);
 });

@@ -1,14 +1,13 @@
 // The link over a real Redis: what is sent arrives, a Redis that dies or stands still is noticed, and the link comes back by itself.
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { patience } from '../test-patience.ts';
 import type { NodeLink, NodeLinkStatus } from './node-link.ts';
 import { createRedisLink } from './redis-link.ts';
 import { freePort, redisServer, startTestRedis, type TestRedis, withoutRedis } from './test-redis.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
 const needsRedis = test.skipIf(redisServer === undefined);
 const logger = pino({ level: 'silent' });
-const wait = { timeout: 10_000, interval: 5 };
 
 async function redis(): Promise<TestRedis> {
   const started = await startTestRedis();
@@ -23,7 +22,7 @@ function linkTo(url: string, prefix = 'p', more: { pingMs?: number; pingTimeoutM
 }
 
 const linked = (...links: NodeLink[]): Promise<void> =>
-  vi.waitFor(() => expect(links.map((link) => link.status())).toEqual(links.map(() => 'linked')), wait);
+  vi.waitFor(() => expect(links.map((link) => link.status())).toEqual(links.map(() => 'linked')), patience);
 
 function heardBy(link: NodeLink, channel: string): [string, number[]][] {
   const heard: [string, number[]][] = [];
@@ -39,11 +38,11 @@ needsRedis(`bytes reach the other nodes of the installation in order, and never 
   const messages = Array.from({ length: 300 }, (_, index) => [index & 255, 0, 255, 13, 10]);
   for (const message of messages) one.send('c', Uint8Array.from(message));
   one.send('another channel', Uint8Array.from([1]));
-  await vi.waitFor(() => expect(others).toHaveLength(300), wait);
+  await vi.waitFor(() => expect(others).toHaveLength(300), patience);
   expect(others).toEqual(messages.map((message) => [one.nodeId, message]));
   // Who is asked afterwards has had time to hear what it should not have.
   two.send('c', Uint8Array.from([9]));
-  await vi.waitFor(() => expect(own).toEqual([[two.nodeId, [9]]]), wait);
+  await vi.waitFor(() => expect(own).toEqual([[two.nodeId, [9]]]), patience);
   expect(strangers).toEqual([]);
 });
 
@@ -61,16 +60,16 @@ needsRedis(`a channel is heard from when it is listened to until it is not, also
   const stopSecond = two.listen('late', (message) => second.push(message[0] ?? -1));
   // Sent on the connection after the subscription, so what comes back shows that it stands.
   two.send('asked', Uint8Array.from([0]));
-  await vi.waitFor(() => expect(asked).toHaveLength(1), wait);
+  await vi.waitFor(() => expect(asked).toHaveLength(1), patience);
   one.send('late', Uint8Array.from([1]));
-  await vi.waitFor(() => expect([heard, second]).toEqual([[1], [1]]), wait);
+  await vi.waitFor(() => expect([heard, second]).toEqual([[1], [1]]), patience);
   stop();
   one.send('late', Uint8Array.from([2]));
-  await vi.waitFor(() => expect(second).toEqual([1, 2]), wait);
+  await vi.waitFor(() => expect(second).toEqual([1, 2]), patience);
   stopSecond();
   one.send('late', Uint8Array.from([3]));
   one.send('answered', Uint8Array.from([4]));
-  await vi.waitFor(() => expect(answered).toHaveLength(1), wait);
+  await vi.waitFor(() => expect(answered).toHaveLength(1), patience);
   expect([heard, second]).toEqual([[1], [1, 2]]);
 });
 
@@ -84,13 +83,13 @@ needsRedis(
     one.onStatus((status) => told.push(status));
     for (let round = 0; round < 3; round += 1) {
       await server.kill();
-      await vi.waitFor(() => expect([one.status(), two.status()]).toEqual(['lost', 'lost']), wait);
+      await vi.waitFor(() => expect([one.status(), two.status()]).toEqual(['lost', 'lost']), patience);
       one.send(`round ${round}`, Uint8Array.from([1]));
       const heard = heardBy(two, `round ${round}`);
       await server.start();
       await linked(one, two);
       one.send(`round ${round}`, Uint8Array.from([2]));
-      await vi.waitFor(() => expect(heard).toEqual([[one.nodeId, [2]]]), wait);
+      await vi.waitFor(() => expect(heard).toEqual([[one.nodeId, [2]]]), patience);
     }
     expect(told.filter((status, index) => status !== told[index - 1])).toEqual([
       'linked',
@@ -111,7 +110,7 @@ needsRedis(`a Redis that stands still with its connections open is noticed${with
   server.freeze();
   // What is sent into it is lost, and nobody is told in the middle of what they do.
   for (let index = 0; index < 100; index += 1) link.send('c', new Uint8Array(1_000));
-  await vi.waitFor(() => expect(link.status()).toBe('lost'), wait);
+  await vi.waitFor(() => expect(link.status()).toBe('lost'), patience);
   server.goOn();
   await linked(link);
 });
@@ -124,7 +123,7 @@ needsRedis(`a node that comes back tells those who were linked all along that th
   const told: NodeLinkStatus[] = [];
   stays.onStatus((status) => told.push(status));
   await linked(linkTo(url));
-  await vi.waitFor(() => expect(told).toEqual(['linked']), wait);
+  await vi.waitFor(() => expect(told).toEqual(['linked']), patience);
 });
 
 test('without a Redis there it is lost, takes what it is given, and closes at once', async () => {

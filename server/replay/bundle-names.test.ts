@@ -87,7 +87,7 @@ test('names in a document are written over in every edit, however their letters 
 let database: Database;
 beforeAll(async () => {
   database = await createTestDatabase();
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const accounts = [

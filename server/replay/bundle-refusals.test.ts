@@ -51,7 +51,7 @@ beforeAll(async () => {
   );
   bundle = await bundlesOf(here).export(id);
   ({ folder, files } = filesOf(bundle));
-}, 60_000);
+});
 afterAll(() => Promise.all([here.close(), there.close()]));
 afterEach(empty);
 

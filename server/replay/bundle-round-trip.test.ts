@@ -18,7 +18,7 @@ let there: Database;
 
 beforeAll(async () => {
   [here, there] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-}, 60_000);
+});
 afterAll(() => Promise.all([here.close(), there.close()]));
 
 const at = fc.integer({ min: 1_700_000_000_000, max: 1_700_000_600_000 }).map((value) => value as EpochMs);

@@ -7,8 +7,7 @@ import { declaredAnswer, incidentsAnswer, logAnswer, signalsAnswer } from '../..
 import { fold } from '../../domain/fold.ts';
 import { readEntry } from '../../domain/log.ts';
 import { startTestServer } from '../http/test-server.ts';
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+import { patience } from '../test-patience.ts';
 
 const shipped = path.resolve('recordings');
 const corpus = path.resolve('../shared/corpus/incidents');
@@ -28,13 +27,10 @@ async function playToTheEnd(folder: string) {
     ['incident.json', 'signals.jsonl'].map((file) => readFile(path.join(folder, file), 'utf8')),
   );
   const { id } = (await ada.call('POST', '/api/replays/uploaded', { incident, signals, rate: 'max' })).read(declaredAnswer);
-  await vi.waitFor(
-    async () => {
-      const { incidents } = (await ada.call('GET', '/api/incidents')).read(incidentsAnswer);
-      expect(incidents.find((one) => one.id === id)?.replay?.state).not.toBe('playing');
-    },
-    { timeout: 60_000, interval: 100 },
-  );
+  await vi.waitFor(async () => {
+    const { incidents } = (await ada.call('GET', '/api/incidents')).read(incidentsAnswer);
+    expect(incidents.find((one) => one.id === id)?.replay?.state).not.toBe('playing');
+  }, patience);
   const { entries, counts } = (await ada.call('GET', `/api/incidents/${id}/log?limit=5000`)).read(logAnswer);
   const room = fold(entries.map(readEntry));
   return { server, ada, id, room, counts, sent: (signals ?? '').split('\n').filter((line) => line !== '').length };

@@ -6,6 +6,7 @@ import type { IncidentId, SignalSeq } from '../../domain/ids.ts';
 import type { LogEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { createTestDatabase } from '../store/test-database.ts';
+import { patience } from '../test-patience.ts';
 import { Room, type RoomStores } from './room.ts';
 import {
   ada,
@@ -21,8 +22,6 @@ import {
   zeroSeq,
 } from './test-rooms.ts';
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
-
 async function freshStores(): Promise<RoomStores> {
   const database = await createTestDatabase();
   onTestFinished(() => database.close());
@@ -32,7 +31,6 @@ async function freshStores(): Promise<RoomStores> {
 const logOf = (stores: RoomStores, id: IncidentId): Promise<LogEntry[]> => stores.log.read(id, { after: zeroSeq, limit: 10_000 });
 const refsOf = (log: readonly LogEntry[]): string[] =>
   log.flatMap((entry) => (entry.kind === 'event-recorded' ? [entry.data.event.ref] : []));
-const wait = { timeout: 10_000, interval: 5 };
 const key = () => `key-${crypto.randomUUID()}`;
 
 describe('perception', () => {
@@ -189,7 +187,7 @@ describe('faults', () => {
     const append = vi.spyOn(stores.log, 'append');
     append.mockRejectedValueOnce(new MusterError('unavailable')).mockRejectedValueOnce(new MusterError('unavailable'));
     await room.ingest([signal('event a')]);
-    await vi.waitFor(() => expect(rooms.status().agents[0]?.writing).toBe('retrying'), wait);
+    await vi.waitFor(() => expect(rooms.status().agents[0]?.writing).toBe('retrying'), patience);
     await room.ingest([signal('event b')]);
     await rooms.whenRead(id);
     expect(refsOf(await logOf(stores, id))).toEqual(['event a 1', 'event b 2']);
@@ -275,14 +273,14 @@ describe('advice', () => {
     await rooms.whenRead(id);
     expect(room.state.lists.all).toEqual([]);
     await say({ type: 'switch-advice', on: true });
-    await vi.waitFor(() => expect(room.state.lists.all).toHaveLength(1), wait);
+    await vi.waitFor(() => expect(room.state.lists.all).toHaveLength(1), patience);
     await say({ type: 'resolve' });
     await room.ingest([signal('event c')]);
     await rooms.whenRead(id);
     expect(room.state.lists.all).toEqual([]);
     expect(room.state.events.at(-1)?.ref).toBe('event c 3');
     await say({ type: 'reopen', reason: 'again' });
-    await vi.waitFor(() => expect(room.state.lists.all.length).toBeGreaterThan(0), wait);
+    await vi.waitFor(() => expect(room.state.lists.all.length).toBeGreaterThan(0), patience);
   });
 
   test('is not asked again because somebody looked at it', async () => {
@@ -336,7 +334,7 @@ describe('time', () => {
     // The next thing that happens wakes the agent; in life its timer does.
     await room.command(ada, command.parse({ type: 'set-stage', stage: 'triage' }), key());
     await rooms.whenRead(id);
-    await vi.waitFor(() => expect(room.state.events.filter(({ ref }) => ref?.startsWith('tick'))).toHaveLength(1), wait);
+    await vi.waitFor(() => expect(room.state.events.filter(({ ref }) => ref?.startsWith('tick'))).toHaveLength(1), patience);
   });
 
   test('a replay’s clock left running by an earlier server goes on at the pace of the world', async () => {
@@ -380,7 +378,7 @@ test('a replay as fast as it could go, cut off with signals unread, gets its clo
   const second = stopLater(roomsOn(stores, { wallNow: () => (Date.now() + ahead) as EpochMs }));
   await second.start();
   const room = await second.open(id);
-  await vi.waitFor(() => expect(room.state.clock?.rate).toBe(1), wait);
+  await vi.waitFor(() => expect(room.state.clock?.rate).toBe(1), patience);
   expect(refsOf(await logOf(stores, id)).slice(0, 2)).toEqual(['event a 1', 'event b 2']);
   expect(room.state.clock?.incidentAt).toBe(1_600_000_090_000);
 });
@@ -393,11 +391,11 @@ describe('memory', () => {
     for (const id of [used, watched]) await (await rooms.open(id)).command(ada, command.parse({ type: 'resolve' }), key());
     await rooms.start();
     const { unwatch } = await rooms.watch(watched);
-    await vi.waitFor(() => expect(rooms.peek(used)).toBeUndefined(), wait);
+    await vi.waitFor(() => expect(rooms.peek(used)).toBeUndefined(), patience);
     expect(rooms.peek(watched)).toBeDefined();
     expect((await rooms.open(used)).state.seq).toBeGreaterThan(0);
     unwatch();
-    await vi.waitFor(() => expect(rooms.peek(watched)).toBeUndefined(), wait);
+    await vi.waitFor(() => expect(rooms.peek(watched)).toBeUndefined(), patience);
     // Its minutes must pass though nobody looks.
     expect(rooms.peek(open)).toBeDefined();
   });
@@ -409,9 +407,9 @@ describe('memory', () => {
     const id = await declareIn(rooms);
     await rooms.start();
     wall += 24 * 3_600_000;
-    await vi.waitFor(() => expect(rooms.peek(id)).toBeUndefined(), wait);
+    await vi.waitFor(() => expect(rooms.peek(id)).toBeUndefined(), patience);
     await stores.signals.ingest(id, [signal('event a')], wall as EpochMs);
-    await vi.waitFor(async () => expect(refsOf(await logOf(stores, id))).toEqual(['event a 1']), wait);
+    await vi.waitFor(async () => expect(refsOf(await logOf(stores, id))).toEqual(['event a 1']), patience);
   });
 
   test('a room that is asked for twice at once is opened once', async () => {

@@ -10,12 +10,11 @@ import { type NodeSession, openNodeSession } from '../nodes/node-session.ts';
 import { createTestNetwork, type TestLink, type TestNetwork } from '../nodes/test-link.ts';
 import type { Database } from '../store/database.ts';
 import { createTestDatabase } from '../store/test-database.ts';
+import { patience } from '../test-patience.ts';
 import type { Rooms, RoomsDependencies } from './rooms.ts';
 import { ada, ben, declareIn, mortal, roomsOn, scriptedPerceiver, signal, storesOf, zeroSeq } from './test-rooms.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
 const logger = pino({ level: 'silent' });
-const wait = { timeout: 10_000, interval: 5 };
 const key = () => `key-${crypto.randomUUID()}`;
 /** Rounds so seldom that what happens in a test came through a bell. */
 const never = 3_600_000;
@@ -72,7 +71,7 @@ describe('with a link', () => {
     for (let index = 0; index < 20; index += 1) {
       await here.command(ada, command.parse({ type: 'give-task', personId: 'ben', text: `Task ${index}` }), key());
     }
-    await vi.waitFor(() => expect(room.state.seq).toBe(here.state.seq), wait);
+    await vi.waitFor(() => expect(room.state.seq).toBe(here.state.seq), patience);
     expect(told).toEqual(Array.from({ length: here.state.seq - before }, (_, index) => [id, before + index + 1, false]));
     expect(room.state).toEqual(here.state);
   });
@@ -88,7 +87,7 @@ describe('with a link', () => {
     expect([agentsOf(one), agentsOf(two)]).toEqual([[id], []]);
     await room.ingest([signal('event a'), signal('more'), signal('more')]);
     await (await one.rooms.open(id)).ingest([signal('event b')]);
-    await vi.waitFor(() => expect(room.state.events.flatMap(({ ref }) => ref ?? [])).toEqual(['event a 1', 'event b 4']), wait);
+    await vi.waitFor(() => expect(room.state.events.flatMap(({ ref }) => ref ?? [])).toEqual(['event a 1', 'event b 4']), patience);
     const [first, second] = room.state.events.slice(-2).map(({ number }) => number);
     await vi.waitFor(
       () =>
@@ -99,11 +98,11 @@ describe('with a link', () => {
             [second, 1],
           ],
         }),
-      wait,
+      patience,
     );
     await vi.waitFor(
       () => expect(counts.flatMap(({ byEvent }) => byEvent).map(([event]) => event)).toEqual(expect.arrayContaining([first, second])),
-      wait,
+      patience,
     );
     expect((await one.rooms.open(id)).counts).toEqual(room.counts);
     await two.rooms.whenRead(id);
@@ -116,11 +115,11 @@ describe('with a link', () => {
     const changed: IncidentId[] = [];
     two.rooms.subscribe({ onListChanged: (id) => changed.push(id) });
     const id = await declareIn(one.rooms);
-    await vi.waitFor(() => expect(changed).toEqual([id]), wait);
+    await vi.waitFor(() => expect(changed).toEqual([id]), patience);
     const room = await one.rooms.open(id);
     await room.command(ada, command.parse({ type: 'give-task', personId: 'ben', text: 'Not in the list' }), key());
     await room.command(ada, command.parse({ type: 'set-severity', severity: 'sev1' }), key());
-    await vi.waitFor(() => expect(changed).toEqual([id, id]), wait);
+    await vi.waitFor(() => expect(changed).toEqual([id, id]), patience);
     expect(two.rooms.peek(id)).toBeUndefined();
   });
 
@@ -135,7 +134,7 @@ describe('with a link', () => {
       await vi.waitFor(
         () =>
           expect(right.state.lists.all.some(({ offerId }) => left.state.lists.all.some((offer) => offer.offerId === offerId))).toBe(true),
-        wait,
+        patience,
       );
       const [offered] = right.state.lists.all;
       const accept = command.parse({ type: 'accept-offer', offerId: offered!.offerId });
@@ -163,7 +162,7 @@ describe('with a link', () => {
       await vi.waitFor(() => {
         expect(left.state.events.at(-1)?.ref).toBe(`event unheard ${right.lastSignalSeq}`);
         expect(right.state).toEqual(left.state);
-      }, wait);
+      }, patience);
     }
   });
 });
@@ -178,14 +177,14 @@ describe('without a link', () => {
     const changed: IncidentId[] = [];
     two.rooms.subscribe({ onListChanged: (id) => changed.push(id) });
     const id = await declareIn(one.rooms);
-    await vi.waitFor(() => expect(changed).toContain(id), wait);
+    await vi.waitFor(() => expect(changed).toContain(id), patience);
     const [left, right] = [await one.rooms.open(id), (await two.rooms.watch(id)).room];
     await right.ingest([signal('event a'), signal('more')]);
     await vi.waitFor(() => {
       expect(right.state.events.at(-1)?.ref).toBe('event a 1');
       expect(right.state).toEqual(left.state);
       expect(right.counts).toEqual({ total: 2, byEvent: [[right.state.events.at(-1)?.number, 2]] });
-    }, wait);
+    }, patience);
   });
 });
 
@@ -204,7 +203,7 @@ describe('the agent', () => {
       for (; sent < (life + 1) * 20; sent += 1) await there.ingest([signal(texts[sent]!, Date.now(), `s${sent}`)]);
       await node.die();
       const incident = id;
-      await vi.waitFor(() => expect(agentsOf(survivor)).toEqual([incident]), wait);
+      await vi.waitFor(() => expect(agentsOf(survivor)).toEqual([incident]), patience);
       // Sometimes it is given up again, in the middle of its reading or after.
       if (life % 2 === 0) await survivor.rooms.whenRead(incident);
       if (life < 5) await survivor.session.release([incident]);
@@ -215,7 +214,7 @@ describe('the agent', () => {
     await vi.waitFor(async () => {
       const row = await storesOf(database).incidents.findIncident(incident);
       expect(row?.perceivedUpTo).toBe(row?.signalSeq);
-    }, wait);
+    }, patience);
     const log = await logOf(database, incident);
     const refs = refsOf(log);
     expect(refs).toHaveLength(texts.filter((text) => text === 'event').length + 2);
@@ -231,7 +230,7 @@ describe('the agent', () => {
     await setup.die();
     const nodes = await Promise.all([1, 2, 3, 4].map(() => nodeOn(database, network, { roundMs: 30 })));
     await Promise.all(nodes.map(({ rooms }) => rooms.open(id)));
-    await vi.waitFor(() => expect(nodes.flatMap(agentsOf)).toEqual([id]), wait);
+    await vi.waitFor(() => expect(nodes.flatMap(agentsOf)).toEqual([id]), patience);
   });
 
   test('is taken over at once when its node stops in order, with nothing read twice', async () => {
@@ -246,9 +245,9 @@ describe('the agent', () => {
     await (await one.rooms.open(id)).ingest([signal('nothing'), signal('nothing')]);
     await one.rooms.whenRead(id);
     await one.rooms.stop();
-    await vi.waitFor(() => expect(agentsOf(two)).toEqual([id]), wait);
+    await vi.waitFor(() => expect(agentsOf(two)).toEqual([id]), patience);
     await (await two.rooms.open(id)).ingest([signal('event a')]);
-    await vi.waitFor(async () => expect(refsOf(await logOf(database, id))).toEqual(['event a 3']), wait);
+    await vi.waitFor(async () => expect(refsOf(await logOf(database, id))).toEqual(['event a 3']), patience);
     expect(observed).toEqual([1, 2, 3]);
   });
 
@@ -262,12 +261,15 @@ describe('the agent', () => {
     let wall = Date.now();
     const clock = { wallNow: () => wall as EpochMs, createPerceiver: () => scriptedPerceiver([], true) };
     const node = await nodeOn(database, network, { roundMs: 30, ...clock });
-    await vi.waitFor(() => expect(agentsOf(node)).toEqual([id]), wait);
+    await vi.waitFor(() => expect(agentsOf(node)).toEqual([id]), patience);
     await node.rooms.whenRead(id);
     wall += 120_000;
     // In life the minute's own timer wakes it.
     node.rooms.adviseAgain();
-    await vi.waitFor(async () => expect(refsOf(await logOf(database, id)).filter((ref) => ref.startsWith('tick'))).toHaveLength(1), wait);
+    await vi.waitFor(
+      async () => expect(refsOf(await logOf(database, id)).filter((ref) => ref.startsWith('tick'))).toHaveLength(1),
+      patience,
+    );
   });
 
   test('that lost its session waits, and goes on with what it had read when nobody else has read on', async () => {
@@ -282,9 +284,9 @@ describe('the agent', () => {
     await database.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
-    await vi.waitFor(() => expect(node.session.status()).toBe('away'), { ...wait, interval: 1 });
+    await vi.waitFor(() => expect(node.session.status()).toBe('away'), { ...patience, interval: 1 });
     await room.ingest([signal('burst')]);
-    await vi.waitFor(async () => expect(refsOf(await logOf(database, id))).toEqual(['burst']), wait);
+    await vi.waitFor(async () => expect(refsOf(await logOf(database, id))).toEqual(['burst']), patience);
     expect(observed).toEqual([1, 2, 3]);
   });
 

@@ -15,7 +15,7 @@ let documents: DocumentStore;
 beforeAll(async () => {
   database = await createTestDatabase();
   documents = createDocumentStore(database);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const actor: Actor = { type: 'person', id: 'person-1', name: 'Ada' };

@@ -11,7 +11,7 @@ let hooks: HookStore;
 beforeAll(async () => {
   database = await createTestDatabase();
   hooks = createHookStore(database);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const createdBy = 'person-1' as PersonId;

@@ -12,7 +12,7 @@ let images: ImageStore;
 beforeAll(async () => {
   database = await createTestDatabase();
   images = createImageStore(database, 100);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const now = 1_700_000_000_000 as EpochMs;

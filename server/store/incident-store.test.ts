@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   incidents = createIncidentStore(database);
   log = createLogStore(database);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const source: Actor = { type: 'source', name: 'Alertmanager' };

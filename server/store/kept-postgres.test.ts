@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { patience } from '../test-patience.ts';
 import { connect } from './database.ts';
 import { stopEmbeddedPostgres } from './embedded-postgres.ts';
 import { keepEmbeddedPostgres } from './kept-postgres.ts';
 import { isAlive } from './postgres-cluster.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const logger = pino({ level: 'silent' });
-const wait = { timeout: 30_000, interval: 50 };
 
 test('a killed server is started again at the same address, and the same connections go on', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), `muster-test-${process.pid}-`));
@@ -31,12 +30,12 @@ test('a killed server is started again at the same address, and the same connect
     await vi.waitFor(async () => {
       expect(await pidOf()).not.toBe(pid);
       expect((await pool.query('SELECT text FROM word')).rowCount).toBe(round + 1);
-    }, wait);
+    }, patience);
   }
   await close();
   const last = await pidOf();
   await kept.stop();
-  await vi.waitFor(() => expect(isAlive(last)).toBe(false), wait);
+  await vi.waitFor(() => expect(isAlive(last)).toBe(false), patience);
   await new Promise((resolve) => setTimeout(resolve, 600));
   await expect(pidOf()).rejects.toThrow('ENOENT');
 });

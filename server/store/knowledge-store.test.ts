@@ -12,7 +12,7 @@ let store: KnowledgeStore;
 beforeAll(async () => {
   database = await createTestDatabase();
   store = createKnowledgeStore(database);
-}, 60_000);
+});
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.pool.query('TRUNCATE knowledge_record, knowledge_version, knowledge_source; UPDATE knowledge_head SET revision = 0');

@@ -14,7 +14,7 @@ let store: StoredLearning;
 beforeAll(async () => {
   database = await createTestDatabase();
   store = createLearningStore(database);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const by = { type: 'agent' as const, name: 'Muster' };

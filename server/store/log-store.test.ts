@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   incidents = createIncidentStore(database);
   log = createLogStore(database, { now: () => recordedAt });
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const person = 'person-1' as PersonId;
@@ -203,7 +203,7 @@ test('20 writers at once leave no gap, no double and nothing half written; a rea
   expect(new Set(reasonsOf(seen)).size).toBe(20 * perWriter * 2);
   expect((await incidents.findIncident(id))?.logSeq).toBe(20 * perWriter * 2);
   expect(await readAll(id)).toEqual(seen);
-}, 30_000);
+});
 
 test('keeps entries of a newer version', async () => {
   const id = await newIncident();

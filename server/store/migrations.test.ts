@@ -19,7 +19,7 @@ beforeAll(async () => {
   migrations = await readMigrations(path.resolve('prisma/migrations'));
   admin = new pg.Client({ connectionString: serverUrl });
   await admin.connect();
-}, 60_000);
+});
 afterAll(async () => {
   for (const name of made) await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   await admin.end();
@@ -104,7 +104,7 @@ test('the migrations make exactly what prisma/schema.prisma says', async () => {
   const { code, output } = await prisma(await emptyDatabase(), 'migrate', 'diff', ...from);
   expect(output).toContain('No difference detected');
   expect(code).toBe(0);
-}, 60_000);
+});
 
 test('prisma migrate accepts what we applied, and we accept what it applied', async () => {
   const ours = await emptyDatabase();
@@ -116,7 +116,7 @@ test('prisma migrate accepts what we applied, and we accept what it applied', as
   expect(await applyMigrations(theirs, migrations, logger)).toEqual([]);
   const rows = 'SELECT migration_name, checksum, applied_steps_count FROM _prisma_migrations ORDER BY 1';
   expect(await rowsOf(ours, rows)).toEqual(await rowsOf(theirs, rows));
-}, 60_000);
+});
 
 test('opens and migrates the database of DATABASE_URL', async () => {
   const databaseUrl = await emptyDatabase();

@@ -10,7 +10,7 @@ let tokens: SetupTokenStore;
 beforeAll(async () => {
   database = await createTestDatabase();
   tokens = createSetupTokenStore(database);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const now = 1_700_000_000_000 as EpochMs;

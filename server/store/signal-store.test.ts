@@ -14,7 +14,7 @@ let signals: SignalStore;
 beforeAll(async () => {
   database = await createTestDatabase();
   signals = createSignalStore(database);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const at = 1_700_000_000_123 as EpochMs;
@@ -110,7 +110,7 @@ test('many writers on several nodes leave no gap and store each id once; a reade
   const accepted = results.flatMap((result) => result.accepted);
   expect(seqsOf(accepted).sort((a, b) => a - b)).toEqual(seqsOf(seen));
   expect(results.reduce((sum, { repeated }) => sum + repeated, 0)).toBe(4 * perNode);
-}, 30_000);
+});
 
 test('reads the signals of an event, each event its own, and a signal of two events in both', async () => {
   const id = await newIncident();
