@@ -9,11 +9,11 @@ import { outcomeWord } from '../../domain/vocabulary.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import type { AdvisedSummary } from './playback-messages.ts';
 import { RulingButton } from './ruling-button.tsx';
-import { usePlayback, usePlaybackView } from './use-playback.tsx';
+import { useOfMoment, usePlayback } from './use-playback.tsx';
 
 export function AdvisedRegion({ incidentId }: { incidentId: IncidentId }) {
   const { end } = usePlayback();
-  const { advised } = usePlaybackView();
+  const advised = useOfMoment((view) => view.advised);
   const [all, setAll] = useState(false);
   const shown = all ? (end?.advised ?? null) : advised;
   return (

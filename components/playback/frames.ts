@@ -1,9 +1,9 @@
 // Makes frames of playback: the room and the words as of a moment, with only what the page does not have yet.
 import { advisedAndDone } from '../../domain/advised.ts';
 import type { CriticalEvent } from '../../domain/event.ts';
-import type { ActionId, OfferId } from '../../domain/ids.ts';
+import type { ActionId, EventNumber, OfferId } from '../../domain/ids.ts';
 import type { LogEntry } from '../../domain/log.ts';
-import { type AdviceView, adviceViews, type RankedOffer } from '../../domain/offer.ts';
+import { adviceViews } from '../../domain/offer.ts';
 import { countUpTo } from '../../domain/playback.ts';
 import { noLists } from '../../domain/room-draft.ts';
 import type { ActionState, OfferState, RoomState } from '../../domain/room-state.ts';
@@ -12,29 +12,53 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
 import { plainText } from '../timeline/timeline-text.ts';
 import type { DocumentReel } from './document-reel.ts';
+import { changedFields, changesOf } from './frame-changes.ts';
 import type { LogReel } from './log-reel.ts';
-import type { AdvisedSummary, EndMessage, PlaybackFrame } from './playback-messages.ts';
+import type { AdvisedSummary, EndMessage, Fate, PlaybackFrame, Ranked, SentApart } from './playback-messages.ts';
 
 /** A strip or a dialog of the page shows a few fields of a dimension; thousands would only be copied. */
 const maxFieldsShown = 60;
 const maxActionsShown = 40;
-const advisedEveryMs = 250;
-/** The panel of a long incident is made anew from all its events: while it plays, a few times a second. */
+/** The panel of a long incident is made anew from all its events: while it plays on, a few times a second. */
 const panelEveryMs = 120;
+/** A moment that is at most so many entries after the one before is playing on; another is made whole at once. */
+const playsOnWithin = 200;
+
+const noRanking: Ranked = noLists();
+
+/** What the page has. */
+type Sent = {
+  readonly count: number;
+  readonly room: Partial<Omit<RoomState, SentApart>>;
+  readonly ranked: Ranked | null;
+  readonly offers: ReadonlyMap<OfferId, OfferState>;
+  readonly actions: ReadonlyMap<ActionId, ActionState>;
+  /** Made when and of what. */
+  readonly panel: { readonly panel: StatePanel; readonly events: readonly CriticalEvent[]; readonly atMs: number } | null;
+  readonly fates: ReadonlyMap<OfferId, Fate>;
+  /** The end that they are of. */
+  readonly end: RoomState | null;
+  readonly rows: readonly EntryRow[];
+};
+const nothing: Sent = {
+  ...{ count: 0, room: {}, ranked: null, panel: null, end: null, rows: [] },
+  ...{ offers: new Map(), actions: new Map(), fates: new Map() },
+};
 
 export class FrameMaker {
   readonly #log: LogReel;
   readonly #document: DocumentReel;
   /** Where the entries that ranked stand in the log. */
   readonly #rankings: number[] = [];
+  /** The place of the first event of each number: entries name events by number. */
+  readonly #placeOf = new Map<EventNumber, number>();
+  /** Places of events that a later entry corrects or supports; all others are at any moment as they were recorded. */
+  readonly #changing = new Set<number>();
   #looked = 0;
-  #sentActions: ReadonlyMap<ActionId, ActionState> = new Map();
-  #sentRows: readonly EntryRow[] | null = null;
+  #sent = nothing;
   /** The events as the page has them. */
   readonly #sentEvents: CriticalEvent[] = [];
-  #advised: { readonly seq: number; readonly atMs: number } = { seq: -1, atMs: Number.NEGATIVE_INFINITY };
   readonly #nowMs: () => number;
-  #panel: { readonly events: readonly CriticalEvent[]; readonly panel: StatePanel; readonly atMs: number } | null = null;
 
   constructor(log: LogReel, document: DocumentReel, nowMs: () => number = () => performance.now()) {
     this.#nowMs = nowMs;
@@ -48,43 +72,81 @@ export class FrameMaker {
     const fresh = events
       .slice(this.#sentEvents.length)
       .map((event) => (event.supersededBy === null ? event : { ...event, supersededBy: null }));
-    this.#sentEvents.push(...fresh);
+    for (const event of fresh) {
+      if (!this.#placeOf.has(event.number)) this.#placeOf.set(event.number, this.#sentEvents.length);
+      this.#sentEvents.push(event);
+    }
+    this.#look();
     return fresh;
   }
 
-  /** The frame as of t, after `newEvents` was given. Actions, changed events and rows are given as changes to the frame before. */
+  /** The frame as of t, after `newEvents` was given. Everything in it is told as changes to the frame before. */
   frameAt(t: EpochMs): PlaybackFrame {
+    const before = this.#sent;
     const count = this.#log.countAt(t);
     const state = this.#log.stateAfter(count);
-    const { events, offers, actions, foreign: _, ...room } = state;
+    const { events, offers: _, actions, foreign: __, ...room } = state;
     const ranked = this.#rankedAfter(count);
-    const edits = this.#document.countAt(t);
-    const rows = this.#document.rowsAfter(edits);
-    const frame: PlaybackFrame = {
+    const rows = this.#document.rowsAfter(this.#document.countAt(t));
+    const end = this.#log.last();
+    const sent: Sent = {
+      ...{ count, room, ranked, actions, rows, end },
+      panel: this.#panelOf(events, count),
+      offers: offersShown(state, ranked),
+      fates: ranked === before.ranked && end === before.end ? before.fates : this.#fatesOf(ranked),
+    };
+    this.#sent = sent;
+    return {
       type: 'frame',
       at: t,
-      seq: state.seq,
-      room,
+      room: changedFields(before.room, room),
       eventCount: events.length,
       changedEvents: this.#changesOf(events),
-      ranked,
-      offers: offersShown(offers, ranked, actions),
-      actions: changesOf(this.#sentActions, actions),
-      panel: this.#panelOf(events),
-      advised: this.#advisedOf(state),
-      fates: this.#fatesOf(ranked),
-      rows: rows === this.#sentRows ? null : rows,
-      documentEdits: edits,
+      ranked: ranked === before.ranked ? null : ranked,
+      offers: changesOf(before.offers, sent.offers),
+      actions: changesOf(before.actions, actions),
+      panel: sent.panel === before.panel || sent.panel === null ? null : sent.panel.panel,
+      fates: changesOf(before.fates, sent.fates),
+      rows: changesOfRows(before.rows, rows),
     };
-    this.#sentActions = actions;
-    this.#sentRows = rows;
-    return frame;
   }
 
-  /** Which events are other than the page has them. What is told of an event when it is recorded never changes. */
+  /** What only hindsight shows; what became of offers is told anew with the next frame. */
+  end(): EndMessage {
+    const rows = this.#document.rowsAfter(this.#document.length);
+    const lastWords = new Map(rows.map((row) => [row.id as string, plainText(row.text)]));
+    const last = this.#log.last();
+    return { type: 'end', lastWords, advised: summaryOf(last), milestones: last.milestones };
+  }
+
+  /** Whether a frame as of t would play on from the one before. */
+  playsOnTo(t: EpochMs): boolean {
+    const on = this.#log.countAt(t) - this.#sent.count;
+    return on >= 0 && on <= playsOnWithin;
+  }
+
+  /** Advised and done as of t. Of a long incident it takes longer than a frame. */
+  advisedAt(t: EpochMs): AdvisedSummary {
+    return summaryOf(this.#log.stateAfter(this.#log.countAt(t)));
+  }
+
+  /** Notes what a frame needs to find: where entries stand, and which events change. */
+  #look(): void {
+    const { entries } = this.#log;
+    for (; this.#looked < entries.length; this.#looked += 1) {
+      const entry = entries[this.#looked];
+      if (entry?.kind === 'ranked') this.#rankings.push(this.#looked);
+      const corrected =
+        entry?.kind === 'event-supported' ? entry.data.event : entry?.kind === 'event-recorded' ? entry.data.event.supersedes : undefined;
+      const place = corrected === undefined ? undefined : this.#placeOf.get(corrected);
+      if (place !== undefined) this.#changing.add(place);
+    }
+  }
+
+  /** Which events are other than the page has them. */
   #changesOf(events: readonly CriticalEvent[]): [number, CriticalEvent][] {
     const changed: [number, CriticalEvent][] = [];
-    for (let place = 0; place < events.length; place += 1) {
+    for (const place of this.#changing) {
       const event = events[place];
       const sent = this.#sentEvents[place];
       if (event === undefined || event === sent) continue;
@@ -101,65 +163,49 @@ export class FrameMaker {
   }
 
   /** The lists of the last ranking, with those that were decided about since: a commander saw them there. */
-  #rankedAfter(count: number): Readonly<Record<AdviceView, readonly RankedOffer[]>> {
-    const { entries } = this.#log;
-    for (; this.#looked < entries.length; this.#looked += 1) {
-      if (entries[this.#looked]?.kind === 'ranked') this.#rankings.push(this.#looked);
-    }
+  #rankedAfter(count: number): Ranked {
     const place = this.#rankings[countUpTo(this.#rankings, count - 1) - 1];
-    const entry: LogEntry | undefined = place === undefined ? undefined : entries[place];
-    if (entry?.kind !== 'ranked') return noLists();
-    return { ...noLists(), ...entry.data.ranking.lists };
+    const entry: LogEntry | undefined = place === undefined ? undefined : this.#log.entries[place];
+    if (entry?.kind !== 'ranked') return noRanking;
+    return entry.data.ranking.lists;
   }
 
-  /** Counting pairs of a long incident takes longer than a frame: while it plays, a few times a second. */
-  #advisedOf(state: RoomState): AdvisedSummary | null {
-    const nowMs = this.#nowMs();
-    if (state.seq === this.#advised.seq || nowMs - this.#advised.atMs < advisedEveryMs) return null;
-    this.#advised = { seq: state.seq, atMs: nowMs };
-    return summaryOf(state);
-  }
-
-  /** What only hindsight shows. */
-  end(): EndMessage {
-    const rows = this.#document.rowsAfter(this.#document.length);
-    const lastWords = new Map(rows.map((row) => [row.id as string, plainText(row.text)]));
+  #fatesOf(ranked: Ranked): Map<OfferId, Fate> {
     const last = this.#log.last();
-    return { type: 'end', lastWords, advised: summaryOf(last), milestones: last.milestones };
-  }
-
-  #fatesOf(ranked: Readonly<Record<AdviceView, readonly RankedOffer[]>>): PlaybackFrame['fates'] {
-    const last = this.#log.last();
-    const fates = new Map<OfferId, { offer: OfferState; action: ActionState | null }>();
+    const fates = new Map<OfferId, Fate>();
     for (const view of adviceViews) {
       for (const { offerId } of ranked[view]) {
         const offer = last.offers.get(offerId);
-        if (offer !== undefined)
-          fates.set(offerId, { offer, action: offer.actionId === null ? null : (last.actions.get(offer.actionId) ?? null) });
+        if (offer === undefined) continue;
+        const action = offer.actionId === null ? null : (last.actions.get(offer.actionId) ?? null);
+        const known = this.#sent.fates.get(offerId);
+        fates.set(offerId, known?.offer === offer && known.action === action ? known : { offer, action });
       }
     }
     return fates;
   }
 
-  #panelOf(events: readonly CriticalEvent[]): StatePanel {
+  #panelOf(events: readonly CriticalEvent[], count: number): NonNullable<Sent['panel']> {
+    const { panel, count: before } = this.#sent;
     const nowMs = this.#nowMs();
-    if (this.#panel !== null && (this.#panel.events === events || nowMs - this.#panel.atMs < panelEveryMs)) return this.#panel.panel;
-    const whole = statePanel(events);
-    const fields = { ...whole.fields };
-    for (const dimension of Object.keys(fields) as (keyof typeof fields)[]) fields[dimension] = fields[dimension].slice(0, maxFieldsShown);
-    const { leading, competing, ruledOut } = whole.cause;
-    const cause = { leading, competing: competing.slice(0, maxFieldsShown), ruledOut: ruledOut.slice(0, maxFieldsShown) };
-    const panel = { ...whole, fields, cause };
-    this.#panel = { events, panel, atMs: nowMs };
-    return panel;
+    const playsOn = count > before && count - before <= playsOnWithin;
+    if (panel !== null && (panel.events === events || (playsOn && nowMs - panel.atMs < panelEveryMs))) return panel;
+    return { panel: shortened(statePanel(events)), events, atMs: nowMs };
   }
 }
 
-function offersShown(
-  offers: RoomState['offers'],
-  ranked: Readonly<Record<AdviceView, readonly RankedOffer[]>>,
-  actions: RoomState['actions'],
-): Map<OfferId, OfferState> {
+function shortened(whole: StatePanel): StatePanel {
+  const fields = { ...whole.fields };
+  for (const dimension of Object.keys(fields) as (keyof typeof fields)[]) fields[dimension] = fields[dimension].slice(0, maxFieldsShown);
+  const { leading, competing, ruledOut } = whole.cause;
+  return {
+    ...whole,
+    fields,
+    cause: { leading, competing: competing.slice(0, maxFieldsShown), ruledOut: ruledOut.slice(0, maxFieldsShown) },
+  };
+}
+
+function offersShown({ offers, actions }: RoomState, ranked: Ranked): Map<OfferId, OfferState> {
   const shown = new Map<OfferId, OfferState>();
   const show = (id: OfferId): void => {
     const offer = offers.get(id);
@@ -170,13 +216,11 @@ function offersShown(
   return shown;
 }
 
-function changesOf<Key, Value>(
-  before: ReadonlyMap<Key, Value>,
-  after: ReadonlyMap<Key, Value>,
-): { set: (readonly [Key, Value])[]; gone: Key[] } {
-  const set = [...after].filter(([key, value]) => before.get(key) !== value);
-  const gone = [...before.keys()].filter((key) => !after.has(key));
-  return { set, gone };
+function changesOfRows(before: readonly EntryRow[], after: readonly EntryRow[]): PlaybackFrame['rows'] {
+  if (before === after) return { set: [], order: null };
+  const had = new Map(before.map((row) => [row.id, row]));
+  const isOrder = before.length !== after.length || after.some(({ id }, place) => before[place]?.id !== id);
+  return { set: after.filter((row) => had.get(row.id) !== row), order: isOrder ? after.map(({ id }) => id) : null };
 }
 
 function summaryOf(state: RoomState): AdvisedSummary {

@@ -8,20 +8,19 @@ import { durationWords } from '../../domain/time-words.ts';
 import { dimensionWord } from '../../domain/vocabulary.ts';
 import { Moment } from '../ui/moment.tsx';
 import { type LateFact, learnedLate } from './past-event-rows.ts';
-import { usePlayback, usePlaybackView, usePlayer } from './use-playback.tsx';
+import { useOfMoment, useOfPlayer, usePlayback, usePlayer } from './use-playback.tsx';
 
 /** So many of those that were known latest are listed at first. */
 const shownFirst = 30;
 
 export function HindsightList() {
   const { facts } = usePlayback();
-  const { at } = usePlaybackView();
-  const { hindsight } = usePlayer().state;
+  const hindsight = useOfPlayer((state) => state.hindsight);
   const late = useMemo(() => learnedLate(facts.events, facts.times), [facts]);
   const learned = useMemo(() => late.map((fact) => fact.at).sort((a, b) => a - b), [late]);
+  const soFar = useOfMoment(({ at }) => countUpTo(learned, at));
   const [isOpen, setOpen] = useState(true);
   if (late.length === 0) return hindsight ? <p className="late-count q">Nothing became known late</p> : null;
-  const soFar = countUpTo(learned, at);
   if (!hindsight) {
     return (
       <p className="late-count q">
@@ -44,12 +43,12 @@ export function HindsightList() {
 }
 
 function LateFacts({ late }: { late: readonly LateFact[] }) {
-  const { player } = usePlayer();
-  const { at } = usePlaybackView();
+  const player = usePlayer();
   const [all, setAll] = useState(false);
   const [current, setCurrent] = useState(0);
   const list = useRef<HTMLOListElement>(null);
   const shown = all ? late : late.slice(0, shownFirst);
+  const at = useOfMoment((view) => (shown.some((fact) => fact.at === view.at) ? view.at : null));
   const onKey = (event: KeyboardEvent) => {
     const to = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: shown.length - 1 }[event.key];
     if (to === undefined) return;

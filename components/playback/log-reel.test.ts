@@ -31,7 +31,7 @@ function throughFrames(log: LogReel) {
   give({ type: 'events', from: 0, events, times: new Float64Array(events.length) });
   return (t: EpochMs) => {
     give(frames.frameAt(t));
-    const { view } = client.snapshot();
+    const view = client.view();
     if (view === null) throw new Error('no view');
     return view.room;
   };

@@ -29,13 +29,16 @@ export class LogReel {
     return this.#times;
   }
 
-  /** Adds what follows in the log. */
+  /** Adds what follows in the log, each entry folded once. */
   append(entries: readonly LogEntry[]): void {
     this.#times.push(...playbackTimes(entries, this.#times.at(-1) ?? null));
     for (const entry of entries) this.#entries.push(entry);
-    while ((this.#kept.length + 1) * keepEvery <= this.#entries.length) {
-      const from = this.#kept.length * keepEvery;
-      this.#kept.push(fold(this.#entries.slice(from, from + keepEvery), this.#kept.at(-1)));
+    const { length } = this.#entries;
+    while (this.#newest.count < length) {
+      const { count, state } = this.#newest;
+      const next = Math.min(length, count - (count % keepEvery) + keepEvery);
+      this.#newest = { count: next, state: fold(this.#entries.slice(count, next), state) };
+      if (next % keepEvery === 0) this.#kept.push(this.#newest.state);
     }
   }
 
@@ -46,22 +49,16 @@ export class LogReel {
 
   /** The room after all entries. */
   last(): RoomState {
-    const { length } = this.#entries;
-    if (this.#newest.count !== length) this.#newest = { count: length, state: this.#stateAfter(length, this.#newest) };
     return this.#newest.state;
   }
 
-  /** The room after the first `count` entries. */
+  /** The room after the first `count` entries, folded from the last answer or from the nearest state that was kept. */
   stateAfter(count: number): RoomState {
-    if (count !== this.#last.count) this.#last = { count, state: this.#stateAfter(count, this.#last) };
-    return this.#last.state;
-  }
-
-  /** Folded from `near` or from the nearest state that was kept. */
-  #stateAfter(count: number, near: Shown): RoomState {
     const whole = Math.floor(count / keepEvery);
-    const kept = whole === 0 ? emptyRoom : (this.#kept[whole - 1] ?? emptyRoom);
-    const from = near.count <= count && near.count >= whole * keepEvery ? near : { count: whole * keepEvery, state: kept };
-    return from.count === count ? from.state : fold(this.#entries.slice(from.count, count), from.state);
+    const kept = { count: whole * keepEvery, state: this.#kept[whole - 1] ?? emptyRoom };
+    const near = [this.#last, this.#newest, kept].find((known) => known.count <= count && known.count >= kept.count) ?? kept;
+    const state = near.count === count ? near.state : fold(this.#entries.slice(near.count, count), near.state);
+    this.#last = { count, state };
+    return state;
   }
 }

@@ -6,7 +6,7 @@ import { clockWords } from '../../domain/time-words.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { useTimeZone } from '../ui/settings.ts';
 import { reviewMarks } from './review-marks.ts';
-import { usePlayback, usePlaybackView, usePlayer } from './use-playback.tsx';
+import { useOfMoment, useOfPlayer, usePlayback, usePlayer } from './use-playback.tsx';
 
 const kindWord: Record<MilestoneKind, string> = {
   declared: 'Declared',
@@ -18,8 +18,8 @@ const kindWord: Record<MilestoneKind, string> = {
 
 export function MilestoneMenu() {
   const { track, end } = usePlayback();
-  const { at } = usePlaybackView();
-  const { player, state } = usePlayer();
+  const player = usePlayer();
+  const hindsight = useOfPlayer((state) => state.hindsight);
   const zone = useTimeZone();
   const stops = [
     ...(track?.marks ?? []).flatMap((mark) =>
@@ -27,7 +27,10 @@ export function MilestoneMenu() {
     ),
     ...reviewMarks(end).map((mark) => ({ at: mark.at, word: mark.word, note: `, marked by ${mark.by}` })),
   ].sort((a, b) => a.at - b.at);
-  const shown = stops.filter((stop) => state.hindsight || stop.at <= at);
+  const shown = stops.slice(
+    0,
+    useOfMoment(({ at }) => (hindsight ? stops.length : stops.filter((stop) => stop.at <= at).length)),
+  );
   const items: MenuItem[] = shown.map((stop, index) => ({
     key: `${stop.at} ${index}`,
     text: stop.word,

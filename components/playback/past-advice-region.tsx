@@ -1,36 +1,35 @@
 'use client';
 // The advice as of the moment: ranks and scores, who saw it, what was decided, and with hindsight what came of it.
 import { Check, ChevronDown, CircleCheck, CircleHelp, CircleX, Eye, EyeOff, History } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
+import type { OfferId } from '../../domain/ids.ts';
 import { type AdviceView, adviceViews, type EvaluatedCondition } from '../../domain/offer.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type { OfferState } from '../../domain/room-state.ts';
+import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { clockWords } from '../../domain/time-words.ts';
 import { EventLink } from '../events/event-link.tsx';
-import { useRoom } from '../room/use-room.tsx';
+import { usePeople } from '../room/use-room.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useTimeZone } from '../ui/settings.ts';
 import { type ExposureWords, exposureWords, fateWords, viewWord } from './past-advice.ts';
-import { usePlaybackView, usePlayer } from './use-playback.tsx';
+import { useOfMoment, useOfPlayer } from './use-playback.tsx';
 
 const marks = { accepted: CircleCheck, dismissed: CircleX, seen: Eye, never: EyeOff } as const;
 const classes: Record<ExposureWords['kind'], string> = { accepted: 'expo good', dismissed: 'expo bad', seen: 'expo', never: 'expo never' };
 
 export function PastAdvice() {
-  const { at, room, ranked, fates } = usePlaybackView();
-  const { people } = useRoom();
-  const { hindsight } = usePlayer().state;
-  const zone = useTimeZone();
+  const ranked = useOfMoment((view) => view.ranked);
+  const isRanked = useOfMoment(({ room }) => room.rankedAt !== null);
   const [view, setView] = useState<AdviceView>('all');
-  const [open, setOpen] = useState<string | null>(null);
-  const clock = (moment: EpochMs) => clockWords(moment, zone);
-  const personOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'Somebody';
+  const [open, setOpen] = useState<OfferId | null>(null);
+  const toggle = useCallback((id: OfferId) => setOpen((before) => (before === id ? null : id)), []);
   const list = ranked[view];
   return (
     <aside className="region advice" aria-labelledby="h-ad">
       <header>
         <h2 id="h-ad">
-          Advice at <Moment at={at} />
+          Advice at <Minute />
         </h2>
         <span className="grow" />
         <Menu
@@ -45,47 +44,71 @@ export function PastAdvice() {
         />
       </header>
       <ol className="scroll cards asof">
-        {list.map(({ offerId, score }, index) => {
-          const state = room.offers.get(offerId);
-          if (state === undefined) return null;
-          const action = state.actionId === null ? null : (room.actions.get(state.actionId) ?? null);
-          const words = exposureWords(state, action, personOf, clock);
-          const later = hindsight ? fateWords(state, fates.get(offerId), at, clock) : null;
-          const Mark = marks[words.kind];
-          const isOpen = open === offerId;
-          return (
-            <li key={offerId} className={isOpen ? 'card open' : 'card'}>
-              <button type="button" className="c-head" aria-expanded={isOpen} onClick={() => setOpen(isOpen ? null : offerId)}>
-                <span className="rank">
-                  <span className="sr">Rank </span>
-                  {index + 1}
-                </span>
-                <span className="c-title">{state.offer.text}</span>
-                <span className="score mono" title="Score at this moment">
-                  <span className="sr">Score </span>
-                  {score.toFixed(2)}
-                </span>
-              </button>
-              <p className={classes[words.kind]}>
-                <Mark className="i xs" aria-hidden="true" />
-                <b>{words.word}</b>
-                <span title={words.detail}>{words.detail}</span>
-              </p>
-              {isOpen ? <Why conditions={state.offer.conditions} /> : null}
-              {later === null ? null : (
-                <p className="later">
-                  <History className="i xs" aria-hidden="true" />
-                  <span>{later}</span>
-                </p>
-              )}
-            </li>
-          );
-        })}
-        {list.length === 0 ? (
-          <li className="q">{room.rankedAt === null ? 'No advice yet' : 'Nothing fitted well enough to be advised'}</li>
-        ) : null}
+        {list.map(({ offerId, score }, index) => (
+          <PastCard key={offerId} offerId={offerId} rank={index + 1} score={score} isOpen={open === offerId} onToggle={toggle} />
+        ))}
+        {list.length === 0 ? <li className="q">{isRanked ? 'Nothing fitted well enough to be advised' : 'No advice yet'}</li> : null}
       </ol>
     </aside>
+  );
+}
+
+function Minute() {
+  const at = useOfMoment((view) => (view.at - (view.at % minuteMs)) as EpochMs);
+  return <Moment at={at} />;
+}
+
+type CardProps = { offerId: OfferId; rank: number; score: number; isOpen: boolean; onToggle: (id: OfferId) => void };
+
+const PastCard = memo(function PastCard({ offerId, rank, score, isOpen, onToggle }: CardProps) {
+  const state = useOfMoment(({ room }) => room.offers.get(offerId));
+  const action = useOfMoment(({ room }) =>
+    state === undefined || state.actionId === null ? null : (room.actions.get(state.actionId) ?? null),
+  );
+  const people = usePeople();
+  const zone = useTimeZone();
+  if (state === undefined) return null;
+  const clock = (moment: EpochMs) => clockWords(moment, zone);
+  const personOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'Somebody';
+  const words = exposureWords(state, action, personOf, clock);
+  const Mark = marks[words.kind];
+  return (
+    <li className={isOpen ? 'card open' : 'card'}>
+      <button type="button" className="c-head" aria-expanded={isOpen} onClick={() => onToggle(offerId)}>
+        <span className="rank">
+          <span className="sr">Rank </span>
+          {rank}
+        </span>
+        <span className="c-title">{state.offer.text}</span>
+        <span className="score mono" title="Score at this moment">
+          <span className="sr">Score </span>
+          {score.toFixed(2)}
+        </span>
+      </button>
+      <p className={classes[words.kind]}>
+        <Mark className="i xs" aria-hidden="true" />
+        <b>{words.word}</b>
+        <span title={words.detail}>{words.detail}</span>
+      </p>
+      {isOpen ? <Why conditions={state.offer.conditions} /> : null}
+      <Later state={state} />
+    </li>
+  );
+});
+
+/** What came of it, with hindsight. */
+function Later({ state }: { state: OfferState }) {
+  const hindsight = useOfPlayer((player) => player.hindsight);
+  const zone = useTimeZone();
+  const words = useOfMoment(({ fates, at }) =>
+    hindsight ? fateWords(state, fates.get(state.offer.id), at, (moment) => clockWords(moment, zone)) : null,
+  );
+  if (words === null) return null;
+  return (
+    <p className="later">
+      <History className="i xs" aria-hidden="true" />
+      <span>{words}</span>
+    </p>
   );
 }
 

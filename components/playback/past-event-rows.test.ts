@@ -21,7 +21,7 @@ function event(number: number, happened: number, learned = happened): CriticalEv
 }
 
 const facts = [event(1, 1), event(2, 2), event(3, 0, 5), event(4, 4, 9), event(5, 8)];
-const times = facts.map(({ observedAt }) => observedAt);
+const recorded = { events: facts, times: facts.map(({ observedAt }) => observedAt) };
 const told = (rows: readonly PastRow[]) =>
   rows.map((row) =>
     row.type === 'moment'
@@ -31,11 +31,11 @@ const told = (rows: readonly PastRow[]) =>
 
 describe('events of a moment', () => {
   test('without hindsight hold nothing that was not known, in the order of learning, and say what was learned late', () => {
-    expect(told(rowsAsKnown(facts.slice(0, 3), at(6), 5, 10).rows)).toEqual(['E1 yes', 'E2 yes', 'E3 yes 5', 'moment, 2 later']);
+    expect(told(rowsAsKnown(facts.slice(0, 3), 5, 10).rows)).toEqual(['E1 yes', 'E2 yes', 'E3 yes 5', 'moment, 2 later']);
   });
 
   test('with hindsight stand where they happened, and tell apart what was not known and what had not happened', () => {
-    expect(told(rowsInHindsight(facts, times, facts.slice(0, 3), at(6), 10).rows)).toEqual([
+    expect(told(rowsInHindsight(recorded, facts.slice(0, 3), at(6), 10).rows)).toEqual([
       'E3 yes 5',
       'E1 yes',
       'E2 yes',
@@ -46,15 +46,15 @@ describe('events of a moment', () => {
   });
 
   test('of a long incident the rows before the moment are given, and how many earlier there are', () => {
-    expect(told(rowsAsKnown(facts.slice(0, 3), at(6), 5, 1).rows)).toEqual(['E3 yes 5', 'moment, 2 later']);
-    expect(rowsAsKnown(facts.slice(0, 3), at(6), 5, 1).earlier).toBe(2);
-    const { rows, earlier } = rowsInHindsight(facts, times, facts.slice(0, 3), at(6), 2);
+    expect(told(rowsAsKnown(facts.slice(0, 3), 5, 1).rows)).toEqual(['E3 yes 5', 'moment, 2 later']);
+    expect(rowsAsKnown(facts.slice(0, 3), 5, 1).earlier).toBe(2);
+    const { rows, earlier } = rowsInHindsight(recorded, facts.slice(0, 3), at(6), 2);
     expect([told(rows), earlier]).toEqual([['E2 yes', 'E4 ghost 5', 'moment, 1 later', 'E5 later'], 2]);
   });
 
   test('list what was learned late, the latest first', () => {
     const all = [...facts, event(6, 0, 30)];
-    const late = learnedLate(all, [...times, at(31)]);
+    const late = learnedLate(all, [...recorded.times, at(31)]);
     expect(late.map(({ event: { number }, at: learned, lateMs }) => [number, learned / minuteMs, lateMs / minuteMs])).toEqual([
       [6, 31, 30],
       [3, 5, 5],

@@ -16,58 +16,63 @@ export type PastRow =
       readonly lateMs: number | null;
     }
   /** The cursor, with how many events come after the moment. */
-  | { readonly type: 'moment'; readonly at: EpochMs; readonly later: number };
+  | { readonly type: 'moment'; readonly later: number };
 
-/** How many rows stand before the cursor, and after it, until a reader asks for more. */
-export const shownRows = { before: 200, after: 100 } as const;
+/** How many rows stand before the cursor, and after it, and how many more a reader gets who asks for them. */
+export const shownRows = { before: 80, after: 80, more: 1_000 } as const;
 
 /** The rows around the cursor, and how many were left out before them. */
 export type PastRows = { readonly rows: readonly PastRow[]; readonly earlier: number };
 
 /** What was known at the moment, in the order in which it was learned, and the cursor; of the earlier ones the last `most`. */
-export function rowsAsKnown(events: readonly CriticalEvent[], at: EpochMs, all: number, most: number): PastRows {
+export function rowsAsKnown(events: readonly CriticalEvent[], all: number, most: number): PastRows {
   const earlier = Math.max(0, events.length - most);
   const rows = events.slice(earlier).map((event): PastRow => knownRow(event));
-  return { rows: [...rows, { type: 'moment', at, later: all - events.length }], earlier };
+  return { rows: [...rows, { type: 'moment', later: all - events.length }], earlier };
 }
 
+/** All facts of the incident as they were recorded, and when each became part of the room. */
+export type Facts = { readonly events: readonly CriticalEvent[]; readonly times: readonly number[] };
+
 /**
- * All facts of the incident where they happened, those that were not known at the moment told apart. `times` says when each
- * fact became part of the room; `known` are the events of the room then, as far as they were corrected.
+ * All facts of the incident where they happened, those that were not known at the moment told apart. `known` are the events
+ * of the room then, as far as they were corrected.
  */
-export function rowsInHindsight(
-  facts: readonly CriticalEvent[],
-  times: readonly number[],
-  known: readonly CriticalEvent[],
-  at: EpochMs,
-  most: number,
-): PastRows {
-  const places = placesByOccurrence(facts);
-  const before = countUpTo(
-    places.map((place) => facts[place]?.occurredAt ?? 0),
-    at,
-  );
+export function rowsInHindsight(facts: Facts, known: readonly CriticalEvent[], at: EpochMs, most: number): PastRows {
+  const { places, occurred } = byOccurrence(facts);
+  const before = countUpTo(occurred, at);
   const earlier = Math.max(0, before - most);
   const rowOfPlace = (place: number): PastRow[] => {
-    const fact = facts[place];
+    const fact = facts.events[place];
     if (fact === undefined) return [];
-    const isKnown = (times[place] ?? 0) <= at;
-    if (isKnown) return [{ ...knownRow(known[place] ?? fact), at: fact.occurredAt }];
+    if ((facts.times[place] ?? 0) <= at) return [knownRow(known[place] ?? fact, fact.occurredAt)];
     return [
       { type: 'event', row: rowOf(fact), at: fact.occurredAt, known: fact.occurredAt <= at ? 'ghost' : 'later', lateMs: lateOf(fact) },
     ];
   };
   const rows: PastRow[] = [
     ...places.slice(earlier, before).flatMap(rowOfPlace),
-    { type: 'moment', at, later: places.length - before },
+    { type: 'moment', later: places.length - before },
     ...places.slice(before, before + shownRows.after).flatMap(rowOfPlace),
   ];
   return { rows, earlier };
 }
 
-/** The places of facts in the order in which they happened; what happened at once stays in the order of the log. */
-function placesByOccurrence(facts: readonly CriticalEvent[]): number[] {
-  return facts.map((_, place) => place).sort((a, b) => (facts[a]?.occurredAt ?? 0) - (facts[b]?.occurredAt ?? 0) || a - b);
+type Occurrence = { readonly places: readonly number[]; readonly occurred: readonly number[] };
+const occurrences = new WeakMap<Facts, Occurrence>();
+
+/**
+ * The places of facts in the order in which they happened, and when that was; what happened at once stays in the order of the
+ * log. Sorted once for the same facts: sixty thousand take longer than a frame.
+ */
+function byOccurrence(facts: Facts): Occurrence {
+  const known = occurrences.get(facts);
+  if (known !== undefined) return known;
+  const at = (place: number): number => facts.events[place]?.occurredAt ?? 0;
+  const places = facts.events.map((_, place) => place).sort((a, b) => at(a) - at(b) || a - b);
+  const made = { places, occurred: places.map(at) };
+  occurrences.set(facts, made);
+  return made;
 }
 
 /** A fact that was learned clearly later than it happened; `at` is when it became part of the room. */
@@ -83,11 +88,14 @@ export function learnedLate(facts: readonly CriticalEvent[], times: readonly num
     .sort((a, b) => b.lateMs - a.lateMs);
 }
 
-const knownRows = new WeakMap<CriticalEvent, Extract<PastRow, { type: 'event' }>>();
+type EventPastRow = Extract<PastRow, { type: 'event' }>;
+const knownRows = new WeakMap<CriticalEvent, EventPastRow>();
 
-/** The same row for the same event: a list that plays draws only what is new. */
-function knownRow(event: CriticalEvent): Extract<PastRow, { type: 'event' }> {
-  const made = knownRows.get(event) ?? { type: 'event', row: rowOf(event), at: event.observedAt, known: 'yes', lateMs: lateOf(event) };
+/** The same row for the same event at the same place: a list that plays draws only what is new. */
+function knownRow(event: CriticalEvent, at: EpochMs = event.observedAt): EventPastRow {
+  const known = knownRows.get(event);
+  if (known?.at === at) return known;
+  const made: EventPastRow = { type: 'event', row: rowOf(event), at, known: 'yes', lateMs: lateOf(event) };
   knownRows.set(event, made);
   return made;
 }

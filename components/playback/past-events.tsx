@@ -11,23 +11,21 @@ import { HindsightList } from './hindsight-list.tsx';
 import { type PastRow, rowsAsKnown, rowsInHindsight, shownRows } from './past-event-rows.ts';
 import { signalsUpTo } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
-import { usePlayback, usePlaybackView, usePlayer } from './use-playback.tsx';
+import { useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
 
 export function PastEvents() {
   const { facts } = usePlayback();
-  const { at, room } = usePlaybackView();
-  const { hindsight } = usePlayer().state;
-  const density = useDensity();
+  const events = useOfMoment(({ room }) => room.events);
+  const hindsight = useOfPlayer((state) => state.hindsight);
+  // Without hindsight the moment itself moves no row: only its line, which follows by itself.
+  const at = useOfMoment((view) => (hindsight ? view.at : null));
   const [most, setMost] = useState<number>(shownRows.before);
   const { rows, earlier } = useMemo(
-    () =>
-      hindsight
-        ? rowsInHindsight(facts.events, facts.times, room.events, at, most)
-        : rowsAsKnown(room.events, at, facts.events.length, most),
-    [hindsight, facts, room.events, at, most],
+    () => (at === null ? rowsAsKnown(events, facts.events.length, most) : rowsInHindsight(facts, events, at, most)),
+    [facts, events, at, most],
   );
   const line = useRef<HTMLLIElement>(null);
-  const { length } = room.events;
+  const { length } = events;
   // The moment stays in sight: it is what the reader follows.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is another event, or hindsight is switched
   useEffect(() => {
@@ -38,16 +36,16 @@ export function PastEvents() {
       <header>
         <h2 id="h-ev">Critical events</h2>
         <span className="q">
-          {numberWord(room.events.length)}
-          {density === undefined ? '' : ` from ${countWord(signalsUpTo(density, at), 'signal')}`}
+          {numberWord(length)}
+          <SignalCount />
         </span>
       </header>
       <HindsightList />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label="Critical events as of this moment, oldest first">
         {earlier > 0 ? (
-          <button type="button" className="lnk earlier" onClick={() => setMost(most + 5 * shownRows.before)}>
-            Show {countWord(Math.min(earlier, 5 * shownRows.before), 'earlier event')}
+          <button type="button" className="lnk earlier" onClick={() => setMost(most + shownRows.more)}>
+            Show {countWord(Math.min(earlier, shownRows.more), 'earlier event')}
           </button>
         ) : null}
         <ol className="evts">
@@ -55,7 +53,7 @@ export function PastEvents() {
             row.type === 'moment' ? (
               <li key="moment" ref={line} className="evt moment-line">
                 <p className="nowline">
-                  <Moment at={row.at} className="mono" />
+                  <ShownAt />
                   <i />
                   {laterWords(row.later, hindsight)}
                 </p>
@@ -68,6 +66,16 @@ export function PastEvents() {
       </section>
     </section>
   );
+}
+
+function ShownAt() {
+  return <Moment at={useOfMoment((view) => view.at)} className="mono" />;
+}
+
+function SignalCount() {
+  const density = useDensity();
+  const signals = useOfMoment(({ at }) => (density === undefined ? null : signalsUpTo(density, at)));
+  return signals === null ? null : ` from ${countWord(signals, 'signal')}`;
 }
 
 function laterWords(later: number, hindsight: boolean): string {

@@ -2,28 +2,31 @@
 // The timeline as of the moment: the words as they stood, by whom, and the acts of the log among them.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { CircleHelp, Diamond, Pin, Timer } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { timelineEntryKindWord } from '../../domain/document.ts';
+import type { EventNumber } from '../../domain/ids.ts';
 import { type IncidentRole, roleWord } from '../../domain/vocabulary.ts';
 import { DimensionIcon } from '../events/event-icon.tsx';
 import { eventRow, findEvent } from '../events/event-rows.ts';
 import { EntryText } from '../timeline/entry-text.tsx';
-import { LogRowContent } from '../timeline/log-row.tsx';
+import { type LogItem, LogRowContent } from '../timeline/log-row.tsx';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
 import { logItems, orderItems, type TimelineItem } from '../timeline/timeline-items.ts';
 import { plainText } from '../timeline/timeline-text.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { usePlayback, usePlaybackView, usePlayer } from './use-playback.tsx';
+import { useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
 
 export function PastTimeline() {
-  const { at, room, rows } = usePlaybackView();
-  const items = useMemo(
-    () => orderItems(rows, logItems(room), null),
-    // Only these of the room stand in the timeline.
-    [rows, room],
-  );
+  const rows = useOfMoment((view) => view.rows);
+  // Only these of the room stand in the timeline.
+  const events = useOfMoment((view) => view.ownEvents);
+  const actions = useOfMoment(({ room }) => room.actions);
+  const questions = useOfMoment(({ room }) => room.questions);
+  const updates = useOfMoment(({ room }) => room.updates);
+  const acts = useMemo(() => logItems({ events, actions, questions, updates }), [events, actions, questions, updates]);
+  const items = useMemo(() => orderItems(rows, acts, null), [rows, acts]);
   const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: items.length,
@@ -38,7 +41,11 @@ export function PastTimeline() {
   useEffect(() => {
     if (length > 0) virtual.scrollToIndex(length - 1, { align: 'end' });
   }, [virtual, length]);
-  const roleOf = (name: string): IncidentRole | null => room.roles.find(({ person }) => person.name === name)?.role ?? null;
+  const roles = useOfMoment(({ room }) => room.roles);
+  const roleOf = useCallback(
+    (name: string): IncidentRole | null => roles.find(({ person }) => person.name === name)?.role ?? null,
+    [roles],
+  );
   return (
     <section className="region timeline" aria-labelledby="h-tl">
       <header>
@@ -60,19 +67,27 @@ export function PastTimeline() {
                 className={itemClass(item)}
                 style={{ transform: `translateY(${place.start}px)` }}
               >
-                {item.type === 'entry' ? <PastEntry row={item.row} /> : <LogRowContent item={item} active={false} roleOf={roleOf} />}
+                {item.type === 'entry' ? <PastEntry row={item.row} /> : <PastAct item={item} roleOf={roleOf} />}
               </li>
             );
           })}
         </ol>
       </section>
       <p className="nowline past-line">
-        <Moment at={at} className="mono" />
+        <ShownAt />
         <i />
       </p>
     </section>
   );
 }
+
+function ShownAt() {
+  return <Moment at={useOfMoment((view) => view.at)} className="mono" />;
+}
+
+const PastAct = memo(function PastAct({ item, roleOf }: { item: LogItem; roleOf: (name: string) => IncidentRole | null }) {
+  return <LogRowContent item={item} active={false} roleOf={roleOf} />;
+});
 
 function itemClass(item: TimelineItem): string {
   if (item.type === 'system') return 'te sys';
@@ -81,11 +96,9 @@ function itemClass(item: TimelineItem): string {
   return item.row.kind === 'decision' ? 'te dec' : item.row.kind === 'pin' ? 'te pin' : 'te';
 }
 
-function PastEntry({ row }: { row: EntryRow }) {
-  const { room } = usePlaybackView();
+const PastEntry = memo(function PastEntry({ row }: { row: EntryRow }) {
   const { end } = usePlayback();
-  const { hindsight } = usePlayer().state;
-  const event = row.event === null ? undefined : findEvent(room.events, row.event);
+  const hindsight = useOfPlayer((state) => state.hindsight);
   const later = hindsight && end !== null ? laterWords(row, end.lastWords) : null;
   return (
     <>
@@ -95,7 +108,7 @@ function PastEntry({ row }: { row: EntryRow }) {
       </span>
       <div className="body">
         {row.kind === 'pin' ? (
-          <PinnedEvent event={event} />
+          <PinnedEvent number={row.event} />
         ) : (
           <>
             <p className="who">
@@ -110,7 +123,7 @@ function PastEntry({ row }: { row: EntryRow }) {
       </div>
     </>
   );
-}
+});
 
 function laterWords(row: EntryRow, lastWords: ReadonlyMap<string, string>): string | null {
   const last = lastWords.get(row.id);
@@ -118,7 +131,8 @@ function laterWords(row: EntryRow, lastWords: ReadonlyMap<string, string>): stri
   return last === plainText(row.text) ? null : 'edited later';
 }
 
-function PinnedEvent({ event }: { event: ReturnType<typeof findEvent> }) {
+function PinnedEvent({ number }: { number: EventNumber | null }) {
+  const event = useOfMoment(({ room }) => (number === null ? undefined : findEvent(room.events, number)));
   if (event === undefined) return <span className="chip q">An event that was not known yet</span>;
   const row = eventRow(event, undefined, true);
   return (

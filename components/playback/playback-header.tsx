@@ -3,20 +3,23 @@
 import { Check, FileText, FlaskConical, History, Link2, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import type { IncidentId } from '../../domain/ids.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import { elapsedWords, spellWords } from '../../domain/time-words.ts';
-import { roleWord, stageWord } from '../../domain/vocabulary.ts';
+import { roleWord, type Stage, stages, stageWord } from '../../domain/vocabulary.ts';
 import { stageSteps } from '../room/header-facts.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { SeverityBadge } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { toast } from '../ui/notify.ts';
 import { addressOf } from './playback-player.ts';
-import { usePlaybackView } from './use-playback.tsx';
+import { useOfMoment, usePlayer } from './use-playback.tsx';
 
 export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
-  const { at, room } = usePlaybackView();
   const router = useRouter();
+  const player = usePlayer();
   const copy = () => {
+    const at = player.at();
+    if (at === null) return;
     const address = addressOf(window.location.href, at);
     window.history.replaceState(null, '', address);
     navigator.clipboard.writeText(address).then(
@@ -31,23 +34,10 @@ export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
           <History className="i xs" aria-hidden="true" />
           Playback
         </span>
-        <SeverityBadge severity={room.severity} />
-        <h1 className="trunc" title={room.title}>
-          {room.title}
-        </h1>
-        <span className="id mono q">{room.reference}</span>
+        <Named />
         <span className="q closed">read-only</span>
         <span className="grow" />
-        <dl className="clock as-of">
-          <dt>As of</dt>
-          <dd>
-            <Moment at={at} form="seconds" />
-          </dd>
-        </dl>
-        <dl className="clock">
-          <dt>Into it</dt>
-          <dd>{room.declaredAt === null ? 'unknown' : elapsedWords(Math.max(0, at - room.declaredAt))}</dd>
-        </dl>
+        <Clocks />
         <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/what-if`)}>
           <FlaskConical className="i s" aria-hidden="true" />
           What if
@@ -70,32 +60,92 @@ export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
         </button>
       </div>
       <div className="head-b">
-        <ol className="stepper" aria-label="Stage at this moment">
-          {stageSteps(room, at).map((step) => (
-            <li key={step.stage} className={step.state === 'ahead' ? undefined : step.state}>
-              <span aria-current={step.state === 'now' ? 'step' : undefined}>
-                {step.state === 'done' ? <Check className="i xs" role="img" aria-label="Done" /> : null}
-                {step.state === 'now' ? <i className="pip" aria-hidden="true" /> : null}
-                {stageWord[step.stage]}
-                {step.words === null ? null : <time>{step.words}</time>}
-              </span>
-            </li>
-          ))}
-        </ol>
+        <Stages />
         <span className="grow" />
-        <ul className="roles" aria-label="Roles at this moment">
-          {room.roles.map(({ role, person, since }) => (
-            <li key={`${role}-${person.id}`}>
-              <Avatar name={person.name} holds={role} />
-              <span>{person.name}</span>
-              <span className="q">
-                {roleWord[role]}, {spellWords(Math.max(0, at - since))}
-              </span>
-            </li>
-          ))}
-          {room.roles.length === 0 ? <li className="q">Nobody holds a role yet</li> : null}
-        </ul>
+        <Roles />
       </div>
     </header>
   );
+}
+
+function Named() {
+  const severity = useOfMoment(({ room }) => room.severity);
+  const title = useOfMoment(({ room }) => room.title);
+  const reference = useOfMoment(({ room }) => room.reference);
+  return (
+    <>
+      <SeverityBadge severity={severity} />
+      <h1 className="trunc" title={title}>
+        {title}
+      </h1>
+      <span className="id mono q">{reference}</span>
+    </>
+  );
+}
+
+function Clocks() {
+  const at = useOfMoment((view) => view.at);
+  const declaredAt = useOfMoment(({ room }) => room.declaredAt);
+  return (
+    <>
+      <dl className="clock as-of">
+        <dt>As of</dt>
+        <dd>
+          <Moment at={at} form="seconds" />
+        </dd>
+      </dl>
+      <dl className="clock">
+        <dt>Into it</dt>
+        <dd>{declaredAt === null ? 'unknown' : elapsedWords(Math.max(0, at - declaredAt))}</dd>
+      </dl>
+    </>
+  );
+}
+
+function Stages() {
+  return (
+    <ol className="stepper" aria-label="Stage at this moment">
+      {stages.map((stage) => (
+        <Step key={stage} stage={stage} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ stage }: { stage: Stage }) {
+  const place = stages.indexOf(stage);
+  const state = useOfMoment(({ room, at }) => stageSteps(room, at)[place]?.state);
+  const words = useOfMoment(({ room, at }) => stageSteps(room, at)[place]?.words ?? null);
+  return (
+    <li className={state === 'ahead' ? undefined : state}>
+      <span aria-current={state === 'now' ? 'step' : undefined}>
+        {state === 'done' ? <Check className="i xs" role="img" aria-label="Done" /> : null}
+        {state === 'now' ? <i className="pip" aria-hidden="true" /> : null}
+        {stageWord[stage]}
+        {words === null ? null : <time>{words}</time>}
+      </span>
+    </li>
+  );
+}
+
+function Roles() {
+  const roles = useOfMoment(({ room }) => room.roles);
+  return (
+    <ul className="roles" aria-label="Roles at this moment">
+      {roles.map(({ role, person, since }) => (
+        <li key={`${role}-${person.id}`}>
+          <Avatar name={person.name} holds={role} />
+          <span>{person.name}</span>
+          <span className="q">
+            {roleWord[role]}, <Spell since={since} />
+          </span>
+        </li>
+      ))}
+      {roles.length === 0 ? <li className="q">Nobody holds a role yet</li> : null}
+    </ul>
+  );
+}
+
+function Spell({ since }: { since: EpochMs }) {
+  return useOfMoment(({ at }) => spellWords(Math.max(0, at - since)));
 }

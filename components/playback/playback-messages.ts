@@ -2,7 +2,7 @@
 import type { ActionAdvice, AdvisedAndDone } from '../../domain/advised.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { CriticalEvent } from '../../domain/event.ts';
-import type { ActionId, IncidentId, OfferId, Seq } from '../../domain/ids.ts';
+import type { ActionId, IncidentId, OfferId, TimelineEntryId } from '../../domain/ids.ts';
 import type { AdviceView, RankedOffer } from '../../domain/offer.ts';
 import type { PlaybackMark } from '../../domain/playback.ts';
 import type { ActionState, OfferState, RoomState } from '../../domain/room-state.ts';
@@ -48,7 +48,7 @@ export type EndMessage = {
 };
 
 /** Parts of the room that are sent apart, because they are long and change little from moment to moment. */
-type SentApart = 'events' | 'offers' | 'actions' | 'foreign';
+export type SentApart = 'events' | 'offers' | 'actions' | 'foreign';
 
 /** What the page shows of advised and done: the figures, and the latest actions, newest last. */
 export type AdvisedSummary = Omit<AdvisedAndDone, 'offers' | 'actions'> & {
@@ -59,36 +59,45 @@ export type AdvisedSummary = Omit<AdvisedAndDone, 'offers' | 'actions'> & {
   readonly actions: number;
 };
 
+/** How what the page has becomes what it shall have. */
+export type Changes<Key, Value> = { readonly set: readonly (readonly [Key, Value])[]; readonly gone: readonly Key[] };
+
+/** What became of a ranked offer by the end of what is loaded. */
+export type Fate = { readonly offer: OfferState; readonly action: ActionState | null };
+
+/** The lists as they were last ranked, with what has been decided about since. */
+export type Ranked = Readonly<Record<AdviceView, readonly RankedOffer[]>>;
+
+/** A moment, told as what differs from the frame before. */
 export type PlaybackFrame = {
   readonly type: 'frame';
   readonly at: EpochMs;
-  readonly seq: Seq;
-  readonly room: Omit<RoomState, SentApart>;
+  /** The parts of the room that differ. */
+  readonly room: Partial<Omit<RoomState, SentApart>>;
   /** How many events are part of the room. */
   readonly eventCount: number;
   /** Events among them that differ from what the page has, by place: corrected, or supported by other sources since. */
   readonly changedEvents: readonly (readonly [number, CriticalEvent])[];
-  /** The lists as they were last ranked, with what has been decided about since. */
-  readonly ranked: Readonly<Record<AdviceView, readonly RankedOffer[]>>;
+  readonly ranked: Ranked | null;
   /** The offers of those lists, and those that people act on. */
-  readonly offers: ReadonlyMap<OfferId, OfferState>;
-  /** Actions that differ from the frame before. */
-  readonly actions: { readonly set: readonly (readonly [ActionId, ActionState])[]; readonly gone: readonly ActionId[] };
-  readonly panel: StatePanel;
-  /** Advised and done by then; null when it is as in the frame before. */
-  readonly advised: AdvisedSummary | null;
-  /** What became of the ranked offers by the end of what is loaded: shown only with hindsight. */
-  readonly fates: ReadonlyMap<OfferId, { readonly offer: OfferState; readonly action: ActionState | null }>;
-  /** The timeline's entries; null when they are as in the frame before. */
-  readonly rows: readonly EntryRow[] | null;
-  readonly documentEdits: number;
+  readonly offers: Changes<OfferId, OfferState>;
+  readonly actions: Changes<ActionId, ActionState>;
+  readonly panel: StatePanel | null;
+  /** Of the ranked offers: shown only with hindsight. */
+  readonly fates: Changes<OfferId, Fate>;
+  /** Entries of the timeline that differ, and all their ids in order where that differs. */
+  readonly rows: { readonly set: readonly EntryRow[]; readonly order: readonly TimelineEntryId[] | null };
 };
+
+/** Advised and done by a moment that was shown; it follows its frame, since counting takes longer. */
+export type AdvisedMessage = { readonly type: 'advised'; readonly advised: AdvisedSummary };
 
 export type PlaybackMessage =
   | EventsMessage
   | TrackMessage
   | EndMessage
   | PlaybackFrame
+  | AdvisedMessage
   | { readonly type: 'loading'; readonly loaded: number; readonly total: number }
   /** `isPart`: what is loaded can be looked at; the rest could not be had. */
   | { readonly type: 'trouble'; readonly code: ErrorCode; readonly message: string; readonly isPart: boolean };

@@ -13,7 +13,7 @@ import { PastEvents } from './past-events.tsx';
 import { PastTimeline } from './past-timeline.tsx';
 import { PlaybackHeader } from './playback-header.tsx';
 import { Scrubber } from './scrubber.tsx';
-import { PlaybackProvider, usePlayback, usePlayer } from './use-playback.tsx';
+import { PlaybackProvider, useOfMoment, useOfPlayer, usePlayback, usePlayer } from './use-playback.tsx';
 
 export function PlaybackPage({ incidentId }: { incidentId: IncidentId }) {
   return (
@@ -24,7 +24,7 @@ export function PlaybackPage({ incidentId }: { incidentId: IncidentId }) {
 }
 
 function PlaybackFrame({ incidentId }: { incidentId: IncidentId }) {
-  const { phase, trouble, view, loaded } = usePlayback();
+  const { phase, trouble, entries } = usePlayback();
   if (phase === 'refused') {
     return (
       <Plain>
@@ -32,13 +32,13 @@ function PlaybackFrame({ incidentId }: { incidentId: IncidentId }) {
       </Plain>
     );
   }
-  if (view === null) {
+  if (phase === 'loading') {
     return (
       <Plain>
         <Waiting what="the log of the incident" widths={[60, 36, 88, 74, 92, 80, 66]} />
-        {loaded.of === 0 ? null : (
+        {entries.of === 0 ? null : (
           <p className="q">
-            {loaded.entries} of {loaded.of} entries
+            {entries.loaded} of {entries.of} entries
           </p>
         )}
       </Plain>
@@ -61,9 +61,10 @@ function Plain({ children }: { children: ReactNode }) {
 }
 
 function OpenPlayback({ incidentId }: { incidentId: IncidentId }) {
-  const { view, trouble, end } = usePlayback();
-  const { player, state } = usePlayer();
-  const title = view === null ? '' : `${view.room.reference} playback`;
+  const { trouble, end } = usePlayback();
+  const player = usePlayer();
+  const hindsight = useOfPlayer((state) => state.hindsight);
+  const title = useOfMoment(({ room }) => `${room.reference} playback`);
   useEffect(() => {
     document.title = `${title} · Muster`;
   }, [title]);
@@ -75,10 +76,10 @@ function OpenPlayback({ incidentId }: { incidentId: IncidentId }) {
     { keys: ']', label: 'Faster', scope: 'playback', run: () => player.shiftRate(1) },
     { keys: 'PageUp', label: 'Milestone before', scope: 'playback', run: () => player.toMilestone(-1) },
     { keys: 'PageDown', label: 'Next milestone', scope: 'playback', run: () => player.toMilestone(1) },
-    { keys: 'h', label: 'Hindsight on or off', scope: 'playback', run: () => player.setHindsight(!state.hindsight) },
+    { keys: 'h', label: 'Hindsight on or off', scope: 'playback', run: () => player.setHindsight(!hindsight) },
   ]);
   return (
-    <div className="room pb" data-loaded={end === null ? 'part' : 'all'} data-hindsight={state.hindsight ? 'on' : 'off'}>
+    <div className="room pb" data-loaded={end === null ? 'part' : 'all'} data-hindsight={hindsight ? 'on' : 'off'}>
       <PlaybackHeader incidentId={incidentId} />
       {trouble === null ? null : (
         <p className="banner warn" role="status">

@@ -1,7 +1,7 @@
 // The player: where the cursor stands, whether it moves, how fast, and what it jumps to.
 import { advance, countUpTo, idleGaps, type PlaybackMark } from '../../domain/playback.ts';
 import { type EpochMs, formatTime, timeField } from '../../domain/time.ts';
-import type { PlaybackClient, PlaybackSnapshot } from './playback-client.ts';
+import type { PlaybackClient, PlaybackLoaded } from './playback-client.ts';
 import { reviewMarks } from './review-marks.ts';
 
 export const rates = [1, 5, 15, 60, 600] as const;
@@ -17,7 +17,7 @@ export type PlayerState = {
 
 /** What the player needs of the page; tests bring their own. */
 export type PlayerWorld = {
-  readonly client: Pick<PlaybackClient, 'seek' | 'snapshot' | 'subscribe'>;
+  readonly client: Pick<PlaybackClient, 'seek' | 'loaded' | 'subscribe'>;
   /** Calls back before the next frame with the time in milliseconds. Gives how to call it off. */
   readonly nextFrame: (run: (nowMs: number) => void) => () => void;
   /** Whether people asked for no motion: then it steps from change to change instead of sweeping. */
@@ -33,7 +33,7 @@ export class PlaybackPlayer {
   #state: PlayerState;
   #callOff: (() => void) | null = null;
   #beforeMs: number | null = null;
-  #track: PlaybackSnapshot['track'] = null;
+  #track: PlaybackLoaded['track'] = null;
   #gaps: ReturnType<typeof idleGaps> = [];
 
   constructor(world: PlayerWorld, at: EpochMs | null) {
@@ -49,7 +49,7 @@ export class PlaybackPlayer {
 
   /** Where the cursor is, kept within the incident. */
   at(): EpochMs | null {
-    const track = this.#world.client.snapshot().track;
+    const track = this.#world.client.loaded().track;
     if (track === null) return this.#state.at;
     const at = this.#state.at ?? track.from;
     return Math.min(Math.max(at, track.from), track.isWhole ? track.to : Math.max(track.to, at)) as EpochMs;
@@ -66,7 +66,7 @@ export class PlaybackPlayer {
   }
 
   play(): void {
-    const track = this.#world.client.snapshot().track;
+    const track = this.#world.client.loaded().track;
     if (this.#state.playing || track === null) return;
     // At the end, play means once more.
     if (track.isWhole && (this.at() ?? 0) >= track.to) this.seek(track.from);
@@ -107,11 +107,11 @@ export class PlaybackPlayer {
 
   /** To the next or the last milestone, those of the review among them. */
   toMilestone(by: 1 | -1): void {
-    this.#jump(by, ({ kind }) => kind === 'milestone', reviewMarks(this.#world.client.snapshot().end));
+    this.#jump(by, ({ kind }) => kind === 'milestone', reviewMarks(this.#world.client.loaded().end));
   }
 
   toEdge(edge: 'start' | 'end'): void {
-    const track = this.#world.client.snapshot().track;
+    const track = this.#world.client.loaded().track;
     if (track !== null) this.seek(edge === 'start' ? track.from : track.to);
   }
 
@@ -127,7 +127,7 @@ export class PlaybackPlayer {
 
   #jump(by: 1 | -1, isStop: (mark: PlaybackMark) => boolean, more: readonly { readonly at: EpochMs }[] = []): void {
     this.pause();
-    const track = this.#world.client.snapshot().track;
+    const track = this.#world.client.loaded().track;
     const at = this.at();
     if (track === null || at === null) return;
     const stops = [...track.marks.filter(isStop), ...more].map((mark) => mark.at).sort((a, b) => a - b);
@@ -140,7 +140,7 @@ export class PlaybackPlayer {
   }
 
   #tick(nowMs: number): void {
-    const { track } = this.#world.client.snapshot();
+    const { track } = this.#world.client.loaded();
     const at = this.at();
     if (!this.#state.playing || track === null || at === null) return;
     const elapsedMs = this.#beforeMs === null ? 0 : nowMs - this.#beforeMs;

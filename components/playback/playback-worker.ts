@@ -26,6 +26,7 @@ const pageOfEdits = 5_000;
 /** So many pages are asked for at once. */
 const ahead = 4;
 const restMs = 300;
+const countEveryMs = 250;
 
 const log = new LogReel();
 const words = new DocumentReel();
@@ -41,6 +42,11 @@ let sentEvents = 0;
 let lastEdit = 0;
 let scheduled = false;
 let resting: ReturnType<typeof setTimeout> | undefined;
+let counting: ReturnType<typeof setTimeout> | undefined;
+let countedAtMs = Number.NEGATIVE_INFINITY;
+/** The moment that advised and done was counted for, and of how many entries. */
+let countedFor: EpochMs | null = null;
+let countedOf = 0;
 
 scope.onmessage = ({ data }) => {
   switch (data.type) {
@@ -78,13 +84,31 @@ function showWanted(): void {
   wanted ??= first;
   // A moment further on than what is loaded is shown as soon as it is.
   if (!isWhole && wanted >= last) return;
-  scope.postMessage(frames.frameAt(wanted));
-  // What was counted a moment ago is counted again once the reader rests.
-  clearTimeout(resting);
   const shown = wanted;
+  const playsOn = frames.playsOnTo(shown);
+  scope.postMessage(frames.frameAt(shown));
+  // What was not made anew while it played on is made once the reader rests.
+  clearTimeout(resting);
   resting = setTimeout(() => {
-    if (wanted === shown) scope.postMessage(frames.frameAt(shown));
+    if (wanted !== shown) return;
+    scope.postMessage(frames.frameAt(shown));
+    countAdvised(shown);
   }, restMs);
+  // Counting pairs of a long incident takes longer than a frame: while it plays on, a few times a second, else at once, but only
+  // when nobody asks for another moment meanwhile.
+  if (playsOn && performance.now() - countedAtMs < countEveryMs) return;
+  clearTimeout(counting);
+  counting = setTimeout(() => {
+    if (!scheduled) countAdvised(shown);
+  }, 0);
+}
+
+function countAdvised(at: EpochMs): void {
+  if (countedFor === at && countedOf === log.entries.length) return;
+  countedFor = at;
+  countedOf = log.entries.length;
+  countedAtMs = performance.now();
+  scope.postMessage({ type: 'advised', advised: frames.advisedAt(at) });
 }
 
 /** Loads what follows on what is there; from the beginning, everything. */
@@ -177,5 +201,8 @@ function sendTrack(): void {
 }
 
 function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let place = 0; place < bytes.length; place += 1) bytes[place] = characters.charCodeAt(place);
+  return bytes;
 }

@@ -19,8 +19,8 @@ test('marks follow each other in time, and there are none before the end is load
 test('the player stops at milestones of the log and of the review, in both directions', () => {
   const marks = [10, 50].map((at) => ({ at, seq: 1, kind: 'milestone', milestone: 'declared' }) as unknown as PlaybackMark);
   const track = { from: 0, to: 100, marks, editTimes: new Float64Array(), moments: new Float64Array(), isWhole: true };
-  const snapshot = () => ({ track, end }) as never;
-  const client = { seek: () => undefined, snapshot, subscribe: () => () => undefined };
+  const loaded = () => ({ track, end }) as never;
+  const client = { seek: () => undefined, loaded, subscribe: () => () => undefined };
   const player = new PlaybackPlayer({ client, nextFrame: () => () => undefined, isStill: () => false }, 0 as EpochMs);
   const stops: (number | null)[] = [];
   for (const by of [1, 1, 1, 1, -1, -1] as const) {

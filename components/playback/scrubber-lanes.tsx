@@ -11,33 +11,13 @@ import { type Bar, bandsOf, barsOf, shareAt, thinned } from './scrubber-scale.ts
 const places = 400;
 
 type Track = Omit<TrackMessage, 'type'>;
-/** One mark, ready to be drawn. Lanes are drawn once and clipped at the moment: a frame of playback moves only the clip. */
+/** One mark, ready to be drawn. */
 type Dot = { readonly share: number; readonly className: string };
 
-export function ScrubberLanes({
-  track,
-  density,
-  share,
-  hindsight,
-  review,
-}: {
-  track: Track;
-  density: SignalDensity | null;
-  share: number;
-  hindsight: boolean;
-  review: readonly ReviewMark[];
-}) {
-  return (
-    <>
-      <AllLanes track={track} density={density} review={review} className="known" />
-      {hindsight && share < 1 ? <AllLanes track={track} density={density} review={review} className="fut" /> : null}
-    </>
-  );
-}
+type LanesProps = { track: Track; density: SignalDensity | null; review: readonly ReviewMark[] };
 
-type LanesProps = { track: Track; density: SignalDensity | null; review: readonly ReviewMark[]; className: string };
-
-const AllLanes = memo(function AllLanes({ track, density, review, className }: LanesProps) {
+/** Drawn once, whole; what lies after the cursor is covered, so that a frame of playback touches nothing here. */
+export const ScrubberLanes = memo(function ScrubberLanes({ track, density, review }: LanesProps) {
   const bars = useMemo(() => pathOf(barsOf(density, track).bars), [density, track]);
   const bands = useMemo(() => bandsOf(track.marks, track), [track]);
   const events = useMemo(() => dotsOf(track, (mark) => mark.kind === 'event', eventClass), [track]);
@@ -60,7 +40,7 @@ const AllLanes = memo(function AllLanes({ track, density, review, className }: L
     [track],
   );
   return (
-    <div className={`lanes ${className}`} aria-hidden="true">
+    <div className="lanes" aria-hidden="true">
       <div className="lane h">
         <svg viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
           <path d={bars} />

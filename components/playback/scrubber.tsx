@@ -1,7 +1,7 @@
 'use client';
 // The way through time: play, speed, steps, hindsight, and a slider over signals, stages, events, decisions and edits.
 import { EyeOff, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
+import { type ComponentProps, type KeyboardEvent, memo, type PointerEvent, useMemo, useRef } from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
 import { minuteMs } from '../../domain/time.ts';
 import { clockSecondsWords, durationWords } from '../../domain/time-words.ts';
@@ -15,7 +15,7 @@ import { reviewMarks } from './review-marks.ts';
 import { ScrubberLanes } from './scrubber-lanes.tsx';
 import { barsOf, momentAt, shareAt, ticksOf } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
-import { usePlayback, usePlaybackView, usePlayer } from './use-playback.tsx';
+import { useOfMoment, useOfPlayer, usePlayback, usePlayer } from './use-playback.tsx';
 
 const smallStepMs = 10_000;
 
@@ -40,14 +40,17 @@ export function Scrubber({ incidentId }: { incidentId: IncidentId }) {
 }
 
 function Transport() {
-  const { player, state } = usePlayer();
+  const player = usePlayer();
+  const playing = useOfPlayer((state) => state.playing);
+  const chosen = useOfPlayer((state) => state.rate);
+  const hindsight = useOfPlayer((state) => state.hindsight);
   return (
     <div className="transport">
       <button type="button" className="btn ghost icon" aria-label="One event back" onClick={() => player.step(-1)}>
         <SkipBack className="i" aria-hidden="true" />
       </button>
-      <button type="button" className="btn primary icon play" aria-label={state.playing ? 'Pause' : 'Play'} onClick={() => player.toggle()}>
-        {state.playing ? <Pause className="i" aria-hidden="true" /> : <Play className="i" aria-hidden="true" />}
+      <button type="button" className="btn primary icon play" aria-label={playing ? 'Pause' : 'Play'} onClick={() => player.toggle()}>
+        {playing ? <Pause className="i" aria-hidden="true" /> : <Play className="i" aria-hidden="true" />}
       </button>
       <button type="button" className="btn ghost icon" aria-label="One event on" onClick={() => player.step(1)}>
         <SkipForward className="i" aria-hidden="true" />
@@ -55,7 +58,7 @@ function Transport() {
       <fieldset className="seg speed">
         <legend className="sr">Speed</legend>
         {rates.map((rate) => (
-          <button key={rate} type="button" aria-pressed={rate === state.rate} onClick={() => player.setRate(rate)}>
+          <button key={rate} type="button" aria-pressed={rate === chosen} onClick={() => player.setRate(rate)}>
             {rate}x
           </button>
         ))}
@@ -88,10 +91,10 @@ function Transport() {
         type="button"
         className="switch hindsw"
         role="switch"
-        aria-checked={state.hindsight}
-        onClick={() => player.setHindsight(!state.hindsight)}
+        aria-checked={hindsight}
+        onClick={() => player.setHindsight(!hindsight)}
       >
-        Hindsight <b>{state.hindsight ? 'on' : 'off'}</b>
+        Hindsight <b>{hindsight ? 'on' : 'off'}</b>
         <i aria-hidden="true" />
       </button>
       <kbd>H</kbd>
@@ -101,14 +104,11 @@ function Transport() {
 
 function Tracks() {
   const { track, end } = usePlayback();
-  const { at, room } = usePlaybackView();
-  const { player, state } = usePlayer();
+  const player = usePlayer();
   const review = useMemo(() => reviewMarks(end), [end]);
   const density = useDensity() ?? null;
-  const zone = useTimeZone();
   const area = useRef<HTMLDivElement>(null);
   if (track === null) return null;
-  const share = shareAt(track, at);
   const { highest } = barsOf(density, track);
   const seekTo = (event: PointerEvent) => {
     const box = area.current?.getBoundingClientRect();
@@ -124,9 +124,8 @@ function Tracks() {
     event.preventDefault();
     event.stopPropagation();
   };
-  const into = room.declaredAt === null ? '' : `, ${durationWords(Math.max(0, at - room.declaredAt))} in`;
   return (
-    <div className="tracks" style={{ '--t': `${(100 * share).toFixed(3)}%` }}>
+    <div className="tracks">
       <ul className="lab" aria-hidden="true">
         <li style={{ height: 46 }}>{density === null ? 'Signals' : `Signals, highest ${numberWord(highest)}`}</li>
         <li style={{ height: 18 }}>Stage</li>
@@ -134,16 +133,9 @@ function Tracks() {
         <li style={{ height: 16 }}>Decisions</li>
         <li style={{ height: 16 }}>Edits</li>
       </ul>
-      <div
-        className="area"
+      <Slider
         ref={area}
-        role="slider"
-        tabIndex={0}
-        aria-label="Time"
-        aria-valuemin={0}
-        aria-valuemax={Math.round((track.to - track.from) / 1_000)}
-        aria-valuenow={Math.round((at - track.from) / 1_000)}
-        aria-valuetext={`${clockSecondsWords(at, zone)}${into}, stage ${stageWord[room.stage]}`}
+        track={track}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           seekTo(event);
@@ -153,30 +145,83 @@ function Tracks() {
         }}
         onKeyDown={onKey}
       >
-        <ScrubberLanes track={track} density={density} share={share} hindsight={state.hindsight} review={review} />
-        {share < 1 && !state.hindsight ? (
-          <div className="future">
-            {share < 0.75 ? (
-              <span>
-                <EyeOff className="i xs" aria-hidden="true" />
-                Hidden: not known yet at <Moment at={at} />
+        <ScrubberLanes track={track} density={density} review={review} />
+        <Cursor track={track} />
+        <Axis track={track} />
+      </Slider>
+    </div>
+  );
+}
+
+type Track = Parameters<typeof ScrubberLanes>[0]['track'];
+
+/** The slider as it is read out: where the cursor stands, in seconds and in words. */
+function Slider({ track, ...given }: { track: Track } & ComponentProps<'div'>) {
+  const zone = useTimeZone();
+  const seconds = useOfMoment(({ at }) => Math.round((at - track.from) / 1_000));
+  const words = useOfMoment(({ at, room }) => {
+    const into = room.declaredAt === null ? '' : `, ${durationWords(Math.max(0, at - room.declaredAt))} in`;
+    return `${clockSecondsWords(at, zone)}${into}, stage ${stageWord[room.stage]}`;
+  });
+  return (
+    <div
+      className="area"
+      role="slider"
+      tabIndex={0}
+      aria-label="Time"
+      aria-valuemin={0}
+      aria-valuemax={Math.round((track.to - track.from) / 1_000)}
+      aria-valuenow={seconds}
+      aria-valuetext={words}
+      {...given}
+    />
+  );
+}
+
+/**
+ * The cursor, and what covers the time after it. Both are moved as they are: lanes below them are neither drawn nor styled
+ * anew with a frame.
+ */
+function Cursor({ track }: { track: Track }) {
+  const at = useOfMoment((view) => view.at);
+  const hindsight = useOfPlayer((state) => state.hindsight);
+  const share = shareAt(track, at);
+  const place = { transform: `translateX(${(100 * share).toFixed(3)}%)` };
+  return (
+    <>
+      {share < 1 ? (
+        <div className="cover">
+          <div className={hindsight ? 'after' : 'after future'} style={place}>
+            {!hindsight && share < 0.75 ? (
+              <span style={{ width: `${(100 * (1 - share)).toFixed(3)}%` }}>
+                <b>
+                  <EyeOff className="i xs" aria-hidden="true" />
+                  Hidden: not known yet at <Moment at={at} />
+                </b>
               </span>
             ) : null}
           </div>
-        ) : null}
+        </div>
+      ) : null}
+      <div className="cursor" style={place}>
         <div className="head-line">
           <b>
             <Moment at={at} form="seconds" />
           </b>
         </div>
-        <div className="axis q" aria-hidden="true">
-          {ticksOf(track, 8).map((tick) => (
-            <span key={tick} style={{ left: `${100 * shareAt(track, tick)}%` }}>
-              <Moment at={tick} />
-            </span>
-          ))}
-        </div>
       </div>
-    </div>
+    </>
   );
 }
+
+const Axis = memo(function Axis({ track }: { track: Track }) {
+  return (
+    <div className="axis q" aria-hidden="true">
+      {ticksOf(track, 8).map((tick) => (
+        <span key={tick} style={{ left: `${100 * shareAt(track, tick)}%` }}>
+          <Moment at={tick} />
+        </span>
+      ))}
+    </div>
+  );
+});

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { IncidentId } from '../../domain/ids.ts';
 import type { RoomSnapshot } from '../room/room-client.ts';
 import { PastRoomProvider, type RoomSource } from '../room/use-room.tsx';
-import { PlaybackClient, type PlaybackSnapshot, type PlaybackView } from './playback-client.ts';
+import { PlaybackClient, type PlaybackLoaded, type PlaybackView } from './playback-client.ts';
 import { momentOf, PlaybackPlayer, type PlayerState } from './playback-player.ts';
 
 type Playback = { readonly client: PlaybackClient; readonly player: PlaybackPlayer };
@@ -17,22 +17,35 @@ function usePlaybackParts(): Playback {
   return playback;
 }
 
-/** What is loaded and what is shown. */
-export function usePlayback(): PlaybackSnapshot {
+/** What is loaded. Moments come and go without drawing the reader of it anew. */
+export function usePlayback(): PlaybackLoaded {
   const { client } = usePlaybackParts();
-  return useSyncExternalStore(client.subscribe, client.snapshot, client.snapshot);
+  return useSyncExternalStore(client.subscribe, client.loaded, client.loaded);
 }
 
-/** The moment that is shown. Only below a page that waits until there is one. */
-export function usePlaybackView(): PlaybackView {
-  const { view } = usePlayback();
-  if (view === null) throw new Error('There is no moment to show yet.');
-  return view;
+/**
+ * A part of the moment that is shown: its reader is drawn anew only when that part is another value (or another object).
+ * Only below a page that waits until there is a moment.
+ */
+export function useOfMoment<Part>(part: (view: PlaybackView) => Part): Part {
+  const { client } = usePlaybackParts();
+  const of = () => {
+    const view = client.view();
+    if (view === null) throw new Error('There is no moment to show yet.');
+    return part(view);
+  };
+  return useSyncExternalStore(client.subscribe, of, of);
 }
 
-export function usePlayer(): { readonly player: PlaybackPlayer; readonly state: PlayerState } {
+export function usePlayer(): PlaybackPlayer {
+  return usePlaybackParts().player;
+}
+
+/** Part of what the player does; the cursor's place changes with each frame. */
+export function useOfPlayer<Part extends string | number | boolean>(part: (state: PlayerState) => Part): Part {
   const { player } = usePlaybackParts();
-  return { player, state: useSyncExternalStore(player.subscribe, player.state, player.state) };
+  const of = () => part(player.state());
+  return useSyncExternalStore(player.subscribe, of, of);
 }
 
 /** Loads what has been written since. */
@@ -60,7 +73,7 @@ export function PlaybackProvider({ incidentId, children }: { incidentId: Inciden
       client.close();
     };
   }, [incidentId]);
-  const source = useMemo(() => (playback === null ? null : sourceOf(incidentId, playback.client)), [incidentId, playback]);
+  const source = useMemo(() => (playback === null ? null : sourceOf(incidentId, playback)), [incidentId, playback]);
   if (playback === null || source === null) return null;
   return (
     <PlaybackContext value={playback}>
@@ -69,23 +82,42 @@ export function PlaybackProvider({ incidentId, children }: { incidentId: Inciden
   );
 }
 
+/** While it plays, regions of the room follow so often: ages and countdowns are read when it rests. */
+const followEveryMs = 200;
+
 /** The moment as the regions of a room read it; the same object for the same moment. */
-function sourceOf(incidentId: IncidentId, client: PlaybackClient): RoomSource {
-  let made: { readonly view: PlaybackView; readonly snapshot: RoomSnapshot } | null = null;
+function sourceOf(incidentId: IncidentId, { client, player }: Playback): RoomSource {
+  let made: { readonly view: PlaybackView; readonly snapshot: RoomSnapshot; readonly atMs: number } | null = null;
+  const isSoon = (): boolean => made !== null && player.state().playing && performance.now() - made.atMs < followEveryMs;
   return {
     incidentId,
-    subscribe: client.subscribe,
+    subscribe: (listener) => {
+      let later: ReturnType<typeof setTimeout> | undefined;
+      const tell = (): void => {
+        if (!isSoon()) listener();
+        else
+          later ??= setTimeout(() => {
+            later = undefined;
+            listener();
+          }, followEveryMs);
+      };
+      const stops = [client.subscribe(tell), player.subscribe(tell)];
+      return () => {
+        clearTimeout(later);
+        for (const stop of stops) stop();
+      };
+    },
     snapshot: () => {
-      const { view } = client.snapshot();
+      const view = client.view();
       if (view === null) throw new Error('There is no moment to show yet.');
-      if (made?.view !== view) {
+      if (made === null || (made.view !== view && !isSoon())) {
         const { room: state, panel, at: moment } = view;
         const counts = { total: 0, byEvent: new Map() };
         const snapshot: RoomSnapshot = {
           ...{ phase: 'ready', refusal: null, state, panel, counts, news: [], sending: 0, moment },
           connection: { kind: 'live' },
         };
-        made = { view, snapshot };
+        made = { view, snapshot, atMs: performance.now() };
       }
       return made.snapshot;
     },
