@@ -2,6 +2,7 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { type Shown, shownOn } from './shown.ts';
 
 let muster: Muster;
 test.beforeAll(async () => {
@@ -12,30 +13,6 @@ test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
 });
 test.afterAll(async () => muster.stop());
-
-/** What stands on the screen of a room, or of its playback, in the same words. */
-type Shown = { facts: string[]; stage: string; events: string[]; advice: string[]; words: string[] };
-
-function shownOn(page: Page): Promise<Shown> {
-  return page.evaluate(() => {
-    const texts = (selector: string): string[] =>
-      [...document.querySelectorAll(selector)].map((element) => (element.textContent ?? '').replace(/\s+/g, ' ').trim());
-    const decided = /Accepted|Dismissed/;
-    const advice = [...document.querySelectorAll('.advice .card')].filter(
-      (card) =>
-        /\d/.test(card.querySelector('.rank')?.textContent ?? '') && !decided.test(card.querySelector('.expo b')?.textContent ?? ''),
-    );
-    return {
-      facts: texts('.state .cell .val'),
-      stage: texts('.stepper .now')[0]?.replace(/[\d:]+.*$/, '') ?? '',
-      events: [...document.querySelectorAll('.evts .evt-body')].map((body) =>
-        [...body.querySelectorAll('.e1, :scope > .tr')].map((part) => part.textContent).join(' '),
-      ),
-      advice: advice.map((card) => card.querySelector('h3, .c-title')?.textContent ?? ''),
-      words: texts('.tl .te:not(.sys) .txt'),
-    };
-  });
-}
 
 /** Waits until the screen has stayed the same for a second and a half, then says what it is and when. */
 async function settled(page: Page): Promise<{ shown: Shown; at: string }> {
