@@ -71,6 +71,7 @@ export function advisedAndDone(room: Pick<RoomState, 'offers' | 'actions'>): Adv
   };
   for (const action of actions) if (action.ruling !== null) pair(action, action.ruling.offerId);
   for (const action of actions) if (action.ruling === null) pair(action, action.offerId);
+  const words = eachOnce(wordsOf);
   const byKind = new Map<ActionClass, OfferState[]>();
   for (const offer of offers) {
     const kind = stepKind(offer.offer.class);
@@ -81,7 +82,11 @@ export function advisedAndDone(room: Pick<RoomState, 'offers' | 'actions'>): Adv
   const ofKind = (action: ActionState): readonly OfferState[] => (action.class === null ? [] : (byKind.get(stepKind(action.class)) ?? []));
   for (const action of actions) {
     if (action.ruling !== null || paired.has(action.id)) continue;
-    const found = ofKind(action).find((offer) => free.has(offer.offer.id) && isFollowedBy(offer, action));
+    const at = begunAt(action);
+    const same = ofKind(action);
+    // Only what was opened in the time before the action can have advised it.
+    const [first, end] = [firstFrom(same, at - longestLeadMs), firstFrom(same, at)];
+    const found = findIn(same, first, end, ({ offer }) => free.has(offer.id) && isStepOffered(offer, action, words));
     pair(action, found?.offer.id ?? null);
   }
   const advice = actions.map((action): ActionAdvice => {
@@ -91,7 +96,9 @@ export function advisedAndDone(room: Pick<RoomState, 'offers' | 'actions'>): Adv
     if (before !== null) {
       return { action, at, advised: 'before', offer: before, leadTimeMs: Math.max(0, at - before.offer.openedAt), ruled };
     }
-    const after = ruled ? undefined : ofKind(action).find(({ offer }) => offer.openedAt >= at && isStepOffered(offer, action));
+    const after = ruled
+      ? undefined
+      : findIn(ofKind(action), firstFrom(ofKind(action), at), offers.length, ({ offer }) => isStepOffered(offer, action, words));
     return { action, at, advised: after === undefined ? 'never' : 'after', offer: after ?? null, leadTimeMs: null, ruled };
   });
   const followed = new Map(
@@ -137,6 +144,31 @@ export function quantile(values: readonly number[], share: number): number | nul
   return upper === undefined || lower === undefined ? null : lower + (upper - lower) * (place - Math.floor(place));
 }
 
+/** The place of the first offer that was opened at t or later, in offers by their opening. */
+function firstFrom(offers: readonly OfferState[], t: number): number {
+  let low = 0;
+  let high = offers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((offers[middle]?.offer.openedAt ?? 0) < t) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function findIn(
+  offers: readonly OfferState[],
+  first: number,
+  end: number,
+  isMeant: (offer: OfferState) => boolean,
+): OfferState | undefined {
+  for (let place = first; place < Math.min(end, offers.length); place += 1) {
+    const offer = offers[place];
+    if (offer !== undefined && isMeant(offer)) return offer;
+  }
+  return undefined;
+}
+
 function begunAt(action: ActionState): EpochMs {
   return action.startedAt ?? action.acceptedAt;
 }
@@ -148,30 +180,34 @@ function decisionOf({ actionId, dismissed, ignored, closed }: OfferState): Offer
   return closed === null ? 'open' : 'undecided';
 }
 
-function isFollowedBy({ offer }: OfferState, action: ActionState): boolean {
-  const at = begunAt(action);
-  return offer.openedAt < at && at - offer.openedAt <= longestLeadMs && isStepOffered(offer, action);
-}
-
 /** Whether a step is what was offered: the same kind of step and, where both name one, the same target. */
 export function isStepOffered(
   offered: Pick<OfferState['offer'], 'class' | 'target'>,
   { class: taken, target }: Pick<ActionState, 'class' | 'target'>,
+  words: (name: string) => string = wordsOf,
 ): boolean {
   if (taken === null || stepKind(offered.class) !== stepKind(taken)) return false;
   if (target === null || !comparesTarget(taken)) return true;
-  return offered.target !== null && meansTheSame(offered.target, target);
+  return offered.target !== null && meansTheSame(words(offered.target), words(target));
 }
 
 /** One name's words are those of the other, or a run of them. */
-function meansTheSame(one: string, other: string): boolean {
-  const [a, b] = [one, other].map(
-    (name) =>
-      ` ${name
-        .toLowerCase()
-        .split(/[^a-z0-9]+/)
-        .filter(Boolean)
-        .join(' ')} `,
-  );
-  return a !== undefined && b !== undefined && a.trim() !== '' && b.trim() !== '' && (a.includes(b) || b.includes(a));
+function meansTheSame(a: string, b: string): boolean {
+  return a.trim() !== '' && b.trim() !== '' && (a.includes(b) || b.includes(a));
+}
+
+/** The words of a name, each between spaces. */
+function wordsOf(name: string): string {
+  const words = name.toLowerCase().split(/[^a-z0-9]+/);
+  return ` ${words.filter(Boolean).join(' ')} `;
+}
+
+/** The same few names are compared again and again: each is taken apart once. */
+function eachOnce(make: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const made = known.get(name) ?? make(name);
+    known.set(name, made);
+    return made;
+  };
 }

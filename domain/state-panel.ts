@@ -46,38 +46,6 @@ export type StatePanel = {
 
 /** Folds critical events, in order, into the panel; superseded events do not count. Pure and total. */
 export function statePanel(events: readonly CriticalEvent[]): StatePanel {
-  const byNumber = new Map(events.map((event) => [event.number, event]));
-  const current = new Map<string, FieldValue>();
-  const hypotheses = new Map<string, Hypothesis>();
-  for (const event of events) {
-    if (event.supersededBy !== null) continue;
-    if (event.dimension === 'cause') {
-      const before = hypotheses.get(key(event));
-      hypotheses.set(key(event), {
-        statement: event.entity,
-        state: hypothesisStates.find((state) => state === event.to) ?? 'suspected',
-        confidence: event.confidence,
-        at: event.observedAt,
-        events: [...(before?.events ?? []), event.number],
-      });
-    }
-    const against = event.conflictsWith === undefined ? undefined : byNumber.get(event.conflictsWith);
-    const conflicting =
-      against === undefined || against.supersededBy !== null ? [] : [{ value: against.to, event: against.number, entity: against.entity }];
-    const at = event.observedAt;
-    current.delete(key(event));
-    current.set(key(event), {
-      dimension: event.dimension,
-      entity: event.entity,
-      value: event.to,
-      previous: event.from,
-      direction: event.direction,
-      event: event.number,
-      at,
-      confidence: event.confidence,
-      conflicting,
-    });
-  }
   const fields: Record<Dimension, FieldValue[]> = {
     impact: [],
     scope: [],
@@ -90,7 +58,40 @@ export function statePanel(events: readonly CriticalEvent[]): StatePanel {
     communication: [],
     stage: [],
   };
-  for (const value of current.values()) fields[value.dimension].unshift(value);
+  let known = 0;
+  let conflicting = 0;
+  const causes: CriticalEvent[] = [];
+  /** Fields that were met, as their entity was written, and whatever its case. */
+  const written = new Set<string>();
+  const met = new Set<string>();
+  const find = finder(events);
+  // From the last event back: the first of a field that is met is the one that counts, and most of a long log counts no more.
+  for (let place = events.length - 1; place >= 0; place -= 1) {
+    const event = events[place];
+    if (event === undefined || event.supersededBy !== null) continue;
+    if (event.dimension === 'cause') causes.push(event);
+    const exact = `${event.dimension}\n${event.entity}`;
+    if (written.has(exact)) continue;
+    written.add(exact);
+    const key = `${event.dimension}\n${event.entity.toLowerCase()}`;
+    if (met.has(key)) continue;
+    met.add(key);
+    const value = fieldOf(event, find);
+    fields[event.dimension].push(value);
+    known += 1;
+    if (value.conflicting.length > 0) conflicting += 1;
+  }
+  const hypotheses = new Map<string, Hypothesis>();
+  for (const event of causes.reverse()) {
+    const before = hypotheses.get(event.entity.toLowerCase());
+    hypotheses.set(event.entity.toLowerCase(), {
+      statement: event.entity,
+      state: hypothesisStates.find((state) => state === event.to) ?? 'suspected',
+      confidence: event.confidence,
+      at: event.observedAt,
+      events: [...(before?.events ?? []), event.number],
+    });
+  }
   const all = [...hypotheses.values()].sort((a, b) => rank(b) - rank(a) || b.at - a.at);
   const standing = all.filter((hypothesis) => hypothesis.state !== 'ruled out');
   return {
@@ -102,13 +103,34 @@ export function statePanel(events: readonly CriticalEvent[]): StatePanel {
       competing: standing.slice(1),
       ruledOut: all.filter((hypothesis) => hypothesis.state === 'ruled out'),
     },
-    known: current.size,
-    conflicting: [...current.values()].filter((value) => value.conflicting.length > 0).length,
+    known,
+    conflicting,
   };
 }
 
-function key(event: CriticalEvent): string {
-  return `${event.dimension}\n${event.entity.toLowerCase()}`;
+function fieldOf(event: CriticalEvent, find: (number: EventNumber) => CriticalEvent | undefined): FieldValue {
+  const against = event.conflictsWith === undefined ? undefined : find(event.conflictsWith);
+  return {
+    dimension: event.dimension,
+    entity: event.entity,
+    value: event.to,
+    previous: event.from,
+    direction: event.direction,
+    event: event.number,
+    at: event.observedAt,
+    confidence: event.confidence,
+    conflicting:
+      against === undefined || against.supersededBy !== null ? [] : [{ value: against.to, event: against.number, entity: against.entity }],
+  };
+}
+
+/** Finds the last event of a number; an index is made when the first is asked for. */
+function finder(events: readonly CriticalEvent[]): (number: EventNumber) => CriticalEvent | undefined {
+  let byNumber: Map<EventNumber, CriticalEvent> | null = null;
+  return (number) => {
+    byNumber ??= new Map(events.map((event) => [event.number, event]));
+    return byNumber.get(number);
+  };
 }
 
 function rank(hypothesis: Hypothesis): number {
