@@ -2,7 +2,7 @@
 import type { Offer } from '../../domain/offer.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import type { Proposal } from './proposals.ts';
-import { identityOf } from './same-step.ts';
+import { offerIdentity } from './same-step.ts';
 
 /** What each earlier unheeded offer leaves of the score: of the same step, of the same record, of the same class. */
 const left = { step: 0.75, record: 0.85, class: 0.96 };
@@ -24,7 +24,7 @@ export function fatigueIn(room: RoomState): Fatigue {
       const record = proposal.voices[0]?.record;
       let factor = 1;
       for (const offer of ended) {
-        if (identityOf(offer) === proposal.identity) factor *= left.step;
+        if (offerIdentity(offer) === proposal.identity) factor *= left.step;
         else if (record !== undefined && offer.knowledge[0] === record.id) factor *= left.record;
         else if (offer.class === proposal.step) factor *= left.class;
       }

@@ -10,7 +10,7 @@ import { evaluate } from '../memory/conditions.ts';
 import type { TriedStep } from '../memory/tried-steps.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import { assess, type Proposal } from './proposals.ts';
-import { identityOf, isSameStep, type Step } from './same-step.ts';
+import { lastTried, offerIdentity, type Step } from './same-step.ts';
 
 /** An offer that nothing new spoke for in so long has gone stale. */
 export const expiryMs = 120 * minuteMs;
@@ -38,9 +38,9 @@ export function closing(
   records: ReadonlyMap<KnowledgeId, KnowledgeRecord>,
   memory: WorkingMemory,
 ): Ending | null {
-  const taken = memory.tried.findLast((step) => step.knownAt >= offer.openedAt && isSameStep(step, offer));
+  const taken = lastTried(offer, memory, (step) => step.knownAt >= offer.openedAt);
   if (taken !== undefined) return { reason: 'done', evidence: [taken.evidence] };
-  const proposal = proposals.get(identityOf(offer));
+  const proposal = proposals.get(offerIdentity(offer));
   const refuted = proposal === undefined ? refutation(offer, records, memory) : null;
   if (refuted !== null) return refuted;
   const supportAt = later(offer.openedAt, proposal?.supportAt ?? offer.openedAt);
@@ -95,10 +95,10 @@ const indefinitely = Number.POSITIVE_INFINITY;
 export function heldBackUntil(proposal: Proposal, room: RoomState, memory: WorkingMemory): number {
   const step: Step = { class: proposal.step, target: proposal.target };
   const { freshAt } = proposal;
-  const taken = memory.tried.findLast((tried) => isTakenAlready(tried, step));
+  const taken = lastTried(step, memory, (tried) => isTakenAlready(tried, step));
   let until = taken === undefined ? 0 : restsUntil(taken, step, freshAt);
   for (const { offer, closed, dismissed } of room.offers.values()) {
-    if (closed === null || identityOf(offer) !== proposal.identity) continue;
+    if (closed === null || offerIdentity(offer) !== proposal.identity) continue;
     if (dismissed !== null) {
       if (dismissed.reason === 'not-now') until = Math.max(until, dismissed.at + notNowMs);
       else if (dismissed.reason === 'wrong-target' || freshAt <= dismissed.at) return indefinitely;
@@ -116,7 +116,7 @@ export function heldBackUntil(proposal: Proposal, room: RoomState, memory: Worki
 
 /** One look at a thing calls for the next with another instrument: state, logs, graphs. Any other step is done when its kind is. */
 function isTakenAlready(tried: TriedStep, step: Step): boolean {
-  return isSameStep(tried, step) && (actionGroup(step.class) !== 'diagnose' || tried.class === step.class);
+  return actionGroup(step.class) !== 'diagnose' || tried.class === step.class;
 }
 
 function restsUntil(taken: TriedStep, step: Step, freshAt: EpochMs): number {

@@ -77,13 +77,8 @@ function guards(record: KnowledgeRecord, target: string | null, memory: WorkingM
   for (const condition of record.conditions) {
     if (!guardsRepeat(condition, record)) continue;
     const withinMs = (condition.withinMinutes ?? Number.POSITIVE_INFINITY) * minuteMs;
-    const like = target === null ? null : memory.triedBy.targetsLike(target);
-    const taken = memory.triedBy
-      .of(condition.classes)
-      .some(
-        (step) =>
-          step.state !== 'given' && memory.now - step.at <= withinMs && (step.target === null || like === null || like.has(step.target)),
-      );
+    const last = memory.triedBy.on(condition.classes, target).at(-1);
+    const taken = last !== undefined && memory.now - last.at <= withinMs;
     if (taken) return null;
     const evidence: Evidence[] = [{ kind: 'room', note: `Nothing of the kind was noticed on ${target ?? 'it'} so far.` }];
     results.push({ condition, evaluation: { value: 'true', evidence, subjects: [], since: memory.startedAt } });
@@ -131,9 +126,6 @@ export function consider(
     collectQuestions(candidate, results, memory, questions);
     const known = results.filter(({ evaluation }) => evaluation.value === 'true');
     if (known.length === 0) continue;
-    const startedAt = memory.startedAt;
-    const since = known.map(({ evaluation }) => evaluation.since ?? startedAt);
-    const supportAt = [...since, ...candidate.matches.map((match) => match.item.at)].reduce(later, startedAt);
     const trust = reliability.of(record, context);
     const judged = results.map(({ condition, evaluation }) => ({ kind: condition.kind, value: evaluation.value }));
     const value = Math.min(
@@ -153,7 +145,8 @@ export function consider(
     if (value < weakestVoice) continue;
     const { class: step } = record.action;
     const lasting = reliability.of(record);
-    for (const { name: target, share } of choicesFor(record, subjectsOf(candidate, known), memory, standing(record))) {
+    const supportAt = supportedAt(candidate, known, memory);
+    for (const { name: target, share } of choicesFor(record, subjectsOf(candidate, known), memory, standing)) {
       const aimed = target !== null && comparesTarget(step) ? aim(step, target, share, memory) : 1;
       // However fresh its reason is, which is dearer to find out.
       if (value * aimed < weakestVoice || (target === null && needsTarget(record))) continue;
@@ -203,11 +196,19 @@ function choicesFor(
   record: KnowledgeRecord,
   subjects: Subjects,
   memory: WorkingMemory,
-  standing: readonly string[],
+  standing: (record: KnowledgeRecord) => readonly string[],
 ): readonly { readonly name: string | null; readonly share: number }[] {
   const { class: step, target } = record.action;
-  const choices = targetChoices(target, subjects, memory, standing, step);
-  return comparesTarget(step) ? choices : [choices[0] ?? { name: null, share: 1 }];
+  if (comparesTarget(step)) return targetChoices(target, subjects, memory, standing(record), step);
+  return [targetChoices(target, subjects, memory, [], step)[0] ?? { name: null, share: 1 }];
+}
+
+/** When the newest thing that speaks for a record was seen. */
+function supportedAt({ matches }: Candidate, known: Assessment['results'], { startedAt }: WorkingMemory): EpochMs {
+  let at = startedAt;
+  for (const { evaluation } of known) at = later(at, evaluation.since ?? startedAt);
+  for (const { item } of matches) at = later(at, item.at);
+  return at;
 }
 
 /** When the situation last gave a reason for the step on this very thing: news of another thing is none. */

@@ -154,15 +154,16 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
   // A step under way is not done yet, but it is no longer not done.
   const counts = (step: TriedStep): boolean => (condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given');
   const all = memory.triedBy.of(condition.classes);
-  const steps = all.filter(
-    (step) => counts(step) && memory.now - step.at <= within && (outcomes === undefined || outcomes.includes(step.outcome ?? 'unknown')),
-  );
-  const last = steps.at(-1);
-  if (condition.kind === 'done') {
-    if (last !== undefined) return yes(evidenceOf(steps), later(last));
-    return no([room('Nothing of the kind was noticed.')]);
+  const newest: TriedStep[] = [];
+  for (let index = all.length - 1; index >= 0 && newest.length < maxEvidence; index -= 1) {
+    const step = all[index];
+    if (step === undefined || memory.now - step.at > within) break;
+    if (counts(step) && (outcomes === undefined || outcomes.includes(step.outcome ?? 'unknown'))) newest.push(step);
   }
-  if (last !== undefined) return no(evidenceOf(steps));
+  const [last] = newest;
+  const evidence = newest.map((step) => step.evidence);
+  if (condition.kind === 'done') return last === undefined ? no([room('Nothing of the kind was noticed.')]) : yes(evidence, later(last));
+  if (last !== undefined) return no(evidence);
   const before = all.at(-1);
   const since = before === undefined || within === Number.POSITIVE_INFINITY ? memory.startedAt : plus(before.at, within);
   return yes([room('Nothing of the kind was noticed so far.')], since);
@@ -254,10 +255,6 @@ function events(numbers: readonly MemoryItem['event'][]): Evidence[] {
 
 function eventsOf(items: readonly MemoryItem[]): Evidence[] {
   return events(items.map((item) => item.event));
-}
-
-function evidenceOf(steps: readonly TriedStep[]): Evidence[] {
-  return steps.toReversed().map((step) => step.evidence);
 }
 
 function itemsOf(memory: WorkingMemory, numbers: readonly MemoryItem['event'][]): MemoryItem[] {

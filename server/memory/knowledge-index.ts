@@ -70,6 +70,7 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       for (const anchor of entry.anchors) addTo(byWord, anchor, entry);
     }
   }
+  const doubt = new Float64Array(records.length).fill(1);
   const ledIn = new WeakMap<WordIndex, Map<Entry, Led>>();
 
   // What is a candidate does not depend on the clock: looked up once for each state of the room.
@@ -110,7 +111,7 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
         if (item !== undefined) met.push({ entry, item });
       }
       const candidates: Candidate[] = [];
-      for (const { position, specificity, matches } of mostTelling(met, records.length)) {
+      for (const { position, specificity, matches } of mostTelling(met, doubt)) {
         const record = records[position];
         if (record !== undefined) candidates.push({ record, matches, specificity });
       }
@@ -165,27 +166,58 @@ function rarity({ forms: [whole = []] }: Phrase, frequency: ReadonlyMap<number, 
 
 /**
  * The records that the met entries name, at most `mostKeyed`, the most telling first. Thousands may be named by common
- * words, so their matches are only gathered for those that stay.
+ * words, so their matches are only gathered for those that stay. `doubt` is working space, one number for each record, all 1.
  */
-function mostTelling(met: readonly Met[], size: number): { position: number; specificity: number; matches: KeyMatch[] }[] {
-  // What is left of doubt after each match: the order of the matches does not matter.
-  const doubt = new Float64Array(size).fill(1);
+function mostTelling(met: readonly Met[], doubt: Float64Array): { position: number; specificity: number; matches: KeyMatch[] }[] {
+  const named: number[] = [];
+  // What is left of doubt after each match.
   for (const { entry } of met) {
     const factor = 1 - oneMatch * entry.weight;
-    for (const position of entry.records) doubt[position] = (doubt[position] ?? 1) * factor;
+    for (const position of entry.records) {
+      const before = doubt[position] ?? 1;
+      if (before === 1) named.push(position);
+      doubt[position] = before * factor;
+    }
   }
-  const named: number[] = [];
-  for (let position = 0; position < size; position++) if ((doubt[position] ?? 1) < 1) named.push(position);
   const doubtOf = (position: number): number => doubt[position] ?? 1;
-  const limit = named.length <= mostKeyed ? 1 : (Float64Array.from(named, doubtOf).sort()[mostKeyed - 1] ?? 1);
+  const limit = named.length <= mostKeyed ? 1 : smallest(Float64Array.from(named, doubtOf), mostKeyed);
   const chosen = named
     .filter((position) => doubtOf(position) <= limit)
     .sort((a, b) => doubtOf(a) - doubtOf(b) || a - b)
     .slice(0, mostKeyed);
   const found = new Map(chosen.map((position) => [position, { position, specificity: 1 - doubtOf(position), matches: [] as KeyMatch[] }]));
+  for (const position of named) doubt[position] = 1;
   for (const { entry, item } of met) {
-    const match: KeyMatch = { kind: entry.kind, phrase: entry.phrase.text, item, weight: entry.weight };
-    for (const position of entry.records) found.get(position)?.matches.push(match);
+    let match: KeyMatch | undefined;
+    for (const position of entry.records) {
+      const one = found.get(position);
+      if (one === undefined) continue;
+      match ??= { kind: entry.kind, phrase: entry.phrase.text, item, weight: entry.weight };
+      one.matches.push(match);
+    }
   }
   return [...found.values()];
+}
+
+/** The `count`-th smallest of the values (Hoare's selection); puts them into another order. */
+function smallest(values: Float64Array, count: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] ?? 0;
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while ((values[left] ?? pivot) < pivot) left += 1;
+      while ((values[right] ?? pivot) > pivot) right -= 1;
+      if (left > right) break;
+      const swapped = values[left] ?? 0;
+      values[left] = values[right] ?? 0;
+      values[right] = swapped;
+      left += 1;
+      right -= 1;
+    }
+    if (count - 1 <= right) high = right;
+    else if (count - 1 >= left) low = left;
+    else break;
+  }
+  return values[count - 1] ?? 1;
 }

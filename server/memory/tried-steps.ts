@@ -28,6 +28,8 @@ export type TriedStep = {
 export type TriedLookup = {
   /** The steps of any of the classes, oldest first. */
   of(classes: readonly ActionClass[]): readonly TriedStep[];
+  /** Those of the steps of the classes that were begun, on the thing of this name or on nothing named; all for null. Oldest first. */
+  on(classes: readonly ActionClass[], target: string | null): readonly TriedStep[];
   /** The targets of steps that mean the thing of this name, as they were said. */
   targetsLike(name: string): ReadonlySet<string>;
 };
@@ -46,25 +48,36 @@ export function lookUpTried(tried: readonly TriedStep[]): TriedLookup {
   }
   const several = new Map<readonly ActionClass[], readonly TriedStep[]>();
   const like = new Map<string, ReadonlySet<string>>();
-  return {
-    of(classes) {
-      const [first] = classes;
-      if (first !== undefined && classes.length === 1) return byClass.get(first) ?? noSteps;
-      const known = several.get(classes);
-      if (known !== undefined) return known;
-      const found = tried.filter((step) => classes.includes(step.class));
-      several.set(classes, found);
-      return found;
-    },
-    targetsLike(name) {
-      const known = like.get(name);
-      if (known !== undefined) return known;
-      const found = new Set<string>();
-      for (const target of targets) if (sameName(target, name)) found.add(target);
-      like.set(name, found);
-      return found;
-    },
+  const begun = new Map<readonly TriedStep[], Map<string | null, readonly TriedStep[]>>();
+  const of: TriedLookup['of'] = (classes) => {
+    const [first] = classes;
+    if (first !== undefined && classes.length === 1) return byClass.get(first) ?? noSteps;
+    const known = several.get(classes);
+    if (known !== undefined) return known;
+    const found = tried.filter((step) => classes.includes(step.class));
+    several.set(classes, found);
+    return found;
   };
+  const targetsLike: TriedLookup['targetsLike'] = (name) => {
+    const known = like.get(name);
+    if (known !== undefined) return known;
+    const found = new Set<string>();
+    for (const target of targets) if (sameName(target, name)) found.add(target);
+    like.set(name, found);
+    return found;
+  };
+  const on: TriedLookup['on'] = (classes, target) => {
+    const steps = of(classes);
+    const byTarget = begun.get(steps) ?? new Map<string | null, readonly TriedStep[]>();
+    begun.set(steps, byTarget);
+    const known = byTarget.get(target);
+    if (known !== undefined) return known;
+    const names = target === null ? null : targetsLike(target);
+    const found = steps.filter((step) => step.state !== 'given' && (step.target === null || names === null || names.has(step.target)));
+    byTarget.set(target, found);
+    return found;
+  };
+  return { of, on, targetsLike };
 }
 
 /** All steps of the room, in the order of their times. A person's own acts in the room (an update, a role) are steps, too. */

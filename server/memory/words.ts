@@ -113,13 +113,23 @@ function tokens(text: string): { whole: string; parts: string[] }[] {
   return out;
 }
 
-function near(words: Words, wanted: readonly string[]): boolean {
-  if (wanted.length === 0 || !wanted.every((word) => words.set.has(word))) return false;
+function near({ list, set }: Words, wanted: readonly string[]): boolean {
+  if (wanted.length === 0) return false;
+  for (const word of wanted) if (!set.has(word)) return false;
   if (wanted.length === 1) return true;
   const span = wanted.length + 2;
-  return words.list.some((word, at) => {
-    if (!wanted.includes(word)) return false;
-    const slice = words.list.slice(at, at + span);
-    return wanted.every((other) => slice.includes(other));
-  });
+  for (let at = 0; at < list.length; at += 1) {
+    if (wanted.includes(list[at] ?? '') && holdsAll(list, at, Math.min(list.length, at + span), wanted)) return true;
+  }
+  return false;
+}
+
+/** Whether all of the words stand between two places of the list. */
+function holdsAll(list: readonly string[], from: number, to: number, wanted: readonly string[]): boolean {
+  for (const word of wanted) {
+    let at = from;
+    while (at < to && list[at] !== word) at += 1;
+    if (at === to) return false;
+  }
+  return true;
 }
