@@ -4,7 +4,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
 import { type Shown, shownOn } from './shown.ts';
 
-let [here, there]: (Muster | null)[] = [null, null];
+let [here, there]: [Muster | null, Muster | null] = [null, null];
 test.beforeAll(async () => {
   [here, there] = await Promise.all([startMuster(), startMuster()]);
   for (const muster of [here, there]) await makePeople(muster);
@@ -70,7 +70,7 @@ test('the playback of an imported incident shows the same at three moments, and 
   const was: Shown[] = [];
   for (const at of moments) was.push(await playedBack(mine, id, at));
   expect(new Set(was.map((shown) => JSON.stringify(shown))).size).toBe(3);
-  expect(was[1]?.words).toEqual(['Looking at the pool of orders-db.']);
+  expect(was[1]?.words).toContain('Looking at the pool of orders-db.');
 
   await mine.goto(`/incidents/${id}`);
   await mine.getByRole('button', { name: 'More incident actions' }).click();
