@@ -115,10 +115,21 @@ test('a log is read once; in no time nothing is read, and said so', async () => 
   const times = read.length;
   expect((await reader.read(rows, -1)).facts).toEqual(facts);
   // A row that was read before the log grew is no reason to forget what was read since.
-  const [first] = rows;
-  expect(first).toBeDefined();
-  if (first !== undefined) expect((await reader.read([{ ...first, logSeq: (first.logSeq - 1) as Seq }], -1)).unread).toBe(0);
+  const earlier = rows.filter(({ status }) => status === 'resolved').map((row) => ({ ...row, logSeq: (row.logSeq - 1) as Seq }));
+  expect(earlier.length).toBeGreaterThan(0);
+  expect((await reader.read(earlier, 60_000)).unread).toBe(0);
   expect(read).toHaveLength(times);
+});
+
+test('replayed recordings count by themselves only where there is nothing else', async () => {
+  const { rows } = await createAcrossReader({ incidents: createIncidentStore(server.database), log: { read: async () => [] } }).choose({});
+  const replayed = rows.slice(0, 1).map((row) => ({ ...row, origin: { kind: 'replay' as const, recording: 'demo', shiftMs: 0 } }));
+  const countedOf = async (given: typeof rows, query = {}) =>
+    (await createAcrossReader({ incidents: { listIncidents: async () => [...given] }, log: { read: async () => [] } }).choose(query))
+      .counted;
+  expect(await countedOf(replayed)).toContain('replayed');
+  expect(await countedOf([...replayed, ...rows.slice(1, 2)])).not.toContain('replayed');
+  expect(await countedOf([...replayed, ...rows.slice(1, 2)], { kind: ['replayed'] })).toEqual(['replayed']);
 });
 
 test('a service is what has a machine’s name, or a few words, and never a sentence', () => {
