@@ -63,7 +63,11 @@ function Source({ evidence, offer, incidentId }: { evidence: Evidence; offer: Of
         </span>
       );
     case 'room':
-      return <span className="q">{evidence.note}</span>;
+      return (
+        <span className="q">
+          <span className="sep" aria-hidden="true" /> {evidence.note}
+        </span>
+      );
     default:
       return unreachable(evidence);
   }
