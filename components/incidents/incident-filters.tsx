@@ -4,8 +4,11 @@ import { ChevronDown, Search } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import { severities, severityWord, stages, stageWord } from '../../domain/vocabulary.ts';
 import { Choice } from '../ui/choice.tsx';
+import { ChoiceMenu } from '../ui/choice-menu.tsx';
 import { Menu } from '../ui/menu.tsx';
-import type { IncidentFilter } from './incident-list.ts';
+import { type IncidentFilter, type IncidentOrder, incidentOrders } from './incident-list.ts';
+
+const orderWord: Record<IncidentOrder, string> = { newest: 'Newest first', severest: 'Most severe first' };
 
 export function IncidentFilters({
   filter,
@@ -82,24 +85,7 @@ export function IncidentFilters({
         <kbd>F</kbd>
       </label>
       <span className="grow" />
-      <Menu
-        label="Order"
-        align="end"
-        trigger={
-          <button type="button" className="btn ghost sm">
-            {filter.order === 'newest' ? 'Newest first' : 'Most severe first'} <ChevronDown className="i xs" />
-          </button>
-        }
-        items={[
-          { key: 'newest', text: 'Newest first', chosen: filter.order === 'newest', onSelect: () => change({ order: 'newest' }) },
-          {
-            key: 'severest',
-            text: 'Most severe first',
-            chosen: filter.order === 'severest',
-            onSelect: () => change({ order: 'severest' }),
-          },
-        ]}
-      />
+      <ChoiceMenu label="Order" chosen={filter.order} choices={incidentOrders} words={orderWord} onChange={(order) => change({ order })} />
       {children}
     </search>
   );

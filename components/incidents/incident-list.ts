@@ -11,8 +11,11 @@ export type IncidentFilter = {
   /** Closed incidents older than this many days are left out; null shows all. */
   readonly days: number | null;
   readonly find: string;
-  readonly order: 'newest' | 'severest';
+  readonly order: IncidentOrder;
 };
+
+export const incidentOrders = ['newest', 'severest'] as const;
+export type IncidentOrder = (typeof incidentOrders)[number];
 
 export const everyIncident: IncidentFilter = { status: 'all', severities: [], stages: [], days: 30, find: '', order: 'newest' };
 

@@ -4,6 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import { type KnowledgeAnswer, knowledgeOrders } from '../../domain/knowledge-api.ts';
 import { actionClasses, actionClassWord, incidentRoles, stages, stageWord } from '../../domain/vocabulary.ts';
 import { Choice } from '../ui/choice.tsx';
+import { ChoiceMenu } from '../ui/choice-menu.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { fullRoleWord, orderWord } from './knowledge-words.ts';
 import type { KnowledgeFilter } from './use-knowledge.ts';
@@ -85,21 +86,7 @@ export function RecordFilters({
         onChange={(flag) => change({ flag })}
       />
       <span className="grow" />
-      <Menu
-        label="Order"
-        align="end"
-        trigger={
-          <button type="button" className="btn ghost sm">
-            {orderWord[order]} <ChevronDown className="i xs" aria-hidden="true" />
-          </button>
-        }
-        items={knowledgeOrders.map((value) => ({
-          key: value,
-          text: orderWord[value],
-          chosen: value === order,
-          onSelect: () => change({ order: value }),
-        }))}
-      />
+      <ChoiceMenu label="Order" chosen={order} choices={knowledgeOrders} words={orderWord} onChange={(value) => change({ order: value })} />
     </search>
   );
 }

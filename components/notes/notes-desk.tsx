@@ -12,14 +12,13 @@ import { useRoom } from '../room/use-room.tsx';
 import type { DocumentStatus } from '../timeline/document-status.ts';
 import type { OpenDocument } from '../timeline/open-document.ts';
 import { editorsOf, type PersonHere } from '../timeline/people-here.ts';
-import { OutOfReach } from '../timeline/timeline-states.tsx';
+import { Opened } from '../timeline/timeline-states.tsx';
 import type { DocumentState } from '../timeline/use-document.ts';
 import { WritersHere } from '../timeline/writers-here.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { GuardedButton } from '../ui/guarded-button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { toast } from '../ui/notify.ts';
-import { Trouble, Waiting } from '../ui/waiting.tsx';
 import { DeskTabs } from './desk-tabs.tsx';
 import { createNote, noteBody, setNoteRemoved, untitled } from './note-doc.ts';
 import { NotePane } from './note-pane.tsx';
@@ -44,30 +43,9 @@ export function NotesDesk({ opening, status, notes, others, permission, onFollow
         <span className="grow" />
         <WritersHere others={others} onFollow={onFollow} />
       </header>
-      {opening.phase === 'trouble' ? (
-        <div className="tl-state">
-          <Trouble
-            title="The notes did not load"
-            action={
-              <button type="button" className="btn sm" onClick={opening.retry}>
-                Try again
-              </button>
-            }
-          >
-            The connection was lost while they were opening. Events and next actions still work.
-          </Trouble>
-        </div>
-      ) : opening.phase === 'opening' || (!status.loaded && status.link.state === 'opening') ? (
-        <div className="tl-state">
-          <Waiting what="the notes" />
-        </div>
-      ) : !status.loaded && status.link.state !== 'live' ? (
-        <div className="tl-state">
-          <OutOfReach what="notes" status={status} onRetry={opening.document.client.retryNow} />
-        </div>
-      ) : (
-        <OpenNotes document={opening.document} {...{ status, notes, kept, others, permission }} />
-      )}
+      <Opened what="notes" opening={opening} status={status}>
+        {(document) => <OpenNotes {...{ document, status, notes, kept, others, permission }} />}
+      </Opened>
     </>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 // The advice as of the moment: ranks and scores, who saw it, what was decided, and with hindsight what came of it.
-import { Check, ChevronDown, CircleCheck, CircleHelp, CircleX, Eye, EyeOff, History } from 'lucide-react';
+import { Check, CircleCheck, CircleHelp, CircleX, Eye, EyeOff, History } from 'lucide-react';
 import { memo, useCallback, useState } from 'react';
 import type { OfferId } from '../../domain/ids.ts';
 import { type AdviceView, adviceViews, type EvaluatedCondition } from '../../domain/offer.ts';
@@ -9,7 +9,7 @@ import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { clockWords } from '../../domain/time-words.ts';
 import { EventLink } from '../events/event-link.tsx';
 import { usePeople } from '../room/use-room.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { ChoiceMenu } from '../ui/choice-menu.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useTimeZone } from '../ui/settings.ts';
 import { type ExposureWords, exposureWords, fateWords, viewWord } from './past-advice.ts';
@@ -32,16 +32,7 @@ export function PastAdvice() {
           Advice at <Minute />
         </h2>
         <span className="grow" />
-        <Menu
-          label="Whose list"
-          align="end"
-          trigger={
-            <button type="button" className="btn ghost sm">
-              {viewWord[view]} <ChevronDown className="i xs" aria-hidden="true" />
-            </button>
-          }
-          items={adviceViews.map((each) => ({ key: each, text: viewWord[each], chosen: each === view, onSelect: () => setView(each) }))}
-        />
+        <ChoiceMenu label="Whose list" chosen={view} choices={adviceViews} words={viewWord} onChange={setView} />
       </header>
       <ol className="scroll cards asof">
         {list.map(({ offerId, score }, index) => (

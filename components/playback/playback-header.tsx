@@ -1,21 +1,19 @@
 'use client';
 // The head of playback: what is played, as of when, the stages and roles of that moment, and its address.
-import { Check, FileText, FlaskConical, History, Link2, X } from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { Check, Link2 } from 'lucide-react';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { elapsedWords, spellWords } from '../../domain/time-words.ts';
 import { roleWord, type Stage, stages, stageWord } from '../../domain/vocabulary.ts';
+import { AsideButton, AsideName, LeaveAside } from '../room/aside-head.tsx';
 import { stageSteps } from '../room/header-facts.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { SeverityBadge } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { toast } from '../ui/notify.ts';
 import { addressOf } from './playback-player.ts';
 import { useOfMoment, usePlayer } from './use-playback.tsx';
 
 export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
-  const router = useRouter();
   const player = usePlayer();
   const copy = () => {
     const at = player.at();
@@ -30,34 +28,17 @@ export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
   return (
     <header className="head">
       <div className="head-a">
-        <span className="mode">
-          <History className="i xs" aria-hidden="true" />
-          Playback
-        </span>
         <Named />
         <span className="q closed">read-only</span>
         <span className="grow" />
         <Clocks />
-        <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/what-if`)}>
-          <FlaskConical className="i s" aria-hidden="true" />
-          What if
-        </button>
-        <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/review`)}>
-          <FileText className="i s" aria-hidden="true" />
-          Review
-        </button>
+        <AsideButton to="what-if" incidentId={incidentId} />
+        <AsideButton to="review" incidentId={incidentId} />
         <button type="button" className="btn" onClick={copy}>
           <Link2 className="i s" aria-hidden="true" />
           Copy moment
         </button>
-        <button
-          type="button"
-          className="btn ghost icon"
-          aria-label="Leave playback and go to the room"
-          onClick={() => router.push(`/incidents/${incidentId}`)}
-        >
-          <X className="i" aria-hidden="true" />
-        </button>
+        <LeaveAside label="Leave playback and go to the room" incidentId={incidentId} />
       </div>
       <div className="head-b">
         <Stages />
@@ -72,15 +53,7 @@ function Named() {
   const severity = useOfMoment(({ room }) => room.severity);
   const title = useOfMoment(({ room }) => room.title);
   const reference = useOfMoment(({ room }) => room.reference);
-  return (
-    <>
-      <SeverityBadge severity={severity} />
-      <h1 className="trunc" title={title}>
-        {title}
-      </h1>
-      <span className="id mono q">{reference}</span>
-    </>
-  );
+  return <AsideName page="playback" room={{ severity, title, reference }} />;
 }
 
 function Clocks() {

@@ -1,15 +1,14 @@
 'use client';
 // The head of the review: what it is about, how far it has come, whether it is saved, and the ways out of it.
-import { ChevronDown, Download, FileText, FlaskConical, History, X } from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { ChevronDown, Download } from 'lucide-react';
 import { type ReviewState, reviewStateWord } from '../../domain/vocabulary.ts';
+import { AsideButton, AsideName, LeaveAside } from '../room/aside-head.tsx';
 import type { SaveState } from '../room/room-links.ts';
 import { SyncMark } from '../room/sync-state.tsx';
 import { useCommand } from '../room/use-command.ts';
 import { useRoom } from '../room/use-room.tsx';
 import type { OpenDocument } from '../timeline/open-document.ts';
 import { GuardedButton } from '../ui/guarded-button.tsx';
-import { SeverityBadge } from '../ui/marks.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { downloadReview, type ReviewFormat, reviewFormats } from './review-file.ts';
@@ -28,21 +27,12 @@ const steps: Record<ReviewState, readonly { readonly to: ReviewState; readonly t
 export function ReviewHeader({ document, save }: { document: OpenDocument; save: SaveState }) {
   const { incidentId, now, state } = useRoom();
   const { may, run } = useCommand();
-  const router = useRouter();
   const { review } = state;
   const isBegun = useReviewText(document.client.doc) !== undefined;
   return (
     <header className="head">
       <div className="head-a">
-        <span className="mode">
-          <FileText className="i xs" aria-hidden="true" />
-          Review
-        </span>
-        <SeverityBadge severity={state.severity} />
-        <h1 className="trunc" title={state.title}>
-          {state.title}
-        </h1>
-        <span className="id mono q">{state.reference}</span>
+        <AsideName page="review" room={state} />
         <SyncMark save={save} />
         <span className="grow" />
         <p className="rv-state" role="status">
@@ -84,22 +74,9 @@ export function ReviewHeader({ document, save }: { document: OpenDocument; save:
             { key: 'print', text: 'Print or save as PDF', onSelect: () => void setTimeout(() => window.print(), 0) },
           ]}
         />
-        <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/playback`)}>
-          <History className="i s" aria-hidden="true" />
-          Play back
-        </button>
-        <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/what-if`)}>
-          <FlaskConical className="i s" aria-hidden="true" />
-          What if
-        </button>
-        <button
-          type="button"
-          className="btn ghost icon"
-          aria-label="Leave the review and go to the room"
-          onClick={() => router.push(`/incidents/${incidentId}`)}
-        >
-          <X className="i" aria-hidden="true" />
-        </button>
+        <AsideButton to="playback" incidentId={incidentId} />
+        <AsideButton to="what-if" incidentId={incidentId} />
+        <LeaveAside label="Leave the review and go to the room" incidentId={incidentId} />
       </div>
     </header>
   );

@@ -1,8 +1,8 @@
 // The timeline's header: what is pinned, who is writing, which entries are shown, and the search.
-import { ChevronDown, Pin } from 'lucide-react';
+import { Pin } from 'lucide-react';
 import type { PersonId } from '../../domain/ids.ts';
 import { DeskTabs } from '../notes/desk-tabs.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { ChoiceMenu } from '../ui/choice-menu.tsx';
 import type { PersonHere } from './people-here.ts';
 import { filterWord, type TimelineFilter, timelineFilters } from './timeline-items.ts';
 import { TimelineSearch } from './timeline-search.tsx';
@@ -34,21 +34,13 @@ export function TimelineHeader({ notes, counts, filter, onFilter, others, search
       )}
       <span className="grow" />
       <WritersHere others={others} onFollow={onFollow} />
-      <Menu
+      <ChoiceMenu
         label="Entries to show"
-        align="end"
-        trigger={
-          <button type="button" className="btn ghost sm">
-            {filterWord[filter]} <ChevronDown className="i xs" aria-hidden="true" />
-          </button>
-        }
-        items={timelineFilters.map((one) => ({
-          key: one,
-          text: filterWord[one],
-          note: one === 'everything' ? `${counts[one]}, with changes of the room` : String(counts[one]),
-          chosen: one === filter,
-          onSelect: () => onFilter(one),
-        }))}
+        chosen={filter}
+        choices={timelineFilters}
+        words={filterWord}
+        note={(one) => (one === 'everything' ? `${counts[one]}, with changes of the room` : String(counts[one]))}
+        onChange={onFilter}
       />
       <TimelineSearch search={search} found={found} onChange={onSearch} />
     </header>

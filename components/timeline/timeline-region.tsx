@@ -16,7 +16,7 @@ import { useRoom } from '../room/use-room.tsx';
 import { useAnnouncer } from '../ui/announcer.tsx';
 import { toast } from '../ui/notify.ts';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
-import { Trouble, Waiting } from '../ui/waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { Composer, type ComposerHandle } from './composer.tsx';
 import type { EntryActions } from './entry-row.tsx';
 import { FollowBar } from './follow-bar.tsx';
@@ -24,7 +24,7 @@ import type { EntryRow } from './timeline-doc.ts';
 import { TimelineHeader } from './timeline-header.tsx';
 import { logItems, matches, orderItems, passes, type TimelineFilter, timelineFilters } from './timeline-items.ts';
 import { type ListHandle, TimelineList } from './timeline-list.tsx';
-import { Empty, NothingShown, OutOfReach } from './timeline-states.tsx';
+import { Empty, NothingShown, Opened } from './timeline-states.tsx';
 import { blocksOf, plainText } from './timeline-text.ts';
 import { useDocument, useDocumentStatus, useOthersHere, usePeopleHere, useRows } from './use-document.ts';
 import { useFollowing } from './use-following.ts';
@@ -275,60 +275,43 @@ export function TimelineRegion() {
         onFollow={follow}
       />
       {following !== null && <FollowBar name={followedName} leader={leader} onStop={stop} />}
-      {opening.phase === 'trouble' ? (
-        <div className="tl-state">
-          <Trouble
-            title="The timeline did not load"
-            action={
-              <button type="button" className="btn sm" onClick={opening.retry}>
-                Try again
-              </button>
-            }
-          >
-            The connection was lost while it was opening. Events and next actions still work.
-          </Trouble>
-        </div>
-      ) : document === null || (!status.loaded && status.link.state === 'opening') ? (
-        <div className="tl-state">
-          <Waiting what="the timeline" />
-        </div>
-      ) : !status.loaded && status.link.state !== 'live' ? (
-        <div className="tl-state">
-          <OutOfReach what="timeline" status={status} onRetry={document.client.retryNow} />
-        </div>
-      ) : shown.length === 0 ? (
-        <div className="tl-state end">
-          {items.some((item) => item.type !== 'system') ? (
-            <NothingShown
-              filter={filter}
-              search={search}
-              total={items.length}
-              onClear={() => {
-                setFilter('notes');
-                setSearch(null);
-              }}
-            />
+      <Opened what="timeline" opening={opening} status={status}>
+        {(open) =>
+          shown.length === 0 ? (
+            <div className="tl-state end">
+              {items.some((item) => item.type !== 'system') ? (
+                <NothingShown
+                  filter={filter}
+                  search={search}
+                  total={items.length}
+                  onClear={() => {
+                    setFilter('notes');
+                    setSearch(null);
+                  }}
+                />
+              ) : (
+                <Empty writable={permission.allowed} />
+              )}
+            </div>
           ) : (
-            <Empty writable={permission.allowed} />
-          )}
-        </div>
-      ) : (
-        <TimelineList
-          ref={list}
-          items={shown}
-          document={document}
-          others={others}
-          editing={editing}
-          unsent={status.link.state === 'live' ? nothingUnsent : status.unsaved}
-          permission={permission}
-          actions={entryActions}
-          search={search ?? ''}
-          lead={lead}
-          onAddAt={addAt}
-          onPlace={looked}
-          onOwnMove={stop}
-        />
-      )}
+            <TimelineList
+              ref={list}
+              items={shown}
+              document={open}
+              others={others}
+              editing={editing}
+              unsent={status.link.state === 'live' ? nothingUnsent : status.unsaved}
+              permission={permission}
+              actions={entryActions}
+              search={search ?? ''}
+              lead={lead}
+              onAddAt={addAt}
+              onPlace={looked}
+              onOwnMove={stop}
+            />
+          )
+        }
+      </Opened>
       <Composer ref={composer} document={document} onAdded={onAdded} onLeave={() => list.current?.focusRow(null)} onUpdate={setUpdate} />
       {update !== null && <UpdateDialog given={update} onClose={() => setUpdate(null)} />}
     </section>

@@ -1,7 +1,55 @@
 // What stands where the list would be: opening, out of reach, empty, nothing under the filter.
-import { Trouble } from '../ui/waiting.tsx';
+import type { ReactNode } from 'react';
+import { Trouble, Waiting } from '../ui/waiting.tsx';
 import { type DocumentStatus, refusalWords } from './document-status.ts';
+import type { OpenDocument } from './open-document.ts';
 import { filterWord, type TimelineFilter } from './timeline-items.ts';
+import type { DocumentState } from './use-document.ts';
+
+/** What the document holds once it is open and can be shown; until then why not, and what can be done. */
+export function Opened({
+  what,
+  opening,
+  status,
+  children,
+}: {
+  what: 'timeline' | 'notes';
+  opening: DocumentState;
+  status: DocumentStatus;
+  children: (document: OpenDocument) => ReactNode;
+}) {
+  if (opening.phase === 'trouble') {
+    return (
+      <div className="tl-state">
+        <Trouble
+          title={`The ${what} did not load`}
+          action={
+            <button type="button" className="btn sm" onClick={opening.retry}>
+              Try again
+            </button>
+          }
+        >
+          The connection was lost while opening. Events and next actions still work.
+        </Trouble>
+      </div>
+    );
+  }
+  if (opening.phase === 'opening' || (!status.loaded && status.link.state === 'opening')) {
+    return (
+      <div className="tl-state">
+        <Waiting what={`the ${what}`} />
+      </div>
+    );
+  }
+  if (!status.loaded && status.link.state !== 'live') {
+    return (
+      <div className="tl-state">
+        <OutOfReach what={what} status={status} onRetry={opening.document.client.retryNow} />
+      </div>
+    );
+  }
+  return children(opening.document);
+}
 
 export function OutOfReach({
   what,

@@ -212,7 +212,7 @@ describe('evaluateAdvice', () => {
 
 const title = hasCorpus ? 'on the recorded incidents' : 'on the recorded incidents: SKIPPED, ../shared/corpus is not there';
 describe.skipIf(!hasCorpus)(title, () => {
-  it('offers only what is evidenced, and beats every baseline', { timeout: 300_000 }, async () => {
+  it('offers only what is evidenced, and beats every baseline', { timeout: 900_000 }, async () => {
     const { records, version } = await loadStarterKnowledge('knowledge');
     const recordings = await loadRecordings(corpus);
     const { systems } = evaluateAdvice({ recordings, createPerceiver, knowledge: records, knowledgeVersion: version, seed: 1 });

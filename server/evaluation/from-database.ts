@@ -7,9 +7,8 @@ import type { LogEntry } from '../../domain/log.ts';
 import type { RecordedAction, RecordedSignal, Recording } from '../../domain/recording.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import type { Signal } from '../../domain/signal.ts';
-import type { EpochMs } from '../../domain/time.ts';
-import { comparesTarget, type Stage } from '../../domain/vocabulary.ts';
-import { type TriedStep, triedSteps } from '../memory/tried-steps.ts';
+import { comparesTarget } from '../../domain/vocabulary.ts';
+import { type RecordedStep, recordedSteps, revealedBy, stageAt } from '../replay/recorded-steps.ts';
 import { readWholeLog } from '../room/learn-after-close.ts';
 import type { Database } from '../store/database.ts';
 import { createIncidentStore } from '../store/incident-store.ts';
@@ -49,9 +48,9 @@ export function recordingOf(id: IncidentId, entries: readonly LogEntry[], stored
   const room = fold(entries);
   const signals = stored.toSorted((a, b) => a.observedAt - b.observedAt || a.seq - b.seq);
   const names = new Map(signals.map(({ seq }, index) => [seq, `s${index + 1}`]));
-  const steps = triedSteps(room).filter(({ state }) => state !== 'given');
-  const actions = steps.map((step, index) => actionOf(step, `a${index + 1}`, room));
-  const revealing = revealedBy(steps, actions);
+  const steps = recordedSteps(room);
+  const actions = steps.map((step) => actionOf(step, room));
+  const revealing = revealedBy(steps);
   const first = signals[0]?.observedAt ?? null;
   return {
     incident: {
@@ -66,10 +65,19 @@ export function recordingOf(id: IncidentId, entries: readonly LogEntry[], stored
   };
 }
 
-function actionOf(step: TriedStep, id: string, room: RoomState): RecordedAction {
+function actionOf(step: RecordedStep, room: RoomState): RecordedAction {
   const outcome = step.outcome ?? 'unknown';
   return {
-    ...{ id, at: step.at, by: 'responder', role: 'operations', class: step.class, text: step.text || step.class, outcome, basis: [] },
+    ...{
+      id: step.id,
+      at: step.at,
+      by: 'responder',
+      role: 'operations',
+      class: step.class,
+      text: step.text || step.class,
+      outcome,
+      basis: [],
+    },
     stage: stageAt(room, step.at),
     target: comparesTarget(step.class) ? step.target : null,
     taken: true,
@@ -77,29 +85,14 @@ function actionOf(step: TriedStep, id: string, room: RoomState): RecordedAction 
   };
 }
 
-function stageAt({ stages }: RoomState, at: EpochMs): Stage {
-  return stages.findLast((spell) => spell.from <= at)?.stage ?? 'detect';
-}
-
-/** The signal in which a step was read tells of it: advice that came with or after it was late. */
-function revealedBy(steps: readonly TriedStep[], actions: readonly RecordedAction[]): ReadonlyMap<SignalSeq, string[]> {
-  const revealing = new Map<SignalSeq, string[]>();
-  steps.forEach(({ evidence }, index) => {
-    const action = actions[index];
-    if (evidence.kind !== 'signal' || action === undefined) return;
-    revealing.set(evidence.seq, [...(revealing.get(evidence.seq) ?? []), action.id]);
-  });
-  return revealing;
-}
-
 function signalOf(
   { channel, from, role, text, attributes, occurredAt, observedAt }: Signal,
   id: string,
-  reveals: string[],
+  reveals: readonly string[],
 ): RecordedSignal {
   return {
     ...{ id, at: observedAt, occurredAt, channel, from, text, attributes: { ...attributes } },
     ...(role === null ? {} : { role }),
-    ...(reveals.length === 0 ? {} : { reveals }),
+    ...(reveals.length === 0 ? {} : { reveals: [...reveals] }),
   };
 }

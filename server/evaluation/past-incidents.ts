@@ -1,10 +1,10 @@
 // Trials over the past incidents of an installation: a few at a time, in turns with other work, until told to stop.
 import { setImmediate } from 'node:timers/promises';
-import type { Seq } from '../../domain/ids.ts';
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { TrialAnswer } from '../../domain/knowledge-api.ts';
 import type { LogEntry } from '../../domain/log.ts';
 import { offerThreshold } from '../advice/score.ts';
+import { readWholeLog } from '../room/learn-after-close.ts';
 import type { IncidentRow, IncidentStore } from '../store/incident-store.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { prepareTrial, replayTrial, type Spoke, type Trial, type TrialSetting, trialFigures } from './knowledge-trial.ts';
@@ -13,7 +13,6 @@ import { prepareTrial, replayTrial, type Spoke, type Trial, type TrialSetting, t
 const mostIncidents = 40;
 /** Logs longer than this are not tried: none that people wrote is. */
 const mostEntries = 20_000;
-const pageSize = 2_000;
 /** The server answers others in between. */
 const turnMs = 12;
 /** Whoever waits gets what there is by then. */
@@ -28,16 +27,6 @@ export type TrialRequest = TrialSetting & {
 
 /** Runs trials against what the stores hold. Incidents that are over, and recordings that were played, count as past. */
 export function createTrials(stores: { incidents: Pick<IncidentStore, 'listIncidents'>; log: Pick<LogStore, 'read'> }) {
-  const readLog = async (row: IncidentRow): Promise<LogEntry[]> => {
-    const entries: LogEntry[] = [];
-    while (entries.length < row.logSeq) {
-      const page = await stores.log.read(row.id, { after: (entries.at(-1)?.seq ?? 0) as Seq, limit: pageSize });
-      if (page.length === 0) break;
-      entries.push(...page);
-    }
-    return entries;
-  };
-
   return {
     /** Throws what the stores throw, and the signal's reason when it is aborted. */
     async run({ record, current, signal, ...setting }: TrialRequest): Promise<TrialAnswer> {
@@ -50,7 +39,7 @@ export function createTrials(stores: { incidents: Pick<IncidentStore, 'listIncid
       let tried = 0;
       for (const row of past.slice(0, mostIncidents)) {
         if (tried > 0 && performance.now() - startedMs > deadlineMs) break;
-        const entries = await readLog(row);
+        const entries = await readWholeLog(stores.log, row.id);
         for (const [index, trial] of trials.entries()) {
           const spoke = await inTurns(entries, trial, signal);
           if (spoke !== null) found[index]?.push({ row, spoke });

@@ -4,8 +4,9 @@ import type { SignalSeq } from '../../domain/ids.ts';
 import type { Evidence } from '../../domain/offer.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, formatTime } from '../../domain/time.ts';
-import { actionGroup, comparesTarget, type ResponderRole, responderRole, type Stage } from '../../domain/vocabulary.ts';
-import { type TriedStep, triedSteps } from '../memory/tried-steps.ts';
+import { actionGroup, comparesTarget, type ResponderRole, responderRole } from '../../domain/vocabulary.ts';
+import type { TriedStep } from '../memory/tried-steps.ts';
+import { recordedSteps, revealedBy, stageAt } from './recorded-steps.ts';
 
 /** The files of a bundle that are made from its log, as their lines. */
 export type DerivedFiles = {
@@ -29,20 +30,17 @@ export async function deriveFiles(
   room: RoomState,
   observedAt: (seqs: readonly SignalSeq[]) => Promise<ReadonlyMap<SignalSeq, EpochMs>>,
 ): Promise<DerivedFiles> {
-  const steps = triedSteps(room).filter(({ state }) => state !== 'given');
+  const steps = recordedSteps(room);
   const grounds = steps.map((step) => groundsOf(step, room));
   const seen = await observedAt([...new Set(grounds.flat())]);
-  const reveals = new Map<SignalSeq, string[]>();
   const targets = new Set<string>();
   const actions = steps.map((step, index) => {
-    const id = `a${index + 1}`;
     const target = comparesTarget(step.class) && step.target !== null && step.target !== '' ? step.target.slice(0, 200) : null;
     if (target !== null) targets.add(target);
-    if (step.evidence.kind === 'signal') reveals.set(step.evidence.seq, [...(reveals.get(step.evidence.seq) ?? []), id]);
     const basis = (grounds[index] ?? []).filter((seq) => (seen.get(seq) ?? Number.POSITIVE_INFINITY) <= step.at).slice(0, mostGrounds);
     return canonicalJson({
       ...{
-        id,
+        id: step.id,
         at: formatTime(step.at),
         by: (step.by ?? '').slice(0, 200) || 'unknown',
         role: roleOf(step, room),
@@ -58,7 +56,7 @@ export async function deriveFiles(
     incident: incidentFile(room, folder, [...targets]),
     actions,
     offers: [...room.offers.values()].map((offer) => canonicalJson(offer)),
-    reveals,
+    reveals: revealedBy(steps),
   };
 }
 
@@ -117,10 +115,6 @@ function roleOf({ by, action }: TriedStep, room: RoomState): ResponderRole {
   const held = room.roles.find(({ person }) => (action?.doer.id == null ? person.name === by : person.id === action.doer.id))?.role;
   const known = responderRole.safeParse(held);
   return known.success ? known.data : 'operations';
-}
-
-function stageAt({ stages }: RoomState, at: EpochMs): Stage {
-  return stages.findLast((spell) => spell.from <= at)?.stage ?? 'detect';
 }
 
 /** A mitigation that did nothing or harm was taken and is not endorsed; looking and finding nothing is no mistake. */
