@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { actor } from './event.ts';
 import { type EventNumber, type ImageId, imageId, incidentId, type SignalSeq } from './ids.ts';
 import { type ImageType, imageTypes, maxImageBytes } from './image.ts';
-import { type RawEntry, rawEntry } from './log.ts';
+import { noDataWords, type RawEntry, rawEntry } from './log.ts';
 import { recordedSignal } from './recording.ts';
 import type { Signal } from './signal.ts';
 import { epochMs, formatTime, timeField } from './time.ts';
@@ -172,7 +172,7 @@ export function signalOfLine(read: z.output<typeof bundleSignal>): { signal: Bun
 export const bundleEntry = z.strictObject({
   ...rawEntry.shape,
   seq: position,
-  data: z.unknown().refine((data) => data !== null && data !== undefined, 'An entry holds data.'),
+  data: z.unknown().refine((data) => data !== null && data !== undefined, noDataWords),
 });
 
 export function entryLine(entry: RawEntry): string {

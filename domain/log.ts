@@ -140,6 +140,9 @@ export type NewEntry = {
   };
 }[EntryKind];
 
+/** Why an entry whose data is null is neither stored nor imported. */
+export const noDataWords = 'An entry holds data.';
+
 /** How an entry is stored and sent. */
 export const rawEntry = z.object({
   seq,

@@ -1,7 +1,8 @@
 // The rows of an incident's log: how entries are written as one JSON parameter, and how rows become entries again.
 import type pg from 'pg';
+import { MusterError } from '../../domain/errors.ts';
 import type { IncidentId, Seq } from '../../domain/ids.ts';
-import { type LogEntry, type NewEntry, readEntry } from '../../domain/log.ts';
+import { type LogEntry, type NewEntry, noDataWords, readEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { asStored } from './storable-json.ts';
 
@@ -12,8 +13,13 @@ export function entryRecords(parameter: string): string {
   return `jsonb_to_recordset(${parameter}::jsonb) AS r (seq int, kind text, data jsonb, actor jsonb, "occurredAt" bigint, "observedAt" bigint, "recordedAt" bigint)`;
 }
 
-/** The entries as they will be read back, placed after a seq, and the JSON that stores them. */
+/**
+ * The entries as they will be read back, placed after a seq, and the JSON that stores them. Throws MusterError
+ * `invalid-input` for an entry without data: PostgreSQL takes a JSON null in a record for no value at all.
+ */
 export function entryRows(entries: readonly NewEntry[], after: Seq, recordedAt: EpochMs): { entries: LogEntry[]; json: string } {
+  const empty = entries.find(({ data }) => data === null || data === undefined);
+  if (empty !== undefined) throw new MusterError('invalid-input', `${empty.kind}: ${noDataWords}`);
   const placed: LogEntry[] = entries.map((entry, index) => ({ ...entry, seq: seqAfter(after, index), recordedAt }));
   const { value, json } = asStored(placed);
   return { entries: value, json };

@@ -212,6 +212,14 @@ test('keeps entries of a newer version', async () => {
   expect(await readAll(id)).toMatchObject([{ kind: 'foreign', foreignKind: 'from-the-future', data: { x: 1 }, seq: 1 }]);
 });
 
+test('refuses an entry without data by name, and writes nothing', async () => {
+  const id = await newIncident();
+  const empty = { ...note('a'), data: null } as unknown as NewEntry;
+  const refused = { code: 'invalid-input', message: 'reopened: An entry holds data.' };
+  await expect(log.append({ incidentId: id, expectedSeq: none, entries: [note('b'), empty] })).rejects.toMatchObject(refused);
+  expect(await readAll(id)).toEqual([]);
+});
+
 test('a database that cannot be reached is unavailable', async () => {
   const pool = new pg.Pool({ host: '127.0.0.1', port: 1, connectionTimeoutMillis: 1000 });
   const unreachable = createLogStore({ pool });
