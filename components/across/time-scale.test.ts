@@ -14,6 +14,7 @@ test('of any lengths, all have a place in order, and there are few ticks', () =>
       expect(places).toEqual(places.toSorted((a, b) => a - b));
       expect(places.every((place) => place >= 0 && place <= 100)).toBe(true);
       expect(scale.ticks.length).toBeLessThanOrEqual(5);
+      expect(scale.ticks.slice(1).every((tick, index) => placeOf(scale, tick) - placeOf(scale, scale.ticks[index] ?? 0) >= 20)).toBe(true);
       expect(scale.ticks.every((tick) => placeOf(scale, tick) >= 0 && tick <= scale.to)).toBe(true);
     }),
     { numRuns: 300, seed: 20261121 },
