@@ -42,6 +42,11 @@ export const evidenceItem = z.object({
 });
 export type EvidenceItem = z.output<typeof evidenceItem>;
 
+/** Whose word it is where it was read in the signals of an incident. */
+export function readIn(incident: string): string {
+  return `read in ${incident}`;
+}
+
 /** All evidence of one closed incident. `closedAt` is wall time. */
 export const incidentEvidence = z.object({ incident: z.string(), closedAt: epochMs, items: z.array(evidenceItem) });
 export type IncidentEvidence = z.output<typeof incidentEvidence>;

@@ -58,7 +58,7 @@ export const offer = z.object({
   undo: z.string().nullable(),
   knowledge: z.array(knowledgeId),
   reliability,
-  /** Rank score when it was opened, 0 to 1; shown in review, not live. */
+  /** The chance, 0 to 1, that people follow it, as far as closed incidents tell. What orders the list is the score of its place in it. */
   score: z.number().min(0).max(1),
   openedAt: epochMs,
 });

@@ -13,6 +13,7 @@ import { fatigueIn } from './fatigue.ts';
 import { hearIntended, noExperience, plainAction } from './intended-steps.ts';
 import { type Listed, orderList } from './list-order.ts';
 import { closing, heldBackUntil } from './offer-life.ts';
+import { hearPrecedents } from './precedent-steps.ts';
 import { consider, type Proposal } from './proposals.ts';
 import type { ReliabilitySource } from './reliability-source.ts';
 import { identityOf } from './same-step.ts';
@@ -67,7 +68,8 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
       const standing = (record: KnowledgeRecord): string[] =>
         open.flatMap(({ offer }) => (offer.target !== null && offer.knowledge.includes(record.id) ? [offer.target] : []));
       const { proposals: told, questions } = consider(index.candidates(memory), memory, reliability, standing);
-      const proposals = hearPast(hearIntended(told, memory), episodes?.similar(memory, room.reference) ?? []);
+      const wanted = hearPast(hearIntended(told, memory), episodes?.similar(memory, room.reference) ?? []);
+      const proposals = episodes === undefined ? wanted : hearPrecedents(wanted, memory, episodes.precedents, room.reference);
       const byIdentity = new Map(proposals.map((proposal) => [proposal.identity, proposal]));
 
       const closed: ClosedOffer[] = [];
@@ -83,7 +85,7 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
           continue;
         }
         // What nothing speaks for any more keeps its place only until something better comes.
-        const score = byIdentity.get(identity)?.score ?? Math.min(offer.score, offerThreshold) / 2;
+        const score = byIdentity.get(identity)?.score ?? offerThreshold / 2;
         items.push(itemOf(offer, score, false));
       }
       const fatigue = fatigueIn(room);
@@ -94,7 +96,7 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
         if (now < reasonAt || now - reasonAt > freshForMs || isSaidOfAnother(proposal, items, now)) continue;
         const score = proposal.score * fatigue.of(proposal);
         if (score < offerThreshold) continue;
-        const offer = offerOf(proposal, room, now, caution);
+        const offer = offerOf(proposal, room, now, { caution, chance: reliability.followed(room.stage) });
         items.push(itemOf(offer, score, true));
       }
 
@@ -135,7 +137,12 @@ function emptyLists(): Record<AdviceView, { offerId: OfferId; score: number }[]>
 }
 
 /** The offer a proposal becomes. Its id comes from the step and the log's position, so that a replay gives the same bytes. */
-function offerOf(proposal: Proposal, room: RoomState, now: EpochMs, caution: NonNullable<AdvisorOptions['caution']>): Offer {
+function offerOf(
+  proposal: Proposal,
+  room: RoomState,
+  now: EpochMs,
+  { caution, chance }: { readonly caution: NonNullable<AdvisorOptions['caution']>; readonly chance: number },
+): Offer {
   const { step, said } = proposal;
   const [voice] = proposal.voices;
   const action = voice?.record.action ?? plainAction(step);
@@ -155,7 +162,7 @@ function offerOf(proposal: Proposal, room: RoomState, now: EpochMs, caution: Non
     undo: action.undo,
     knowledge: proposal.voices.map(({ record }) => record.id),
     reliability: voice?.reliability ?? noExperience,
-    score: round(proposal.score),
+    score: round(chance),
     openedAt: now,
   };
 }

@@ -3,6 +3,7 @@ import type { SimilarEpisode } from '../../domain/episode.ts';
 import type { Evidence } from '../../domain/offer.ts';
 import { minuteMs } from '../../domain/time.ts';
 import { type Outcome, outcomeWord } from '../../domain/vocabulary.ts';
+import type { Precedents } from '../memory/precedents.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import type { Proposal } from './proposals.ts';
 import { isSameStep, type Step } from './same-step.ts';
@@ -11,6 +12,8 @@ import { isSameStep, type Step } from './same-step.ts';
 export type EpisodeSource = {
   /** Closed incidents like this one (not itself, the one of this reference), the most alike first; none where nothing is alike enough. */
   similar(memory: WorkingMemory, reference: string): readonly SimilarEpisode[];
+  /** What closed incidents did about a thing of a name, whether or not they are like this one. */
+  readonly precedents: Precedents;
 };
 
 /** A step that helped in an incident that is entirely alike closes so much of what its score lacks; one that did not loses as much. */
@@ -41,7 +44,7 @@ export function pastWord(step: Step, similar: readonly SimilarEpisode[]): PastWo
     if (taken === undefined) continue;
     const word = saysOf[taken.outcome] * score;
     if (Math.abs(word) > Math.abs(support)) support = word;
-    basis.push({ kind: 'incident', id: episode.incident, reference: episode.reference, note: noteOf(taken) });
+    basis.push({ kind: 'incident', id: episode.incident, reference: episode.reference, note: pastNote(taken) });
   }
   return { support, basis };
 }
@@ -51,7 +54,8 @@ export function withSupport(score: number, support: number): number {
   return support >= 0 ? score + mostSupport * support * (1 - score) : score * (1 + mostSupport * support);
 }
 
-function noteOf({ outcome, tookMs }: SimilarEpisode['episode']['steps'][number]): string {
+/** How a step went in a past incident, as a card says it. */
+export function pastNote({ outcome, tookMs }: SimilarEpisode['episode']['steps'][number]): string {
   const word = outcomeWord[outcome].toLowerCase();
   const helped = outcome === 'worked' || outcome === 'partly';
   return helped && tookMs !== null && tookMs >= minuteMs ? `${word} in ${Math.round(tookMs / minuteMs)} min` : word;

@@ -1,6 +1,7 @@
 // The order of a list: diverse, at most five, and stable under the cursor.
 import { maxOffersInList } from '../../domain/offer.ts';
 import { type ActionClass, actionGroup, stepKind } from '../../domain/vocabulary.ts';
+import { sameName } from '../memory/words.ts';
 
 export type Listed<Key extends string = string> = {
   readonly key: Key;
@@ -58,8 +59,13 @@ function insert<Item extends Listed>(list: Item[], item: Item): void {
 function diversified(item: Listed, list: readonly Listed[]): number {
   let value = item.score;
   for (const other of list) {
-    if (stepKind(other.class) === stepKind(item.class)) value *= other.target === item.target ? 0.45 : 0.75;
+    if (stepKind(other.class) === stepKind(item.class)) value *= isSameThing(other.target, item.target) ? 0.45 : 0.75;
     else if (other.target === item.target && actionGroup(other.class) === actionGroup(item.class)) value *= 0.92;
   }
   return value;
+}
+
+/** `Hub` and `hub pod` are one thing to look at, whatever they are to those who run them. */
+function isSameThing(one: string | null, other: string | null): boolean {
+  return one === other || (one !== null && other !== null && sameName(one, other));
 }

@@ -1,7 +1,7 @@
 // Evidence: what the log of a closed incident says of every step that was advised, and of steps that nobody advised.
 import { fold } from '../../domain/fold.ts';
 import type { OfferId, PersonId } from '../../domain/ids.ts';
-import type { AdviceContext, EvidenceItem, Fate, IncidentEvidence } from '../../domain/learning.ts';
+import { type AdviceContext, type EvidenceItem, type Fate, type IncidentEvidence, readIn } from '../../domain/learning.ts';
 import type { KnownEntry, LogEntry } from '../../domain/log.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { ActionState, RoomState } from '../../domain/room-state.ts';
@@ -22,7 +22,7 @@ type Taken = { readonly offerId: OfferId | null; readonly context: AdviceContext
  * and nobody took says nothing; one that was seen and left is `ignored`, which is not a dismissal.
  */
 export function evidenceOf(incident: string, entries: readonly LogEntry[]): IncidentEvidence {
-  const reader = new EvidenceReader(`read in ${incident}`);
+  const reader = new EvidenceReader(readIn(incident));
   for (const entry of entries) reader.read(entry);
   return { incident, closedAt: (entries.at(-1)?.recordedAt ?? 0) as EpochMs, items: reader.finish() };
 }

@@ -120,8 +120,12 @@ export function createLearning({ store, readLog, records, wallNow, announce }: L
       },
       of: (record, context) => current.reliability.of(record, context),
       lift: (record, context) => current.reliability.lift(record, context),
+      followed: (stage) => current.reliability.followed(stage),
     },
-    episodes: { similar: (memory, reference) => current.episodes.similar(memory, reference) },
+    episodes: {
+      similar: (memory, reference) => current.episodes.similar(memory, reference),
+      precedents: (name, reference) => current.episodes.precedents(name, reference),
+    },
     similar: (memory, reference) => current.episodes.similar(memory, reference),
     refresh: () => exclusive(load),
     learn: (by, incidents) =>

@@ -179,3 +179,34 @@ describe('createReliability', () => {
     expect(mean(times(12, { kind: 'taken', outcome: 'harmful', judged: true }))).toBeLessThan(mean(flood));
   });
 });
+
+describe('how often offers are followed', () => {
+  const followed = (incidents: IncidentEvidence[], stage: AdviceContext['stage'] = 'mitigate'): number =>
+    createReliability(incidents, 'x').followed(stage);
+
+  it('starts at one of four, at every stage', () => {
+    expect(stages.map((stage) => followed([], stage))).toEqual(stages.map(() => 0.25));
+  });
+
+  it('follows what people do, most at the stage where they did it', () => {
+    const taken = times(20, worked);
+    expect(followed(taken)).toBeGreaterThan(followed(taken, 'recover'));
+    expect(followed(taken, 'recover')).toBeGreaterThan(0.25);
+    const left = times(20, { kind: 'ignored', of: 1 });
+    expect(followed(left)).toBeLessThan(followed(left, 'recover'));
+  });
+
+  it('counts a step half that was only read in the signals, and what nobody advised or was done before not at all', () => {
+    const read = Array.from({ length: 8 }, (_, index) => incident(`i${index}`, item(worked, { person: `read in i${index}` })));
+    expect(followed(read)).toBeLessThan(followed(times(8, worked)));
+    expect(followed(times(8, { kind: 'missed', outcome: 'worked' }))).toBe(0.25);
+    expect(followed(times(8, { kind: 'dismissed', reason: 'already-done' }))).toBe(0.25);
+    expect(followed(times(8, { kind: 'dismissed', reason: 'not-now' }))).toBeLessThan(0.25);
+  });
+
+  it('is a share whatever the evidence, and one person moves it by a bounded amount', () => {
+    const spam = incident('spam', ...Array.from({ length: 500 }, () => item({ kind: 'dismissed', reason: 'too-risky' })));
+    // Ten of twenty-two trials at both levels, at most.
+    expect(followed([spam])).toBeGreaterThanOrEqual(0.25 * (12 / 22) ** 2 - 1e-9);
+  });
+});

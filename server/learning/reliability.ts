@@ -5,10 +5,10 @@ import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { AdviceContext, IncidentEvidence } from '../../domain/learning.ts';
 import type { Reliability } from '../../domain/offer.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { type ActionGroup, actionGroup, type Risk, stepKind } from '../../domain/vocabulary.ts';
+import { type ActionGroup, actionGroup, type Risk, type Stage, stepKind } from '../../domain/vocabulary.ts';
 import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import { betaInterval } from './beta.ts';
-import { capped, personCap, type Sum, type Weighed, weighEffects, weighUptake } from './weights.ts';
+import { capped, personCap, type Sum, type Weighed, weighEffects, weighFollowed, weighUptake } from './weights.ts';
 
 /** Belief before the first trial: looking rarely fails, destructive work often does. */
 const priorMean: Record<ActionGroup, number> = { coordinate: 0.9, diagnose: 0.8, mitigate: 0.65, close: 0.85 };
@@ -23,6 +23,9 @@ const usualUptake = { mean: 0.5, strength: 8 };
  */
 export const levelStrength = { class: 12, record: 6, context: 8 };
 
+/** Before anything was learned one offer of four is taken to be followed, with as much doubt as twelve offers leave. */
+const usuallyFollowed = { mean: 0.25, strength: 12 };
+
 /** What is usual is learned from all offers of an incident together, so a person's share of that may be larger. */
 const usualCap = 5 * personCap;
 
@@ -31,8 +34,6 @@ export const liftBounds = { least: 0.5, most: 1.25 };
 
 /** Up to so many standard deviations from the usual, a record's uptake is taken for chance. */
 const liftDoubt = 1;
-/** What is credible counts for this power of its ratio to the usual: scores differ by little, and are cut off at one threshold. */
-const liftPower = 3;
 
 type Posterior = { readonly mean: number; readonly strength: number };
 
@@ -51,6 +52,7 @@ export function createReliability(incidents: readonly IncidentEvidence[], versio
   const effects = sumsOf(weighEffects(incidents, asOf));
   const uptake = sumsOf(weighUptake(incidents, asOf));
   const usual = update(usualUptake, uptake.all);
+  const followed = followedByStage(incidents, asOf);
   const known = new Map<KnowledgeRecord, Map<string, Reliability>>();
   const lifts = new Map<KnowledgeRecord, Map<string, number>>();
   const intervals = new Map<string, readonly [number, number]>();
@@ -69,6 +71,7 @@ export function createReliability(incidents: readonly IncidentEvidence[], versio
 
   return {
     version,
+    followed: (stage) => followed[stage],
     of: (record, context) => remember(known, record, context, () => reliabilityOf(record, context)),
     lift: (record, context) =>
       remember(lifts, record, context, () => {
@@ -76,7 +79,7 @@ export function createReliability(incidents: readonly IncidentEvidence[], versio
         // Only what can be told from the usual moves anything: chance alone would shuffle every list.
         const doubt = liftDoubt * Math.sqrt((mean * (1 - mean)) / (strength + 1));
         const credible = mean < usual.mean ? Math.min(mean + doubt, usual.mean) : Math.max(mean - doubt, usual.mean);
-        return Math.min(liftBounds.most, Math.max(liftBounds.least, (credible / usual.mean) ** liftPower));
+        return Math.min(liftBounds.most, Math.max(liftBounds.least, credible / usual.mean));
       }),
   };
 }
@@ -93,6 +96,17 @@ function remember<Value>(
   const value = ofRecord.get(key) ?? compute();
   ofRecord.set(key, value);
   return value;
+}
+
+/** The share of offers that are followed at each stage: the stage is what tells most, and ten incidents tell of no finer context. */
+function followedByStage(incidents: readonly IncidentEvidence[], asOf: EpochMs): Record<Stage, number> {
+  const weighed = weighFollowed(incidents, asOf);
+  const all = update(usuallyFollowed, capped(weighed, usualCap));
+  const at = (stage: Stage): number => {
+    const here = weighed.filter(({ context }) => context.stage === stage);
+    return update({ mean: all.mean, strength: usuallyFollowed.strength }, capped(here, usualCap)).mean;
+  };
+  return { detect: at('detect'), triage: at('triage'), mitigate: at('mitigate'), recover: at('recover'), review: at('review') };
 }
 
 /** From the broad to the particular: each level takes the one above as its belief before its own evidence. */

@@ -1,7 +1,7 @@
 // How much each piece of evidence counts: by its kind, by the chance that it was looked at, by its age, and capped per person.
 
 import type { KnowledgeId } from '../../domain/ids.ts';
-import type { AdviceContext, EvidenceItem, Fate, IncidentEvidence } from '../../domain/learning.ts';
+import { type AdviceContext, type EvidenceItem, type Fate, type IncidentEvidence, readIn } from '../../domain/learning.ts';
 import { dayMs, type EpochMs } from '../../domain/time.ts';
 import type { ActionClass, DismissReason, Outcome } from '../../domain/vocabulary.ts';
 
@@ -83,6 +83,27 @@ export function weighUptake(incidents: readonly IncidentEvidence[], asOf: EpochM
   });
 }
 
+/**
+ * Evidence of whether offers are followed at all, whatever they say. A step that was only read in the signals after it had been
+ * offered counts half: people may have been about to take it anyway.
+ */
+export function weighFollowed(incidents: readonly IncidentEvidence[], asOf: EpochMs): Weighed[] {
+  const counts = (good: number, bad: number): Counted => ({ good, bad, tried: false, worked: false });
+  const all = weigh(incidents, asOf, ({ fate, person }, incident) => {
+    switch (fate.kind) {
+      case 'taken':
+        return person === readIn(incident) ? counts(0.5, 0.5) : counts(1, 0);
+      case 'dismissed':
+        return fate.reason === 'already-done' ? null : counts(0, 1);
+      case 'ignored':
+        return counts(0, 1 / fate.of);
+      case 'missed':
+        return null;
+    }
+  });
+  return all.filter(({ record }) => record === null);
+}
+
 function uptakeOf(fate: Fate, examined: number): { good: number; bad: number } {
   switch (fate.kind) {
     // Who takes a step from far down would have taken it more often had it stood higher.
@@ -100,13 +121,17 @@ function uptakeOf(fate: Fate, examined: number): { good: number; bad: number } {
 
 type Counted = { readonly good: number; readonly bad: number; readonly tried: boolean; readonly worked: boolean };
 
-function weigh(incidents: readonly IncidentEvidence[], asOf: EpochMs, count: (item: EvidenceItem) => Counted | null): Weighed[] {
+function weigh(
+  incidents: readonly IncidentEvidence[],
+  asOf: EpochMs,
+  count: (item: EvidenceItem, incident: string) => Counted | null,
+): Weighed[] {
   const weighed: Weighed[] = [];
   // Sums of floating numbers depend on their order: the same incidents give the same bytes in whatever order they come.
-  for (const { closedAt, items } of incidents.toSorted((a, b) => (a.incident < b.incident ? -1 : 1))) {
+  for (const { incident, closedAt, items } of incidents.toSorted((a, b) => (a.incident < b.incident ? -1 : 1))) {
     const age = 0.5 ** (Math.max(0, asOf - closedAt) / halfLifeMs);
     for (const item of items) {
-      const counted = count(item);
+      const counted = count(item, incident);
       if (counted === null) continue;
       const { class: step, context, person, records } = item;
       const own = { class: step, context, person };

@@ -1,5 +1,7 @@
 // The way from what is going on to past incidents like it: same things first, then what was wrong, and what it was.
 import type { Episode, Likeness, SimilarEpisode } from '../../domain/episode.ts';
+import { isCommonName } from './common-names.ts';
+import { createPrecedents, type Precedents } from './precedents.ts';
 import { plainWords, stem, wordsOf } from './words.ts';
 import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
 
@@ -7,6 +9,7 @@ export type EpisodeIndex = {
   readonly size: number;
   /** Closed incidents like this one, the most alike first, at most three; none where nothing is alike enough. The incident of this reference is itself. */
   similar(memory: WorkingMemory, reference: string): readonly SimilarEpisode[];
+  readonly precedents: Precedents;
 };
 
 const mostShown = 3;
@@ -27,13 +30,6 @@ const commonWords = new Set(
   ),
 );
 const commonWeight = 0.12;
-/** Names that nearly every system has: to share them is to share a technology, not a thing. */
-const commonNames = new Set(
-  'api app web site website frontend backend service services server servers cluster clusters node nodes pod pods database db cache queue host hosts network dns cpu memory disk user users login production prod staging deploy deployment deployments job jobs worker workers kubernetes grafana prometheus github aws azure gcp'.split(
-    ' ',
-  ),
-);
-
 /** So many of the most promising are compared word by word; the rest by sums alone, or a thousand episodes would cost too much. */
 const mostCompared = 12;
 
@@ -59,7 +55,7 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   const promise = (now: Situation, nowTold: Told, nowCause: Told): Float64Array => {
     const size = episodes.length;
     const [symptom, cause] = [sumOver(bySymptom, now.words, weightOf, size), sumOver(byCause, now.causes, weightOf, size)];
-    const shared = sumOver(byName, now.names, (name) => (commonNames.has(name) ? 0 : 1), size);
+    const shared = sumOver(byName, now.names, (name) => (isCommonName(name) ? 0 : 1), size);
     const technology = sumOver(byKind, now.kinds, () => 1, size);
     return Float64Array.from({ length: size }, (_, index) => {
       const of = (sums: Float64Array): number => sums[index] ?? 0;
@@ -79,7 +75,7 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   const compareOne = (index: number, now: Situation, nowTold: Told, nowCause: Told): SimilarEpisode | null => {
     const [episode, itsSymptoms, itsCauses] = [episodes[index], symptoms[index], causes[index]];
     if (episode === undefined || itsSymptoms === undefined || itsCauses === undefined) return null;
-    const sharedNames = [...(names[index] ?? [])].filter((name) => now.names.has(name) && !commonNames.has(name));
+    const sharedNames = [...(names[index] ?? [])].filter((name) => now.names.has(name) && !isCommonName(name));
     const sharedKinds = [...(kinds[index] ?? [])].filter((kind) => now.kinds.has(kind));
     const words = byWeight(
       [...itsSymptoms.words.keys()].filter((word) => now.words.has(word)),
@@ -129,6 +125,7 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
 
   return {
     size: episodes.length,
+    precedents: createPrecedents(episodes),
     similar(memory, reference) {
       if (episodes.length === 0) return [];
       const found = known.get(memory.items) ?? compare(memory);

@@ -16,15 +16,24 @@ export type Thing = {
 
 /** The aspects of a thing's health that name a field together with the thing. */
 const aspects: ReadonlySet<string> = new Set(
-  'health healthcheck errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event depth wait rate ratio share lag backlog age count percent p up down'.split(
+  'health healthcheck size errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event depth wait rate ratio share lag backlog age count percent p up down'.split(
     ' ',
   ),
 );
 /** Words before a name that say how many or in what state, not which. */
 const determiners: ReadonlySet<string> = new Set(
-  'the a an this that our their per many some several few all more most other any each existing needed healthy unhealthy broken failing failed'.split(
+  'the a an this that our their per many some several few numerous multiple various different certain all more most other any each existing needed healthy unhealthy broken failing failed'.split(
     ' ',
   ),
+);
+
+/** Words behind a name that say in what state it is. */
+const states: ReadonlySet<string> = new Set(
+  'complete completed done ready allocated available unavailable affected broken failing failed stuck missing'.split(' '),
+);
+/** A name with one of these is a clause: `an issue where pods no longer start` says what is wrong, not with what. */
+const clauseWords: ReadonlySet<string> = new Set(
+  'where which that who when while because if since is are was were be been has have had not no does do did cannot can will'.split(' '),
 );
 
 /** Words that are no thing by themselves, nor together: `User reports` is who says it, `Network issues` is what is said. */
@@ -42,13 +51,17 @@ const halfLifeMs = hourMs;
 /** An alert's name, `OrdersDbReplicaLag`, behind the thing it is about. */
 const alertName = /^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$/;
 
-/** The thing of a field's name: without the aspects, alert's name and place at its end and determiners before it, while something is left. */
+/** The thing of a field's name: without the aspects, states, alert's name and place at its end, and the aspect or determiners before it, while something is left. */
 export function thingOf(entity: string): string {
   const parts = entity
+    .replace(/^(?:health|state|status|logs?|memory|load|size|number|amount) of (?:the )?(?=\S)/i, '')
     .replace(/(?<=\S\s.*)\sin\s\S+$/, '')
     .replace(/(?<=\S)\simage pulls$/, '')
     .split(/\s+/);
-  const isAspect = (part: string): boolean => alertName.test(part) || aspects.has(part.toLowerCase().replace(/[^a-z]/g, ''));
+  const isAspect = (part: string): boolean => {
+    const word = part.toLowerCase().replace(/[^a-z]/g, '');
+    return alertName.test(part) || aspects.has(word) || states.has(word) || clauseWords.has(word);
+  };
   let end = parts.length;
   while (end > 1 && isAspect(parts[end - 1] ?? '')) end--;
   let start = 0;
@@ -58,7 +71,9 @@ export function thingOf(entity: string): string {
 
 /** Whether a name can mean something to act on, going by its words. */
 export function isThing(name: string): boolean {
-  return plainWords(name).some((word) => !nothings.has(word) && !aspects.has(word) && !/^\d+$/.test(word));
+  const words = plainWords(name);
+  if (words.length > 1 && words.some((word) => clauseWords.has(word))) return false;
+  return words.some((word) => !determiners.has(word) && !nothings.has(word) && !aspects.has(word) && !/^\d+$/.test(word));
 }
 
 /** What is talked about in one state of a room. */
