@@ -104,6 +104,15 @@ describe('what if', () => {
     );
     expect(used.knowledge).toEqual({ records: (await count(`knowledge_record WHERE record ->> 'status' = 'active'`)) - own, leftOut: own });
     expect(own).toBeGreaterThan(0);
+
+    // The same recording, played and closed once more.
+    const again = (await ana.call('POST', '/api/incidents', { title: 'Orders are slow', severity: 'sev2' })).read(declaredAnswer);
+    await command(again.id, { type: 'resolve' });
+    await vi.waitFor(async () => expect(await count('learning_step')).toBe(2), 20_000);
+    const origin = JSON.stringify({ kind: 'replay', recording: 'orders', shiftMs: 0 });
+    await server.database.pool.query('UPDATE incident SET origin = $1 WHERE id IN ($2, $3)', [origin, incident, again.id]);
+    const other = resultOf(await run(incident, ana)).used;
+    expect(other).toMatchObject({ learning: { incidents: 0, leftOut: 2 }, copies: [again.reference] });
   });
 
   test('its connection cannot write', async () => {
