@@ -16,8 +16,8 @@ function someOf<const Values extends readonly [string, ...string[]]>(values: Val
 }
 
 /**
- * Which incidents count. `from` and `to` bound the declaration, `to` not included. Without `kind`, replayed recordings count
- * only where there is nothing else. `service` is the name of one of their services, in any case.
+ * Which incidents count. `from` and `to` bound the declaration, `to` not included. Without `kind`, only those that
+ * began here count, or all where none did. `service` is the name of one of their services, in any case.
  */
 export const acrossQuery = z.object({
   from: timeField.optional(),

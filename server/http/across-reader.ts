@@ -130,9 +130,10 @@ export function createAcrossReader({
   };
 }
 
-/** Recordings are for trying out: they count only where there is nothing else. */
+/** Recordings are for trying out, and what was imported is other people's: they count only where there is nothing else. */
 function kindsByDefault(kinds: readonly IncidentKind[]): readonly IncidentKind[] {
-  return kinds.some((kind) => kind !== 'replayed') ? incidentKinds.filter((kind) => kind !== 'replayed') : incidentKinds;
+  const own: readonly IncidentKind[] = ['open', 'closed'];
+  return kinds.some((kind) => own.includes(kind)) ? own : incidentKinds;
 }
 
 /** A name as machines have: `checkout-api`, `orders_db`, `relay-1`. */

@@ -46,7 +46,7 @@ test('figures, the incidents behind them, and CSV', async () => {
   expect(answer).toMatchObject({
     incidents: 2,
     kinds: { open: 1, closed: 1, replayed: 0, imported: 0 },
-    counted: ['open', 'closed', 'imported'],
+    counted: ['open', 'closed'],
   });
   expect(timeOf(answer, 'resolve')).toMatchObject({ known: 1, unknown: 1, p90: null });
   expect(timeOf(answer, 'detect')).toMatchObject({ known: 0, unknown: 2 });
@@ -121,7 +121,7 @@ test('a log is read once; in no time nothing is read, and said so', async () => 
   expect(read).toHaveLength(times);
 });
 
-test('replayed recordings count by themselves only where there is nothing else', async () => {
+test('what did not begin here counts by itself only where nothing did', async () => {
   const { rows } = await createAcrossReader({ incidents: createIncidentStore(server.database), log: { read: async () => [] } }).choose({});
   const replayed = rows.slice(0, 1).map((row) => ({ ...row, origin: { kind: 'replay' as const, recording: 'demo', shiftMs: 0 } }));
   const countedOf = async (given: typeof rows, query = {}) =>
