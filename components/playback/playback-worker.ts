@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { documentUpdatesAnswer, logAnswer } from '../../domain/api.ts';
 import { MusterError } from '../../domain/errors.ts';
+import { fitsOf } from '../../domain/fits.ts';
 import type { EventNumber, IncidentId } from '../../domain/ids.ts';
 import { readEntry } from '../../domain/log.ts';
 import { marksOf, type PlaybackMark } from '../../domain/playback.ts';
@@ -21,6 +22,13 @@ const scope = globalThis as unknown as Scope;
 
 /** Entries are read one by one, with their data, and not twice. */
 const logPage = logAnswer.extend({ entries: z.array(z.unknown()) });
+/** Edits likewise. */
+const editsPage = documentUpdatesAnswer.extend({ updates: z.array(z.unknown()) });
+const edit = documentUpdatesAnswer.shape.updates.element;
+const isEdit = fitsOf(edit);
+const strangeAnswer = 'The server answered something this page does not understand. Reload the page.';
+/** The first page is short, so that the beginning is there at once; all others are long. */
+const firstPage = 500;
 const pageOfEntries = 2_500;
 const pageOfEdits = 5_000;
 /** So many pages are asked for at once. */
@@ -36,6 +44,7 @@ const marks: PlaybackMark[] = [];
 const timeOfEvent = new Map<EventNumber, EpochMs>();
 let incident: IncidentId | null = null;
 let wanted: EpochMs | null = null;
+let shownFor: EpochMs | null = null;
 let isOpen = false;
 let isWhole = false;
 let sentEvents = 0;
@@ -85,6 +94,7 @@ function showWanted(): void {
   // A moment further on than what is loaded is shown as soon as it is.
   if (!isWhole && wanted >= last) return;
   const shown = wanted;
+  shownFor = shown;
   const playsOn = frames.playsOnTo(shown);
   scope.postMessage(frames.frameAt(shown));
   // What was not made anew while it played on is made once the reader rests.
@@ -120,7 +130,8 @@ async function load(incidentId: IncidentId): Promise<void> {
     showWanted();
     scope.postMessage(frames.end());
   } catch (error) {
-    const known = error instanceof MusterError ? error : new MusterError('internal');
+    const known =
+      error instanceof MusterError ? error : new MusterError('internal', error instanceof z.ZodError ? strangeAnswer : undefined);
     scope.postMessage({ type: 'trouble', code: known.code, message: known.message, isPart: log.entries.length > 0 });
   }
 }
@@ -146,7 +157,8 @@ async function inOrder<Page>(first: number, end: number, step: number, ask: (aft
 }
 
 async function loadLog(incidentId: IncidentId): Promise<void> {
-  const ask = (after: number) => requestApi(logPage, `/api/incidents/${incidentId}/log?after=${after}&limit=${pageOfEntries}&counts=false`);
+  const ask = (after: number, limit = pageOfEntries) =>
+    requestApi(logPage, `/api/incidents/${incidentId}/log?after=${after}&limit=${limit}&counts=false`);
   const take = (page: Awaited<ReturnType<typeof ask>>): void => {
     const before = log.entries.length;
     log.append(page.entries.map(readEntry));
@@ -159,9 +171,10 @@ async function loadLog(incidentId: IncidentId): Promise<void> {
     }
     sendEvents();
     scope.postMessage({ type: 'loading', loaded: log.entries.length, total: page.seq });
-    if (isOpen) showWanted();
+    // Once the moment is shown, what follows in the log changes nothing in it.
+    if (isOpen && shownFor !== wanted) showWanted();
   };
-  const first = await ask(log.entries.at(-1)?.seq ?? 0);
+  const first = await ask(log.entries.at(-1)?.seq ?? 0, firstPage);
   take(first);
   isOpen = true;
   sendTrack();
@@ -170,14 +183,15 @@ async function loadLog(incidentId: IncidentId): Promise<void> {
 }
 
 async function loadWords(incidentId: IncidentId): Promise<void> {
-  const ask = (after: number) =>
-    requestApi(documentUpdatesAnswer, `/api/incidents/${incidentId}/document/updates?after=${after}&limit=${pageOfEdits}`);
+  const ask = (after: number) => requestApi(editsPage, `/api/incidents/${incidentId}/document/updates?after=${after}&limit=${pageOfEdits}`);
   for (;;) {
     const after = lastEdit;
     const page = await ask(after);
-    words.append(page.updates.map(({ at, bytes }) => ({ at, bytes: bytesOf(bytes) })));
-    const last = page.updates.at(-1)?.seq ?? after;
+    const updates = page.updates.map((update) => (isEdit(update) ? update : edit.parse(update)));
+    words.append(updates.map(({ at, bytes }) => ({ at, bytes: bytesOf(bytes) })));
+    const last = updates.at(-1)?.seq ?? after;
     lastEdit = last;
+    if (isOpen) schedule();
     if (last >= page.seq || last === after) return;
   }
 }

@@ -8,6 +8,9 @@ import { asStored } from './storable-json.ts';
 
 export const entryColumns = `seq, kind, data, actor, occurred_at AS "occurredAt", observed_at AS "observedAt", recorded_at AS "recordedAt"`;
 
+/** The same columns as the JSON text of one entry. */
+export const entryText = `json_build_object('seq', seq, 'kind', kind, 'data', data, 'actor', actor, 'occurredAt', occurred_at, 'observedAt', observed_at, 'recordedAt', recorded_at)::text`;
+
 /** SELECT of the rows in a JSON parameter made by `entryRows`, for an INSERT into log_entry. */
 export function entryRecords(parameter: string): string {
   return `jsonb_to_recordset(${parameter}::jsonb) AS r (seq int, kind text, data jsonb, actor jsonb, "occurredAt" bigint, "observedAt" bigint, "recordedAt" bigint)`;

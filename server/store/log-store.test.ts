@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Actor } from '../../domain/event.ts';
 import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
-import type { LogEntry, NewEntry } from '../../domain/log.ts';
+import { type LogEntry, type NewEntry, readEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import { createIncidentStore, type IncidentStore } from './incident-store.ts';
@@ -262,5 +262,8 @@ test('leaves out the kinds a reader has no use for, and a page stays as many seq
   await log.append({ incidentId: id, expectedSeq: none, entries: [note('a'), set, note('b'), note('c')] });
   const page = { after: none, limit: 3, without: ['advice-switched'] } as const;
   expect((await log.read(id, page)).map(({ seq }) => seq)).toEqual([1, 3]);
-  expect((await log.readRaw(id, page)).map(({ kind }) => kind)).toEqual(['reopened', 'reopened']);
+  const { text, count } = await log.readText(id, page);
+  expect(count).toBe(2);
+  expect((JSON.parse(`[${text}]`) as unknown[]).map(readEntry)).toEqual(await log.read(id, page));
+  expect(await log.readText(id, { after: 9 as Seq, limit: 3 })).toEqual({ text: '', count: 0 });
 });

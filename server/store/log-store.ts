@@ -2,11 +2,11 @@
 import type pg from 'pg';
 import { MusterError } from '../../domain/errors.ts';
 import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
-import type { EntryKind, LogEntry, NewEntry, RawEntry } from '../../domain/log.ts';
+import type { EntryKind, LogEntry, NewEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import type { IncidentRowChange } from './incident-store.ts';
-import { entryColumns, entryRecords, entryRows, readRows } from './log-rows.ts';
+import { entryColumns, entryRecords, entryRows, entryText, readRows } from './log-rows.ts';
 import { isDuplicate, queryRows, seqRange } from './sql.ts';
 import { storableJson } from './storable-json.ts';
 
@@ -52,8 +52,11 @@ export type LogStore = {
   append(given: LogAppend): Promise<LogAppendResult>;
   /** The entries of the next `limit` seqs after one, in order, less those of the kinds `without`. */
   read(incidentId: IncidentId, options: LogPage): Promise<LogEntry[]>;
-  /** The same as they are stored: for readers that check entries themselves. */
-  readRaw(incidentId: IncidentId, options: LogPage): Promise<RawEntry[]>;
+  /**
+   * The same as they are stored, as the JSON text that the database makes of them, with commas between, and how many: for
+   * readers that check entries themselves. A long log passes through here without being taken apart and put together again.
+   */
+  readText(incidentId: IncidentId, options: LogPage): Promise<{ readonly text: string; readonly count: number }>;
   /** The last entry of a kind; undefined when there is none. */
   readLast(incidentId: IncidentId, kind: EntryKind): Promise<LogEntry | undefined>;
   /** What an earlier command with this key was answered; look before deciding, or a repeat reads as "already decided". */
@@ -132,9 +135,9 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
     return { status: 'conflict', seq: row.seq };
   };
 
-  const select: LogStore['readRaw'] = (incidentId, { after, limit, without = [] }) => {
-    const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} AND kind <> ALL($4) ORDER BY seq`;
-    return queryRows<RawEntry>(pool, text, [incidentId, after, limit, without]);
+  const page = <Row extends pg.QueryResultRow>(select: string, order: string, id: IncidentId, { after, limit, without = [] }: LogPage) => {
+    const text = `SELECT ${select} FROM log_entry WHERE incident_id = $1 AND ${seqRange('seq')} AND kind <> ALL($4) ${order}`;
+    return queryRows<Row>(pool, text, [id, after, limit, without]);
   };
 
   return {
@@ -147,10 +150,14 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
     },
 
     async read(incidentId, options) {
-      return readRows(await select(incidentId, options));
+      return readRows(await page(entryColumns, 'ORDER BY seq', incidentId, options));
     },
 
-    readRaw: select,
+    async readText(incidentId, options) {
+      const select = `string_agg(${entryText}, ',' ORDER BY seq) AS text, count(*)::int AS count`;
+      const [row] = await page<{ text: string | null; count: number }>(select, '', incidentId, options);
+      return { text: row?.text ?? '', count: row?.count ?? 0 };
+    },
 
     async readLast(incidentId, kind) {
       const text = `SELECT ${entryColumns} FROM log_entry WHERE incident_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1`;
