@@ -217,6 +217,7 @@ test('a hostile document shows nothing it should not, to writers and to readers'
   // The same link in an entry, when it is opened to be edited.
   const [tomas] = tomass.pages();
   if (tomas === undefined) throw new Error('Tomas has left.');
+  await tomas.getByRole('navigation', { name: 'Written together' }).getByRole('button', { name: 'Timeline' }).click();
   const row = tomas.locator('.te', { hasText: 'hostile entry' });
   await row.hover();
   await row.getByRole('button', { name: 'Edit', exact: true }).click();
