@@ -1,9 +1,12 @@
 // What if through the whole server: a run over a past incident, with nothing written, no room woken, and nothing given away.
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { declaredAnswer } from '../../domain/api.ts';
-import { type IncidentId, incidentId, newId } from '../../domain/ids.ts';
+import { type IncidentId, incidentId, newId, personId } from '../../domain/ids.ts';
 import { knowledgeAnswer } from '../../domain/knowledge-api.ts';
 import { differenceOf, type WhatIf, type WhatIfLine, whatIfLine, whatIfSubject } from '../../domain/what-if.ts';
+import { createWhatIfRuns } from '../evaluation/what-if-runs.ts';
+import { createIncidentStore } from '../store/incident-store.ts';
 import { connectForReading } from '../store/reading-pool.ts';
 import { type Client, codeOf, startTestServer, type TestServer } from './test-server.ts';
 
@@ -113,6 +116,19 @@ describe('what if', () => {
     await server.database.pool.query('UPDATE incident SET origin = $1 WHERE id IN ($2, $3)', [origin, incident, again.id]);
     const other = resultOf(await run(incident, ana)).used;
     expect(other).toMatchObject({ learning: { incidents: 0, leftOut: 2 }, copies: [again.reference] });
+  });
+
+  test('a run that takes too long is ended and says so', async () => {
+    const { url: databaseUrl } = server.database;
+    const incidents = createIncidentStore(server.database);
+    const runs = createWhatIfRuns({ databaseUrl, incidents, rootFolder: '.', logger: pino({ level: 'silent' }), longestMs: 1 });
+    const text = await new Response(runs.start(incident, personId.parse(ana.id))).text();
+    expect(whatIfLine.parse(JSON.parse(text.trim().split('\n').at(-1) ?? ''))).toMatchObject({
+      type: 'refused',
+      message: expect.stringContaining('It took longer'),
+    });
+    // Its place is free again.
+    await new Response(runs.start(incident, personId.parse(ana.id))).text();
   });
 
   test('its connection cannot write', async () => {
