@@ -230,6 +230,12 @@ test('who is here, where they read, and going along with them; who vanished leav
   await tomas.keyboard.press('Escape');
   await expect(tomas.getByText('Following Mara')).toHaveCount(0);
 
+  // On a phone, too, from the faces in the head.
+  await tomas.setViewportSize({ width: 390, height: 800 });
+  await tomas.getByRole('button', { name: '2 here' }).click();
+  await tomas.getByRole('dialog', { name: 'People here' }).getByRole('button', { name: 'Follow Mara' }).click();
+  await expect(tomas.getByText('Following Mara')).toBeVisible();
+
   // Tomas holds an entry, and his tab goes away without a word.
   await focusRow(tomas, entry(tomas, 'Entry number 59').first()).catch(() => undefined);
   await tomas.keyboard.press('End');
