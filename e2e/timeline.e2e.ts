@@ -235,6 +235,10 @@ test('who is here, where they read, and going along with them; who vanished leav
   await tomas.getByRole('button', { name: '2 here' }).click();
   await tomas.getByRole('dialog', { name: 'People here' }).getByRole('button', { name: 'Follow Mara' }).click();
   await expect(tomas.getByText('Following Mara')).toBeVisible();
+  await tomas.keyboard.press('Escape');
+  await tomas.getByRole('button', { name: 'Stop following' }).click();
+  await expect(tomas.getByText('Following Mara')).toHaveCount(0);
+  await tomas.setViewportSize({ width: 1440, height: 900 });
 
   // Tomas holds an entry, and his tab goes away without a word.
   await focusRow(tomas, entry(tomas, 'Entry number 59').first()).catch(() => undefined);
