@@ -10,6 +10,9 @@ import { type Bar, bandsOf, barsOf, shareAt, thinned } from './scrubber-scale.ts
 /** As many marks of a lane as can be told apart on a wide screen. */
 const places = 400;
 
+/** Beyond this share the word of a mark would stand out of the area; its line stays, and the menu of milestones names it. */
+const wordsEnd = 0.93;
+
 type Track = Omit<TrackMessage, 'type'>;
 /** One mark, ready to be drawn. */
 type Dot = { readonly share: number; readonly className: string };
@@ -63,8 +66,9 @@ export const ScrubberLanes = memo(function ScrubberLanes({ track, density, revie
       <Dots className="lane eds" dots={edits} />
       <div className="lane rvs">
         {review.map(({ milestone, at, word }) => (
-          <span key={milestone} className={shareAt(track, at) > 0.9 ? 'left' : undefined} style={{ left: `${100 * shareAt(track, at)}%` }}>
-            {word}
+          // A word before its mark would be seen before the cursor has come to it; at the very end there is no room after it.
+          <span key={milestone} style={{ left: `${100 * shareAt(track, at)}%` }}>
+            {shareAt(track, at) < wordsEnd ? word : null}
           </span>
         ))}
       </div>
