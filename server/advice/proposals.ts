@@ -144,7 +144,6 @@ export function consider(
     // Too weak to be offered and to speak for another; most candidates end here, before the dearer search for a target.
     if (value < weakestVoice) continue;
     const { class: step } = record.action;
-    const lasting = reliability.of(record);
     const supportAt = supportedAt(candidate, known, memory);
     for (const { name: target, share } of choicesFor(record, subjectsOf(candidate, known), memory, standing)) {
       const aimed = target !== null && comparesTarget(step) ? aim(step, target, share, memory) : 1;
@@ -158,7 +157,9 @@ export function consider(
       const voice: Voice = {
         record,
         conditions: () => [...results, ...guarding].map((result) => evaluated(result, target, memory)),
-        reliability: lasting,
+        get reliability() {
+          return reliability.of(record);
+        },
         score: worth,
         get text() {
           return actionText(record, target);

@@ -84,11 +84,17 @@ export function targetChoices(
 
 /** What an item gives to the things it is about: who they are by number, and how much of it each has. */
 type Place = {
-  readonly item: MemoryItem;
   readonly names: readonly number[];
   readonly parts: readonly number[];
+  /** The number of the name that the item itself is about, where that is a thing. */
   readonly own: number | null;
+  readonly fresh: number;
+  /** The last weighing that counted the item. */
+  weighing: number;
 };
+
+/** What one weighing gives a name. */
+type Pan = { readonly name: string; readonly talk: number; weighing: number; weight: number; isTalkedOf: boolean };
 
 /** The choices before they are shared out: names, each with its weight. */
 type Weights = Iterable<readonly [name: string, weight: number]>;
@@ -111,61 +117,61 @@ function scales(memory: WorkingMemory): Scales {
 }
 
 function makeScales(memory: WorkingMemory): Scales {
-  const names = memory.things.map(({ name }) => name);
-  const numbers = new Map(names.map((name, number) => [name, number]));
   const mostTalk = memory.things[0]?.salience || 1;
-  const talk = memory.things.map(({ salience }) => 0.5 + salience / mostTalk);
-  const places = new Map<MemoryItem, Place>();
-  const freshness = new Map<MemoryItem, number>();
-  const numberOf = (name: string): number => {
-    const number = numbers.get(name) ?? names.length;
-    if (number === names.length) {
-      names.push(name);
-      numbers.set(name, number);
-    }
-    return number;
+  const pans: Pan[] = [];
+  const numbers = new Map<string, number>();
+  const addPan = (name: string, salience: number): number => {
+    numbers.set(name, pans.length);
+    return pans.push({ name, talk: 0.5 + salience / mostTalk, weighing: 0, weight: 0, isTalkedOf: false }) - 1;
   };
+  for (const { name, salience } of memory.things) addPan(name, salience);
+  const numberOf = (name: string): number => numbers.get(name) ?? addPan(name, 0);
+  const places = new Map<MemoryItem, Place>();
   const placeOf = (item: MemoryItem): Place => {
-    const known = places.get(item);
-    if (known !== undefined) return known;
     const named = memory.thingsNamedBy(item);
     const place = {
-      item,
       names: named.map(({ name }) => numberOf(name)),
       parts: named.map(({ name }) => (name === item.thing ? 1 : mentionShare)),
       // A name too long to be a thing of memory still is what the item is about.
       own: isThing(item.thing) ? numberOf(item.thing) : null,
+      fresh: 0.5 ** (Math.max(0, memory.now - item.at) / halfLifeMs),
+      weighing: 0,
     };
     places.set(item, place);
-    freshness.set(item, 0.5 ** (Math.max(0, memory.now - item.at) / halfLifeMs));
     return place;
   };
+  let weighing = 0;
   return {
     now: memory.now,
     weigh(items, others) {
-      const weights: (number | undefined)[] = new Array(names.length);
-      const isTalkedOf: boolean[] = [];
-      const found: number[] = [];
-      const seen = new Set<MemoryItem>();
-      const put = (item: MemoryItem, worth: number): void => {
-        if (seen.has(item)) return;
-        seen.add(item);
-        const place = placeOf(item);
-        const fresh = worth * item.confidence * (freshness.get(item) ?? 0);
-        for (let index = 0; index < place.names.length; index++) {
-          const [number, part] = [place.names[index] ?? 0, place.parts[index] ?? 0];
-          const before = weights[number];
-          if (before === undefined) found.push(number);
-          weights[number] = (before ?? 0) + part * fresh;
-          isTalkedOf[number] = true;
+      weighing += 1;
+      const found: Pan[] = [];
+      const add = (number: number, weight: number): Pan | undefined => {
+        const pan = pans[number];
+        if (pan === undefined) return undefined;
+        if (pan.weighing === weighing) pan.weight += weight;
+        else {
+          found.push(pan);
+          pan.weighing = weighing;
+          pan.weight = weight;
+          pan.isTalkedOf = false;
         }
-        if (place.own === null || weights[place.own] !== undefined) return;
-        found.push(place.own);
-        weights[place.own] = fresh;
+        return pan;
+      };
+      const put = (item: MemoryItem, worth: number): void => {
+        const place = places.get(item) ?? placeOf(item);
+        if (place.weighing === weighing) return;
+        place.weighing = weighing;
+        const fresh = worth * item.confidence * place.fresh;
+        for (let index = 0; index < place.names.length; index += 1) {
+          const pan = add(place.names[index] ?? 0, (place.parts[index] ?? 0) * fresh);
+          if (pan !== undefined) pan.isTalkedOf = true;
+        }
+        if (place.own !== null && pans[place.own]?.weighing !== weighing) add(place.own, fresh);
       };
       for (const item of items) put(item, 1);
       for (const item of others) put(item, elsewhereShare);
-      return found.map((number) => [names[number] ?? '', (weights[number] ?? 0) * (isTalkedOf[number] ? (talk[number] ?? 0.5) : 0.5)]);
+      return found.map(({ name, weight, isTalkedOf, talk }) => [name, weight * (isTalkedOf ? talk : 0.5)]);
     },
   };
 }

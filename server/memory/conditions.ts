@@ -7,7 +7,7 @@ import { type EpochMs, minuteMs, plus } from '../../domain/time.ts';
 import { actionGroup, roleWord, severities, severityWord, stageWord } from '../../domain/vocabulary.ts';
 import { isTaken, type TriedStep } from './tried-steps.ts';
 import { newestFirst, type WordIndex } from './word-index.ts';
-import { hasPhrase, type Phrase, phraseOf } from './words.ts';
+import { anchorsOf, hasPhrase, type Phrase, phraseOf } from './words.ts';
 import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
 
 export type Evaluation = {
@@ -211,9 +211,7 @@ function readList(list: readonly string[]): PhraseList {
   const known = phraseLists.get(list);
   if (known !== undefined) return known;
   const phrases = list.map(phraseOf);
-  // Numbers are given in the order in which words were first read, and the common ones come first.
-  const anchors = phrases.flatMap(({ forms }) => forms.filter((form) => form.length > 0).map((form) => Math.max(...form)));
-  const read = { phrases, anchors: [...new Set(anchors)] };
+  const read = { phrases, anchors: [...new Set(phrases.flatMap(anchorsOf))] };
   phraseLists.set(list, read);
   return read;
 }
@@ -230,7 +228,7 @@ function matches(item: MemoryItem, phrases: readonly Phrase[]): boolean {
 function mentioning(phrases: readonly Phrase[], { words }: WorkingMemory): MemoryItem[] {
   const found = new Set<MemoryItem>();
   for (const phrase of phrases) for (const item of words.mentions(phrase)) found.add(item);
-  return newestFirst(found);
+  return found.size === 0 ? [] : newestFirst(found);
 }
 
 function yes(evidence: readonly Evidence[], since: EpochMs, subjects: readonly MemoryItem[] = []): Evaluation {

@@ -75,6 +75,8 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   const compareOne = (index: number, now: Situation, nowTold: Told, nowCause: Told): SimilarEpisode | null => {
     const [episode, itsSymptoms, itsCauses] = [episodes[index], symptoms[index], causes[index]];
     if (episode === undefined || itsSymptoms === undefined || itsCauses === undefined) return null;
+    const wording = wordings[index] ?? wordingOf(episode);
+    wordings[index] = wording;
     const sharedNames = [...(names[index] ?? [])].filter((name) => now.names.has(name) && !isCommonName(name));
     const sharedKinds = [...(kinds[index] ?? [])].filter((kind) => now.kinds.has(kind));
     const words = byWeight(
@@ -99,8 +101,8 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
     const symptomShare = shareOf(weight(words), itsSymptoms, nowTold);
     // One word may be chance; a name is counted as a name already.
     const telling = words.filter((word) => weightOf(word) > commonWeight && !sharedNames.some((name) => name.split(' ').includes(word)));
-    add('symptom', telling.length < 2 ? symptomShare / 3 : symptomShare, asSaid(episode, telling), eventWith(episode, telling));
-    add('cause', shareOf(weight(causeShared), itsCauses, nowCause), asSaid(episode, causeShared), episode.cause?.event ?? null);
+    add('symptom', telling.length < 2 ? symptomShare / 3 : symptomShare, asSaid(wording, telling), eventWith(wording, telling));
+    add('cause', shareOf(weight(causeShared), itsCauses, nowCause), asSaid(wording, causeShared), episode.cause?.event ?? null);
     add('technology', sharedKinds.length === 0 ? 0 : 1, sharedKinds, null);
     const score = 1 - likenesses.reduce((doubt, { likeness, share }) => doubt * (1 - tells[likeness.kind] * share), 1);
     // The same sort of thing is no likeness by itself.
@@ -108,6 +110,7 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
     return { episode, score: Math.round(score * 1000) / 1000, reasons: likenesses.map(({ likeness }) => likeness) };
   };
 
+  const wordings: (Wording | undefined)[] = new Array(episodes.length);
   const known = new WeakMap<WorkingMemory['items'], readonly SimilarEpisode[]>();
   const compare = (memory: WorkingMemory): SimilarEpisode[] => {
     const now = situation(memory);
@@ -153,15 +156,19 @@ function situation(memory: WorkingMemory): Situation {
   memory.changes.slice(0, 10).forEach(add);
   return {
     names,
-    words: tellingWords(wrong.map((item) => `${item.entity} ${item.value}`)),
+    words: tellingIn(wrong.map((item) => item.words.list)),
     causes: tellingWords(memory.hypotheses.filter(({ state }) => state !== 'ruled out').map(({ statement }) => statement)),
     kinds: new Set(wrong.flatMap((item) => item.kinds.slice(0, 1))),
   };
 }
 
 function tellingWords(texts: readonly string[]): Set<string> {
+  return tellingIn(texts.map((text) => wordsOf(text).list));
+}
+
+function tellingIn(lists: readonly (readonly string[])[]): Set<string> {
   const words = new Set<string>();
-  for (const text of texts) for (const word of wordsOf(text).list) if (word.length >= 3 && !/^\d/.test(word)) words.add(word);
+  for (const list of lists) for (const word of list) if (word.length >= 3 && !/^\d/.test(word)) words.add(word);
   return words;
 }
 
@@ -223,19 +230,34 @@ function nameIn({ entities }: Episode, name: string): string {
   return entities.find((entity) => plainWords(entity.name).join(' ') === name)?.name ?? name;
 }
 
+/** The words of an episode, read when it is first compared. */
+type Wording = {
+  /** Each stem as the first word that it stands for. */
+  readonly said: ReadonlyMap<string, string>;
+  readonly events: readonly { readonly event: Likeness['event']; readonly words: ReadonlySet<string> }[];
+};
+
+function wordingOf({ symptoms, cause }: Episode): Wording {
+  const said = new Map<string, string>();
+  for (const text of [...symptoms.map(({ entity, value }) => `${entity} ${value}`), cause?.statement ?? '']) {
+    for (const word of text.match(/[\p{L}\p{N}]+/gu) ?? []) {
+      const stemmed = stem(word.toLowerCase());
+      if (!said.has(stemmed)) said.set(stemmed, word);
+    }
+  }
+  return { said, events: symptoms.map(({ entity, value, event }) => ({ event, words: wordsOf(`${entity} ${value}`).set })) };
+}
+
 /** Stems as the words they stand for in the past incident. */
-function asSaid({ symptoms, cause }: Episode, stems: readonly string[]): string[] {
-  const texts = [...symptoms.map(({ entity, value }) => `${entity} ${value}`), cause?.statement ?? ''];
-  const said = texts.flatMap((text) => text.match(/[\p{L}\p{N}]+/gu) ?? []);
-  return stems.slice(0, shownWords).map((one) => said.find((word) => stem(word.toLowerCase()) === one) ?? one);
+function asSaid({ said }: Wording, stems: readonly string[]): string[] {
+  return stems.slice(0, shownWords).map((one) => said.get(one) ?? one);
 }
 
 /** The event of the past incident that shares most of the words. */
-function eventWith({ symptoms }: Episode, words: readonly string[]): Likeness['event'] {
-  const wanted = new Set(words);
+function eventWith({ events }: Wording, wanted: readonly string[]): Likeness['event'] {
   let [best, most]: [Likeness['event'], number] = [null, 0];
-  for (const { entity, value, event } of symptoms) {
-    const count = [...wordsOf(`${entity} ${value}`).set].filter((word) => wanted.has(word)).length;
+  for (const { event, words } of events) {
+    const count = wanted.filter((word) => words.has(word)).length;
     if (count > most) [best, most] = [event, count];
   }
   return best;

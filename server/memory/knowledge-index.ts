@@ -37,6 +37,9 @@ const oneMatch = 0.65;
 
 type Met = { readonly entry: Entry; readonly item: MemoryItem };
 
+/** Working space, one number for each record: kept, and cleared after use, or each ranking would make it anew. All 1, any, all 0. */
+type Desk = { readonly doubt: Float64Array; readonly named: Int32Array; readonly place: Int32Array };
+
 /** What an entry last led to in a room, and when that was looked up. */
 type Led = { readonly item: MemoryItem | undefined; readonly revision: number };
 
@@ -70,7 +73,11 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       for (const anchor of entry.anchors) addTo(byWord, anchor, entry);
     }
   }
-  const doubt = new Float64Array(records.length).fill(1);
+  const desk = {
+    doubt: new Float64Array(records.length).fill(1),
+    named: new Int32Array(records.length),
+    place: new Int32Array(records.length),
+  };
   const ledIn = new WeakMap<WordIndex, Map<Entry, Led>>();
 
   // What is a candidate does not depend on the clock: looked up once for each state of the room.
@@ -111,7 +118,7 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
         if (item !== undefined) met.push({ entry, item });
       }
       const candidates: Candidate[] = [];
-      for (const { position, specificity, matches } of mostTelling(met, doubt)) {
+      for (const { position, specificity, matches } of mostTelling(met, desk)) {
         const record = records[position];
         if (record !== undefined) candidates.push({ record, matches, specificity });
       }
@@ -166,37 +173,44 @@ function rarity({ forms: [whole = []] }: Phrase, frequency: ReadonlyMap<number, 
 
 /**
  * The records that the met entries name, at most `mostKeyed`, the most telling first. Thousands may be named by common
- * words, so their matches are only gathered for those that stay. `doubt` is working space, one number for each record, all 1.
+ * words, so their matches are only gathered for those that stay.
  */
-function mostTelling(met: readonly Met[], doubt: Float64Array): { position: number; specificity: number; matches: KeyMatch[] }[] {
-  const named: number[] = [];
+function mostTelling(met: readonly Met[], { doubt, named, place }: Desk): { position: number; specificity: number; matches: KeyMatch[] }[] {
+  let count = 0;
   // What is left of doubt after each match.
   for (const { entry } of met) {
     const factor = 1 - oneMatch * entry.weight;
-    for (const position of entry.records) {
+    const { records } = entry;
+    for (let index = 0; index < records.length; index += 1) {
+      const position = records[index] ?? 0;
       const before = doubt[position] ?? 1;
-      if (before === 1) named.push(position);
+      if (before === 1) named[count++] = position;
       doubt[position] = before * factor;
     }
   }
   const doubtOf = (position: number): number => doubt[position] ?? 1;
-  const limit = named.length <= mostKeyed ? 1 : smallest(Float64Array.from(named, doubtOf), mostKeyed);
-  const chosen = named
-    .filter((position) => doubtOf(position) <= limit)
+  const all = named.subarray(0, count);
+  const limit = count <= mostKeyed ? 1 : smallest(Float64Array.from(all, doubtOf), mostKeyed);
+  const found = [...all.filter((position) => doubtOf(position) <= limit)]
     .sort((a, b) => doubtOf(a) - doubtOf(b) || a - b)
-    .slice(0, mostKeyed);
-  const found = new Map(chosen.map((position) => [position, { position, specificity: 1 - doubtOf(position), matches: [] as KeyMatch[] }]));
-  for (const position of named) doubt[position] = 1;
+    .slice(0, mostKeyed)
+    .map((position) => ({ position, specificity: 1 - doubtOf(position), matches: [] as KeyMatch[] }));
+  for (const position of all) doubt[position] = 1;
+  found.forEach(({ position }, index) => {
+    place[position] = index + 1;
+  });
   for (const { entry, item } of met) {
+    const { records } = entry;
     let match: KeyMatch | undefined;
-    for (const position of entry.records) {
-      const one = found.get(position);
+    for (let index = 0; index < records.length; index += 1) {
+      const one = found[(place[records[index] ?? 0] ?? 0) - 1];
       if (one === undefined) continue;
       match ??= { kind: entry.kind, phrase: entry.phrase.text, item, weight: entry.weight };
       one.matches.push(match);
     }
   }
-  return [...found.values()];
+  for (const { position } of found) place[position] = 0;
+  return found;
 }
 
 /** The `count`-th smallest of the values (Hoare's selection); puts them into another order. */

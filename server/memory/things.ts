@@ -70,11 +70,11 @@ export function thingOf(entity: string): string {
 }
 
 /** Whether a name can mean something to act on, going by its words. */
-export function isThing(name: string): boolean {
+export const isThing = recentMemo(5_000, (name: string) => {
   const words = plainWords(name);
   if (words.length > 1 && words.some((word) => clauseWords.has(word))) return false;
   return words.some((word) => !determiners.has(word) && !nothings.has(word) && !aspects.has(word) && !/^\d+$/.test(word));
-}
+});
 
 /** What is talked about in one state of a room. */
 export type TalkedAbout = {

@@ -19,6 +19,8 @@ export type WordView = {
   isUnchanged(anchors: readonly number[], revision: number): boolean;
 };
 
+const nothing: readonly MemoryItem[] = [];
+
 /** An index of one room. It holds the latest state; views of earlier states stay right, but are slow. */
 export class WordIndex {
   #revision = 0;
@@ -74,7 +76,7 @@ export class WordIndex {
 
   #mentions(phrase: Phrase): readonly MemoryItem[] {
     this.#keepUp();
-    let found: readonly MemoryItem[] = [];
+    let found = nothing;
     for (const form of phrase.forms) {
       const possible = this.#rarest(form);
       if (possible.length === 0) continue;
@@ -89,10 +91,10 @@ export class WordIndex {
     let fewest: readonly MemoryItem[] | undefined;
     for (const number of form) {
       const holding = this.#holding[number];
-      if (holding === undefined || holding.length === 0) return [];
+      if (holding === undefined || holding.length === 0) return nothing;
       if (fewest === undefined || holding.length < fewest.length) fewest = holding;
     }
-    return fewest ?? [];
+    return fewest ?? nothing;
   }
 
   #numbersOf(item: MemoryItem): readonly number[] {

@@ -47,6 +47,7 @@ export function phraseOf(text: string): Phrase {
   const whole = found.map((token) => token.whole);
   const parts = found.flatMap((token) => token.parts);
   const forms = parts.length === whole.length ? [whole.map(numberOf)] : [whole.map(numberOf), parts.map(numberOf)];
+  for (const form of forms) for (const number of form) phrasesWith[number] = (phrasesWith[number] ?? 0) + 1;
   return { text, whole, parts, forms };
 }
 
@@ -57,6 +58,18 @@ function numberOf(word: string): number {
   const known = vocabulary.get(word) ?? vocabulary.size;
   vocabulary.set(word, known);
   return known;
+}
+
+/** By the number of a word: how many phrases with it were read. */
+const phrasesWith: number[] = [];
+
+/** For each form of a phrase the word that the fewest phrases have: whatever holds the phrase holds one of these. */
+export function anchorsOf({ forms }: Phrase): number[] {
+  return forms.flatMap((form) => {
+    const [first, ...others] = form;
+    if (first === undefined) return [];
+    return [others.reduce((rarest, word) => ((phrasesWith[word] ?? 0) < (phrasesWith[rarest] ?? 0) ? word : rarest), first)];
+  });
 }
 
 /** How many words phrases know; numbers are below it. */
