@@ -24,8 +24,7 @@ async function command(context: BrowserContext, id: string, data: Record<string,
 /** A resolved incident with advice, something that became known late, and times that reviewers marked. */
 async function lived(context: BrowserContext): Promise<string> {
   const id = await declare(context, 'Orders are slow');
-  const begun = Date.now();
-  const late = new Date(begun - 14 * 60_000).toISOString();
+  const late = new Date(Date.now() - 14 * 60_000).toISOString();
   await post(context, id, [
     { id: 'l1', channel: 'log', from: 'orders-db', text: 'ERROR orders-db: connection pool exhausted, 200 of 200 in use' },
     { id: 'd1', channel: 'change', from: 'deploys', text: 'Deployed orders-api 2.8.1', occurredAt: late },
@@ -33,8 +32,9 @@ async function lived(context: BrowserContext): Promise<string> {
   await expect
     .poll(async () => JSON.stringify(await (await context.request.get(`/api/incidents/${id}/log?limit=500`)).json()))
     .toMatch(/2\.8\.1[\s\S]*"offered"|"offered"[\s\S]*2\.8\.1/);
+  const diagnosed = Date.now();
   await command(context, id, { type: 'resolve', summary: 'The pool was too small.' });
-  await command(context, id, { type: 'mark-milestone', milestone: 'diagnosed', at: begun + 500 });
+  await command(context, id, { type: 'mark-milestone', milestone: 'diagnosed', at: diagnosed });
   return id;
 }
 
