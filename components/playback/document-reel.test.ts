@@ -2,8 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { entryTextKey } from '../../domain/document.ts';
+import type { PersonId, TimelineEntryId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { addEntry, readRows, setEntryTime, setPinned, timelineMap } from '../timeline/timeline-doc.ts';
 import { type DocumentEdit, DocumentReel } from './document-reel.ts';
+import { FrameMaker } from './frames.ts';
+import { LogReel } from './log-reel.ts';
+import { PlaybackClient, type PlaybackWorker } from './playback-client.ts';
 
 /** Random edits of two people in one text, each at a later second than the one before. */
 function edits(choices: readonly number[]): DocumentEdit[] {
@@ -53,4 +59,67 @@ describe('playback of any document', () => {
       { numRuns: 4, seed: 20261121 },
     );
   });
+
+  test('has at every moment the rows of a document read from nothing, and keeps those that did not change', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(10_000), { minLength: 600, maxLength: 900 }),
+        fc.array(fc.nat(900), { minLength: 4, maxLength: 8 }),
+        (choices, looks) => {
+          const all = timelineEdits(choices);
+          const reel = new DocumentReel();
+          reel.append(all);
+          const { worker, view } = pageOf(reel);
+          for (const look of looks) {
+            const count = Math.min(look, all.length);
+            const doc = new Y.Doc();
+            for (const { bytes } of all.slice(0, count)) Y.applyUpdate(doc, bytes);
+            expect(reel.rowsAfter(count)).toEqual(readRows(doc));
+            // The page, which is told only what differs, comes to the same.
+            worker(((count - 1) * 1_000) as EpochMs);
+            expect(view()?.rows).toEqual(readRows(doc));
+          }
+          const [before, after] = [reel.rowsAfter(400), reel.rowsAfter(401)];
+          expect(after.filter((row) => !before.includes(row)).length).toBeLessThanOrEqual(1);
+        },
+      ),
+      { numRuns: 6, seed: 20261121 },
+    );
+  });
 });
+
+/** Random entries that are written, rewritten, moved, pinned and taken out, each edit at a later second than the one before. */
+function timelineEdits(choices: readonly number[]): DocumentEdit[] {
+  const doc = new Y.Doc();
+  doc.clientID = 1;
+  const made: DocumentEdit[] = [];
+  doc.on('update', (bytes: Uint8Array) => made.push({ at: (made.length * 1_000) as EpochMs, bytes }));
+  const ids: TimelineEntryId[] = [];
+  for (const choice of choices) {
+    const id = ids[choice % ids.length];
+    const at = (choice * 1_000) as EpochMs;
+    if (id === undefined || choice % 4 === 0) {
+      const who = { authorId: 'ada' as PersonId, authorName: 'Ada', authorRole: null };
+      const text = [{ type: 'paragraph', runs: [{ text: String(choice) }] }] as const;
+      ids.push(addEntry(doc, { kind: 'note', at, createdAt: at, ...who, event: null, text }, `entry-${ids.length}` as TimelineEntryId));
+    } else if (choice % 7 === 0) timelineMap(doc).delete(id);
+    else if (choice % 7 === 1) setEntryTime(doc, id, at);
+    else if (choice % 7 === 2) setPinned(doc, id, choice % 2 === 0);
+    else {
+      const fragment = timelineMap(doc).get(id)?.get(entryTextKey);
+      const paragraph = fragment instanceof Y.XmlFragment ? fragment.get(0) : null;
+      const words = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
+      if (words instanceof Y.XmlText) words.insert(words.length, ` ${choice}`);
+    }
+  }
+  return made;
+}
+
+/** A page that is given frames of the document alone. */
+function pageOf(reel: DocumentReel) {
+  const worker: PlaybackWorker = { postMessage: () => undefined, onmessage: null, terminate: () => undefined };
+  const client = new PlaybackClient(worker);
+  const frames = new FrameMaker(new LogReel(), reel);
+  const give = (at: EpochMs): void => worker.onmessage?.({ data: structuredClone(frames.frameAt(at)) } as MessageEvent);
+  return { worker: give, view: client.view };
+}

@@ -20,17 +20,19 @@ export function PastEvents() {
   // Without hindsight the moment itself moves no row: only its line, which follows by itself.
   const at = useOfMoment((view) => (hindsight ? view.at : null));
   const [most, setMost] = useState<number>(shownRows.before);
+  const { length } = events;
+  const rests = useRests(length);
+  const before = rests ? most : shownRows.moving;
   const { rows, earlier } = useMemo(
-    () => (at === null ? rowsAsKnown(events, facts.events.length, most) : rowsInHindsight(facts, events, at, most)),
-    [facts, events, at, most],
+    () => (at === null ? rowsAsKnown(events, facts.events.length, before) : rowsInHindsight(facts, events, at, before)),
+    [facts, events, at, before],
   );
   const line = useRef<HTMLLIElement>(null);
-  const { length } = events;
   // The moment stays in sight: it is what the reader follows.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is another event, or hindsight is switched
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is another event, the list is longer, or hindsight is switched
   useEffect(() => {
     line.current?.scrollIntoView({ block: 'nearest' });
-  }, [length, hindsight]);
+  }, [length, before, hindsight]);
   return (
     <section className="region events" aria-labelledby="h-ev">
       <header>
@@ -43,7 +45,7 @@ export function PastEvents() {
       <HindsightList />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label="Critical events as of this moment, oldest first">
-        {earlier > 0 ? (
+        {rests && earlier > 0 ? (
           <button type="button" className="lnk earlier" onClick={() => setMost(most + shownRows.more)}>
             Show {countWord(Math.min(earlier, shownRows.more), 'earlier event')}
           </button>
@@ -66,6 +68,22 @@ export function PastEvents() {
       </section>
     </section>
   );
+}
+
+const restMs = 300;
+
+/** False while a value changes again and again. */
+function useRests(value: number): boolean {
+  const [rests, setRests] = useState(true);
+  const first = useRef(value);
+  useEffect(() => {
+    if (first.current === value) return;
+    first.current = Number.NaN;
+    setRests(false);
+    const resting = setTimeout(() => setRests(true), restMs);
+    return () => clearTimeout(resting);
+  }, [value]);
+  return rests;
 }
 
 function ShownAt() {
