@@ -1,9 +1,9 @@
 // The advisor: from the state of a room to the lists of next steps, the offers they open and those they close.
 import { createHash } from 'node:crypto';
-import { type OfferId, offerId, type Seq } from '../../domain/ids.ts';
+import { type KnowledgeId, type OfferId, offerId, type Seq } from '../../domain/ids.ts';
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import { type AdviceView, adviceViews, type Evidence, type Offer, type OfferCloseReason, type Ranking } from '../../domain/offer.ts';
-import type { RoomState } from '../../domain/room-state.ts';
+import type { OfferState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { type ActionClass, type AdviceRole, actionClassWord, actionGroup, type IncidentRole } from '../../domain/vocabulary.ts';
 import { createKnowledgeIndex } from '../memory/knowledge-index.ts';
@@ -65,8 +65,8 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
       if (isQuiet(memory) && room.origin?.kind !== 'declared')
         return { ranking: { lists: emptyLists(), questions: [] }, opened: [], closed: [], inputs };
       const open = [...room.offers.values()].filter((state) => state.closed === null);
-      const standing = (record: KnowledgeRecord): string[] =>
-        open.flatMap(({ offer }) => (offer.target !== null && offer.knowledge.includes(record.id) ? [offer.target] : []));
+      const targetsOf = openTargets(open);
+      const standing = (record: KnowledgeRecord): readonly string[] => targetsOf.get(record.id) ?? [];
       const { proposals: told, questions } = consider(index.candidates(memory), memory, reliability, standing);
       const wanted = hearPast(hearIntended(told, memory), episodes?.similar(memory, room.reference) ?? []);
       const proposals = episodes === undefined ? wanted : hearPrecedents(wanted, memory, episodes.precedents, room.reference);
@@ -113,6 +113,16 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
       return { ranking: { lists, questions: [...questions] }, opened: [...opened.values()], closed, inputs };
     },
   };
+}
+
+/** The targets of open offers by the records that they rest on. */
+function openTargets(open: readonly OfferState[]): ReadonlyMap<KnowledgeId, readonly string[]> {
+  const targets = new Map<KnowledgeId, string[]>();
+  for (const { offer } of open) {
+    if (offer.target === null) continue;
+    for (const id of new Set(offer.knowledge)) targets.set(id, [...(targets.get(id) ?? []), offer.target]);
+  }
+  return targets;
 }
 
 /** The same record speaking of one thing after another is one thought: the first offer gets its time. */

@@ -219,7 +219,7 @@ function freshFor(target: string | null, known: Assessment['results'], memory: W
     if (!renewing.has(condition.kind)) continue;
     const { subjects, since } = evaluation;
     const isAbout = (item: MemoryItem): boolean =>
-      target !== null && (isNamed(item, target) || memory.thingsNamedBy(item).some(({ name }) => name === target));
+      target !== null && (memory.thingsNamedBy(item).some(({ name }) => name === target) || isNamed(item, target));
     const about = subjects.filter(isAbout);
     if (about.length > 0) fresh = about.reduce((at, item) => later(at, item.at), fresh);
     else if (subjects.length === 0 || target === null) fresh = later(fresh, since ?? memory.startedAt);

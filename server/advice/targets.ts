@@ -56,11 +56,11 @@ export function targetChoices(
     case 'symptom':
       return shares(scales(memory).weigh(subjects.symptoms, memory.symptoms), standing);
     case 'change':
-      return shares(changeWeights(subjects.changes, memory, step), standing);
+      return shares(listed(changeWeights(subjects.changes, memory, step)), standing);
     case 'cause':
-      return shares(causeWeights(subjects.causes, memory), standing);
+      return shares(listed(causeWeights(subjects.causes, memory)), standing);
     case 'action':
-      return shares(actionWeights(memory), standing);
+      return shares(listed(actionWeights(memory)), standing);
     case 'owner': {
       const name = owner(subjects, memory);
       return name === null ? [] : [{ name, share: 1 }];
@@ -96,14 +96,14 @@ type Place = {
 /** What one weighing gives a name. */
 type Pan = { readonly name: string; readonly talk: number; weighing: number; weight: number; isTalkedOf: boolean };
 
-/** The choices before they are shared out: names, each with its weight. */
-type Weights = Iterable<readonly [name: string, weight: number]>;
+/** A choice before the belief is shared out. */
+type Weighed = { readonly name: string; readonly weight: number };
 
 /** What weighing needs of the room at one moment, reckoned once: hundreds of records are weighed by it. */
 type Scales = {
   readonly now: EpochMs;
-  /** Weighs the things that items are about, or that they name while everybody talks about them; each item once. */
-  weigh(items: readonly MemoryItem[], others: readonly MemoryItem[]): Weights;
+  /** Weighs the things that items are about, or that they name while everybody talks about them; each item once. Read it before the next weighing. */
+  weigh(items: readonly MemoryItem[], others: readonly MemoryItem[]): readonly Weighed[];
 };
 
 const scalesOf = new WeakMap<WorkingMemory['items'], Scales>();
@@ -171,7 +171,8 @@ function makeScales(memory: WorkingMemory): Scales {
       };
       for (const item of items) put(item, 1);
       for (const item of others) put(item, elsewhereShare);
-      return found.map(({ name, weight, isTalkedOf, talk }) => [name, weight * (isTalkedOf ? talk : 0.5)]);
+      for (const pan of found) pan.weight *= pan.isTalkedOf ? pan.talk : 0.5;
+      return found;
     },
   };
 }
@@ -222,25 +223,29 @@ function actionWeights(memory: WorkingMemory): Map<string, number> {
 }
 
 /** The likeliest, and those that stand on a list already: they are not dropped because others are a little likelier now. */
-function shares(weights: Weights, standing: readonly string[]): readonly TargetChoice[] {
-  const chosen: (readonly [string, number])[] = [];
-  const kept: (readonly [string, number])[] = [];
+function shares(weights: readonly Weighed[], standing: readonly string[]): readonly TargetChoice[] {
+  const chosen: Weighed[] = [];
+  const kept: Weighed[] = [];
   for (const one of weights) {
     let at = chosen.length;
     while (at > 0 && isLikelier(one, chosen[at - 1])) at -= 1;
     if (at < maxChoices) chosen.splice(at, 0, one);
-    else if (standing.includes(one[0])) kept.push(one);
+    else if (standing.includes(one.name)) kept.push(one);
     const dropped = chosen.length > maxChoices ? chosen.pop() : undefined;
-    if (dropped !== undefined && standing.includes(dropped[0])) kept.push(dropped);
+    if (dropped !== undefined && standing.includes(dropped.name)) kept.push(dropped);
   }
-  const total = chosen.reduce((sum, [, weight]) => sum + weight, 0) || 1;
+  const total = chosen.reduce((sum, { weight }) => sum + weight, 0) || 1;
   kept.sort((a, b) => (isLikelier(a, b) ? -1 : 1));
-  return [...chosen, ...kept].map(([name, weight]) => ({ name, share: weight / total }));
+  return [...chosen, ...kept].map(({ name, weight }) => ({ name, share: weight / total }));
 }
 
-function isLikelier(one: readonly [string, number], other: readonly [string, number] | undefined): boolean {
+function isLikelier(one: Weighed, other: Weighed | undefined): boolean {
   if (other === undefined) return true;
-  return one[1] === other[1] ? one[0] < other[0] : one[1] > other[1];
+  return one.weight === other.weight ? one.name < other.name : one.weight > other.weight;
+}
+
+function listed(weights: ReadonlyMap<string, number>): readonly Weighed[] {
+  return [...weights].map(([name, weight]) => ({ name, weight }));
 }
 
 function owner(subjects: Subjects, memory: WorkingMemory): string | null {

@@ -151,8 +151,13 @@ function sumsOf(weighed: readonly Weighed[]): Sums {
   };
 }
 
-function contextKey({ stage, trouble }: AdviceContext): string {
-  return `${stage}\n${trouble ?? ''}`;
+const contextKeys = new WeakMap<AdviceContext, string>();
+
+/** One ranking asks for hundreds of records in the very same context. */
+function contextKey(context: AdviceContext): string {
+  const key = contextKeys.get(context) ?? `${context.stage}\n${context.trouble ?? ''}`;
+  contextKeys.set(context, key);
+  return key;
 }
 
 function inContext(record: KnowledgeId, context: AdviceContext): string {

@@ -7,7 +7,7 @@ import { type EpochMs, minuteMs, plus } from '../../domain/time.ts';
 import { actionGroup, roleWord, severities, severityWord, stageWord } from '../../domain/vocabulary.ts';
 import { isTaken, type TriedStep } from './tried-steps.ts';
 import { newestFirst, type WordIndex } from './word-index.ts';
-import { anchorsOf, hasPhrase, type Phrase, phraseOf } from './words.ts';
+import { hasPhrase, type Phrase, phraseOf, type Watched, watch } from './words.ts';
 import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
 
 export type Evaluation = {
@@ -48,7 +48,7 @@ function whileWordsStand(condition: Condition, list: readonly string[], memory: 
   const remembered = rememberedIn.get(index) ?? new Map<Condition, Remembered>();
   rememberedIn.set(index, remembered);
   const before = remembered.get(condition);
-  if (before !== undefined && memory.words.isUnchanged(readList(list).anchors, before.revision)) return before.evaluation;
+  if (before !== undefined && memory.words.isUnchanged(readList(list).watched, before.revision)) return before.evaluation;
   const evaluation = find();
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(condition, { evaluation, revision });
@@ -201,8 +201,7 @@ function answerNote(question: QuestionState): string {
   return `${question.answer?.by ?? 'Somebody'} answered "${question.text}": ${question.answer?.kind ?? 'unknown'}.`;
 }
 
-/** Key words as phrases. Whatever holds one of the phrases holds one of the `anchors`, words by their numbers. */
-type PhraseList = { readonly phrases: readonly Phrase[]; readonly anchors: readonly number[] };
+type PhraseList = { readonly phrases: readonly Phrase[]; readonly watched: readonly Watched[] };
 
 const phraseLists = new WeakMap<readonly string[], PhraseList>();
 
@@ -211,7 +210,7 @@ function readList(list: readonly string[]): PhraseList {
   const known = phraseLists.get(list);
   if (known !== undefined) return known;
   const phrases = list.map(phraseOf);
-  const read = { phrases, anchors: [...new Set(phrases.flatMap(anchorsOf))] };
+  const read = { phrases, watched: phrases.map(watch) };
   phraseLists.set(list, read);
   return read;
 }

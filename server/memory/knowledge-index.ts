@@ -1,7 +1,7 @@
 // The way from what is going on to the records that may help: an index of their key words.
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { WordIndex } from './word-index.ts';
-import { type Phrase, phraseOf } from './words.ts';
+import { type Phrase, phraseOf, type Watched } from './words.ts';
 import type { MemoryItem, WorkingMemory } from './working-memory.ts';
 
 export type KeyKind = 'symptoms' | 'alerts' | 'technologies' | 'entityKinds';
@@ -24,7 +24,7 @@ export type KnowledgeIndex = {
 };
 
 /** One key word or phrase, with every record that names it: looked up once however many records share it. */
-type Entry = { readonly kind: KeyKind; readonly phrase: Phrase; readonly records: number[]; weight: number; anchors: readonly number[] };
+type Entry = { readonly kind: KeyKind; readonly phrase: Phrase; readonly records: number[]; weight: number; watched: readonly Watched[] };
 
 const keyKinds = ['symptoms', 'alerts', 'technologies', 'entityKinds'] as const;
 /** A symptom or an alert's name says much about what helps, a technology little by itself. */
@@ -37,8 +37,13 @@ const oneMatch = 0.65;
 
 type Met = { readonly entry: Entry; readonly item: MemoryItem };
 
-/** Working space, one number for each record: kept, and cleared after use, or each ranking would make it anew. All 1, any, all 0. */
-type Desk = { readonly doubt: Float64Array; readonly named: Int32Array; readonly place: Int32Array };
+/** Working space, one number for each record: kept, and cleared after use, or each ranking would make it anew. `doubt` is all 1 and `place` all 0 in between. */
+type Desk = {
+  readonly doubt: Float64Array;
+  readonly values: Float64Array;
+  readonly named: Int32Array;
+  readonly place: Int32Array;
+};
 
 /** What an entry last led to in a room, and when that was looked up. */
 type Led = { readonly item: MemoryItem | undefined; readonly revision: number };
@@ -54,7 +59,7 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       for (const text of record.key[kind]) {
         isKeyed = true;
         const name = `${kind}\n${text.toLowerCase()}`;
-        const entry = entries.get(name) ?? { kind, phrase: phraseOf(text), records: [], weight: 0, anchors: [] };
+        const entry = entries.get(name) ?? { kind, phrase: phraseOf(text), records: [], weight: 0, watched: [] };
         entries.set(name, entry);
         if (entry.records.at(-1) !== position) entry.records.push(position);
       }
@@ -69,12 +74,14 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
     entry.weight = weightOf[entry.kind] * rarity(entry.phrase, frequency, records.length);
     if (entry.kind === 'entityKinds') byKind.set(entry.phrase.text.toLowerCase(), entry);
     else {
-      entry.anchors = anchorsOf(entry.phrase, frequency);
-      for (const anchor of entry.anchors) addTo(byWord, anchor, entry);
+      const anchors = anchorsOf(entry.phrase, frequency);
+      entry.watched = [{ phrase: entry.phrase, anchors }];
+      for (const anchor of anchors) addTo(byWord, anchor, entry);
     }
   }
   const desk = {
     doubt: new Float64Array(records.length).fill(1),
+    values: new Float64Array(records.length),
     named: new Int32Array(records.length),
     place: new Int32Array(records.length),
   };
@@ -93,7 +100,7 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       ledIn.set(words.index, led);
       const leadsTo = (entry: Entry): MemoryItem | undefined => {
         const last = led.get(entry);
-        if (last !== undefined && words.isUnchanged(entry.anchors, last.revision)) return last.item;
+        if (last !== undefined && words.isUnchanged(entry.watched, last.revision)) return last.item;
         const item = words.mentions(entry.phrase).find((one) => isMet(one, entry.kind));
         led.set(entry, { item, revision: words.revision });
         return item;
@@ -175,7 +182,10 @@ function rarity({ forms: [whole = []] }: Phrase, frequency: ReadonlyMap<number, 
  * The records that the met entries name, at most `mostKeyed`, the most telling first. Thousands may be named by common
  * words, so their matches are only gathered for those that stay.
  */
-function mostTelling(met: readonly Met[], { doubt, named, place }: Desk): { position: number; specificity: number; matches: KeyMatch[] }[] {
+function mostTelling(
+  met: readonly Met[],
+  { doubt, values, named, place }: Desk,
+): { position: number; specificity: number; matches: KeyMatch[] }[] {
   let count = 0;
   // What is left of doubt after each match.
   for (const { entry } of met) {
@@ -190,8 +200,11 @@ function mostTelling(met: readonly Met[], { doubt, named, place }: Desk): { posi
   }
   const doubtOf = (position: number): number => doubt[position] ?? 1;
   const all = named.subarray(0, count);
-  const limit = count <= mostKeyed ? 1 : smallest(Float64Array.from(all, doubtOf), mostKeyed);
-  const found = [...all.filter((position) => doubtOf(position) <= limit)]
+  for (let index = 0; index < count; index += 1) values[index] = doubtOf(named[index] ?? 0);
+  const limit = count <= mostKeyed ? 1 : smallest(values.subarray(0, count), mostKeyed);
+  const likely: number[] = [];
+  for (const position of all) if (doubtOf(position) <= limit) likely.push(position);
+  const found = likely
     .sort((a, b) => doubtOf(a) - doubtOf(b) || a - b)
     .slice(0, mostKeyed)
     .map((position) => ({ position, specificity: 1 - doubtOf(position), matches: [] as KeyMatch[] }));

@@ -1,5 +1,5 @@
 // Which items of working memory hold which words of the knowledge, followed from one state of a room to the next.
-import { hasPhrase, numbersOf, type Phrase, vocabularySize } from './words.ts';
+import { hasPhrase, numbersOf, type Phrase, vocabularySize, type Watched } from './words.ts';
 import type { ItemState, MemoryItem } from './working-memory.ts';
 
 /** The items of one state of a room, looked up by phrase. */
@@ -13,11 +13,14 @@ export type WordView = {
   /** The numbers of the words that an item holds. */
   numbers(item: MemoryItem): readonly number[];
   /**
-   * Whether what was looked up at `revision` by phrases that each hold one of `anchors` is so still: no item with one of
-   * these words came, went or changed its state between then and this view.
+   * Whether what was looked up at `revision` by these phrases is so still: no item that holds one of them came, went or
+   * changed its state between then and this view. False where that is not known.
    */
-  isUnchanged(anchors: readonly number[], revision: number): boolean;
+  isUnchanged(watched: readonly Watched[], revision: number): boolean;
 };
+
+/** A look further back than so many states of the room is a look at everything. */
+const mostTouched = 16;
 
 const nothing: readonly MemoryItem[] = [];
 
@@ -32,11 +35,15 @@ export class WordIndex {
   #holding: (MemoryItem[] | undefined)[] = [];
   /** By the number of a word: the revision at which an item that holds it last came, went or changed its state. */
   #changedAt = new Int32Array(0);
+  /** The items that came, went or changed their state at each of the last revisions. */
+  #touched: { readonly revision: number; readonly items: MemoryItem[] }[] = [];
 
   /** Takes over the items of the next state, newest first, and what each of them stands for. */
   follow(items: readonly MemoryItem[], states: ReadonlyMap<MemoryItem, ItemState>): WordView {
     this.#revision += 1;
     this.#keepUp();
+    this.#touched.push({ revision: this.#revision, items: [] });
+    if (this.#touched.length > mostTouched) this.#touched.shift();
     const now = new Set(items);
     for (const item of this.#items) {
       if (now.has(item)) continue;
@@ -66,12 +73,27 @@ export class WordIndex {
       revision,
       mentions: (phrase) => (revision === this.#revision ? this.#mentions(phrase) : past().mentions(phrase)),
       numbers: (item) => (revision === this.#revision ? this.#numbersOf(item) : past().numbers(item)),
-      isUnchanged: (anchors, since) => {
+      isUnchanged: (watched, since) => {
         const from = Math.min(since, revision);
-        for (const anchor of anchors) if ((this.#changedAt[anchor] ?? 0) > from) return false;
+        for (const { phrase, anchors } of watched) {
+          for (const anchor of anchors) {
+            // A word that many phrases have says little: what matters is whether the phrase itself was touched.
+            if ((this.#changedAt[anchor] ?? 0) > from && this.#isTouched(phrase, from)) return false;
+          }
+        }
         return true;
       },
     };
+  }
+
+  #isTouched(phrase: Phrase, after: number): boolean {
+    if ((this.#touched[0]?.revision ?? 0) > after + 1) return true;
+    for (let index = this.#touched.length - 1; index >= 0; index -= 1) {
+      const touched = this.#touched[index];
+      if (touched === undefined || touched.revision <= after) break;
+      for (const item of touched.items) if (hasPhrase(item.words, phrase)) return true;
+    }
+    return false;
   }
 
   #mentions(phrase: Phrase): readonly MemoryItem[] {
@@ -137,6 +159,7 @@ export class WordIndex {
   #touch(item: MemoryItem): readonly number[] {
     const numbers = this.#numbers.get(item) ?? [];
     for (const number of numbers) this.#changedAt[number] = this.#revision;
+    this.#touched.at(-1)?.items.push(item);
     return numbers;
   }
 }

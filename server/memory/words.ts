@@ -63,13 +63,17 @@ function numberOf(word: string): number {
 /** By the number of a word: how many phrases with it were read. */
 const phrasesWith: number[] = [];
 
-/** For each form of a phrase the word that the fewest phrases have: whatever holds the phrase holds one of these. */
-export function anchorsOf({ forms }: Phrase): number[] {
-  return forms.flatMap((form) => {
+/** A phrase to watch for: whatever holds it holds one of the `anchors`, words by their numbers. */
+export type Watched = { readonly phrase: Phrase; readonly anchors: readonly number[] };
+
+/** Watches for a phrase by the word of each form that the fewest phrases have. */
+export function watch(phrase: Phrase): Watched {
+  const anchors = phrase.forms.flatMap((form) => {
     const [first, ...others] = form;
     if (first === undefined) return [];
     return [others.reduce((rarest, word) => ((phrasesWith[word] ?? 0) < (phrasesWith[rarest] ?? 0) ? word : rarest), first)];
   });
+  return { phrase, anchors };
 }
 
 /** How many words phrases know; numbers are below it. */
