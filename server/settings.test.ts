@@ -70,7 +70,6 @@ describe('readSettings', () => {
     ['MUSTER_DEMO', 'yes'],
     ['DATABASE_URL', 'mysql://db/muster'],
     ['REDIS_URL', 'localhost:6379'],
-    ['ANTHROPIC_BASE_URL', 'api'],
     ['MUSTER_SECRET', 'short'],
   ])('names %s and the fix when it is %s', (name, value) => {
     const fault = faultOf({ [name]: value });
