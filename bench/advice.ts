@@ -35,6 +35,7 @@ export const advice: Benchmark = {
         unit: 'ms',
         ...(isBudgeted ? { budget: { limit: 20, is: 'at most' } } : {}),
       });
+      figures.push({ what: `${name}, p50 of processor time`, value: percentile(coreMs, 0.5), unit: 'ms' });
       figures.push({ what: `${name}, p99 of processor time`, value: percentile(coreMs, 0.99), unit: 'ms' });
       if (isBudgeted) figures.push({ what: 'entries in the log at the end', value: entries, unit: '' });
     }

@@ -20,12 +20,12 @@ const longSignals = 1_000_000;
 const tenth = longSignals / 10;
 
 type Source = (random: Random, at: number) => SignalInput;
-/** `busyMs` is time on the clock, `coreMs` the processor time that the process took meanwhile, collecting garbage included. */
-type Read = { signals: number; characters: number; busyMs: number; coreMs: number; events: number };
+/** `busyMs` is time on the clock, `wholeMs` the same with generating, `coreMs` the processor time that the process took meanwhile, collecting garbage included. */
+type Read = { signals: number; characters: number; busyMs: number; wholeMs: number; coreMs: number; events: number };
 
 export const perception: Benchmark = {
   name: 'perception',
-  does: `One perceiver reads ${logLines.toLocaleString('en-GB')} generated log lines on one core, and another 32 million characters (8 million tokens of about four) of mixed signals: 92 % log lines, 5 % metrics, 2 % alerts, 1 % chat. Generating them is not counted. A second of a core is processor time of the whole process, so other work on the machine does not count. Memory is the heap after collection with the perceiver alive, beyond what was there before. A third one reads a million mixed signals of one incident: the processor time for each signal of the last 100,000 beside that of the first 100,000 shows whether the cost grows.`,
+  does: `One perceiver reads ${logLines.toLocaleString('en-GB')} generated log lines on one core, and another 32 million characters (8 million tokens of about four) of mixed signals: 92 % log lines, 5 % metrics, 2 % alerts, 1 % chat. Generating them is counted only where it says so. A second of a core is processor time of the whole process, so other work on the machine does not count. Memory is the heap after collection with the perceiver alive, beyond what was there before. A third one reads a million mixed signals of one incident: the processor time for each signal of the last 100,000 beside that of the first 100,000 shows whether the cost grows.`,
   async run() {
     // The first reading warms the compiler up.
     read(createPerceiver(), logLine, (sofar) => sofar.signals < 30_000);
@@ -51,7 +51,8 @@ export const perception: Benchmark = {
       },
       { what: 'log lines in a second on the clock', value: perSecond(logs.signals, logs.busyMs), unit: '' },
       { what: 'mixed signals in a second of a core', value: perSecond(flood.signals, flood.coreMs), unit: '' },
-      { what: '8 million tokens', value: flood.busyMs / 1000, unit: 's', budget: { limit: 60, is: 'at most' } },
+      { what: '8 million tokens, read', value: flood.busyMs / 1000, unit: 's' },
+      { what: '8 million tokens, generated and read', value: flood.wholeMs / 1000, unit: 's', budget: { limit: 60, is: 'at most' } },
       { what: 'signals for one event', value: flood.signals / Math.max(1, flood.events), unit: '' },
       { what: 'memory after half of them', value: halfMb, unit: 'MB' },
       { what: `memory after all ${flood.signals.toLocaleString('en-GB')}`, value: fullMb, unit: 'MB' },
@@ -83,14 +84,16 @@ function readLong(): { firstUs: number; lastUs: number; firstMb: number; lastMb:
 
 /** Gives the perceiver chunk after chunk; only its own time counts. */
 function read(perceiver: Perceiver, source: Source, goesOn: (sofar: Read) => boolean, random = seededRandom(seed), from = 0): Read {
-  const sofar: Read = { signals: 0, characters: 0, busyMs: 0, coreMs: 0, events: 0 };
+  const sofar: Read = { signals: 0, characters: 0, busyMs: 0, wholeMs: 0, coreMs: 0, events: 0 };
   while (goesOn(sofar)) {
     const chunk: Signal[] = [];
+    const generatedMs = performance.now();
     for (let index = 0; index < chunkSize; index += 1) chunk.push(stored(source, random, from + sofar.signals + index));
     const usage = process.cpuUsage();
     const startedMs = performance.now();
     for (const signal of chunk) sofar.events += perceiver.observe(signal).events.length;
     sofar.busyMs += performance.now() - startedMs;
+    sofar.wholeMs += performance.now() - generatedMs;
     const used = process.cpuUsage(usage);
     sofar.coreMs += (used.user + used.system) / 1000;
     sofar.signals += chunk.length;
