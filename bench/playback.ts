@@ -43,7 +43,7 @@ export const playback: Benchmark = {
 };
 
 /** The figures of the incident whose playback is at the address. */
-export async function inBrowser(url: string, account: { email: string; password: string }, address: string): Promise<Figure[]> {
+async function inBrowser(url: string, account: { email: string; password: string }, address: string): Promise<Figure[]> {
   const browser = await launchBrowser();
   try {
     const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 } });
@@ -116,7 +116,7 @@ function both(what: string, worked: readonly { pageMs: number; workerMs: number 
   ];
 }
 
-export async function traceOf(browser: Browser, page: Page, run: () => Promise<unknown>): Promise<Trace> {
+async function traceOf(browser: Browser, page: Page, run: () => Promise<unknown>): Promise<Trace> {
   await browser.startTracing(page, { categories: traceCategories });
   await run();
   return readTrace(await browser.stopTracing());
@@ -130,7 +130,7 @@ async function timeToRoom(page: Page, address: string): Promise<number> {
 }
 
 /** Moves the slider from place to place, marks each beginning, and waits until the clock of the header says the moment. */
-export function timeMoments(page: Page, mark: string, shares: readonly number[], restMs: number): Promise<number[]> {
+function timeMoments(page: Page, mark: string, shares: readonly number[], restMs: number): Promise<number[]> {
   return page.evaluate(
     async ({ places, name, rest }) => {
       const area = document.querySelector('.area');
