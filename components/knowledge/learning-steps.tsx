@@ -55,6 +55,13 @@ export function LearningSteps() {
           Learn now
         </GuardedButton>
       </header>
+      {data.steps.length === 0 ? (
+        <p className="lrn-none q">
+          When an incident is closed, Muster reads its log once more. What was done to a thing is cited the next time that thing is in
+          trouble, what people took up or left moves the place of advice, and steps that nobody advised become drafts to review. Each time
+          is a step, shown here with what it changed, and can be undone.
+        </p>
+      ) : null}
       <ol className="lrn" aria-label="Steps, newest first">
         {data.steps.map((step) => (
           <Step

@@ -29,12 +29,13 @@ export function Confidence({ value, word }: { value: number; word?: boolean }) {
 
 /** Triangle and word: never colour alone. */
 export function DirectionMark({ direction, words }: { direction: Direction; words?: ReactNode }) {
-  if (direction === 'neutral') return words === undefined ? null : <span className="dir">{words}</span>;
+  const said = words === undefined ? null : <span className="trunc">{words}</span>;
+  if (direction === 'neutral') return said === null ? null : <span className="dir">{said}</span>;
   return (
     <span className={`dir ${direction}`}>
       <i className="tri" aria-hidden="true" />
-      {words ?? direction}
-      {words === undefined ? null : <span className="sr">, {direction}</span>}
+      {said ?? direction}
+      {said === null ? null : <span className="sr">, {direction}</span>}
     </span>
   );
 }

@@ -42,7 +42,7 @@ const pronoun =
 const roleNamed = new RegExp(`\\b(?:${incidentRoles.join('|')}|lead)\\b`, 'i');
 /** Words before a verb by which people propose, ask or announce. */
 const voicing =
-  /(?:\b(?:should|shall|will|may|might|must|could|can|let['’]?s|please|suggest|propose|recommend|consider(?:ing)?|maybe|perhaps|how about|what about|worth|plan(?:ning)?|proposal|idea|options?|next(?: steps?)?)\b|['’]ll\b)[^.;]{0,40}$/i;
+  /(?:\b(?:should|shall|will|may|might|must|could|can|let['’]s|lets(?! (?:us|you|me|them|it|him|her|people|the)\b)|please|suggest|propose|recommend|consider(?:ing)?|maybe|perhaps|how about|what about|worth|plan(?:ning)?|proposal|idea|options?|next(?: steps?)?)\b|['’]ll\b)[^.;]{0,40}$/i;
 /** What makes `to restart` an intention; without it, it is the purpose of something else. */
 const aiming =
   /\b(?:going|need|needs|want|wants|plan|planning|have|like|intend|ready|about|propose|suggest|step is|plan is|idea is)\s+to\s+$/i;
