@@ -5,7 +5,7 @@ import { emptyRoom, fold } from './fold.ts';
 import type { IncidentId, KnowledgeId } from './ids.ts';
 import type { IncidentOrigin } from './imported.ts';
 import type { EntryKind, LogEntry } from './log.ts';
-import { type ReviewDuration, reviewDurations, timeToDetect } from './review.ts';
+import { type ReviewDuration, reviewDurations, timeToDetect } from './review-durations.ts';
 import type { IncidentClock, RoomState } from './room-state.ts';
 import type { EpochMs } from './time.ts';
 import type { IncidentRole, ReviewState, Severity } from './vocabulary.ts';

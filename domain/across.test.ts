@@ -32,7 +32,7 @@ import {
 import { advisedAndDone } from './advised.ts';
 import { fold } from './fold.ts';
 import { type RawEntry, readEntry } from './log.ts';
-import { reviewDurations } from './review.ts';
+import { reviewDurations } from './review-durations.ts';
 import { arbitraryLog } from './test-entries.ts';
 import { type EpochMs, minuteMs } from './time.ts';
 import { severities } from './vocabulary.ts';

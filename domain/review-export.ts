@@ -3,7 +3,7 @@ import type { CommentFields, FollowUpFields } from './document.ts';
 import { unreachable } from './errors.ts';
 import type { ImageId } from './ids.ts';
 import { type NoteBlock, type NoteRun, noteMarkdown } from './note-text.ts';
-import { durationWord, type ReviewDuration, tookWords } from './review.ts';
+import { durationWord, type ReviewDuration, tookWords } from './review-durations.ts';
 import { safeHref } from './safe-href.ts';
 import { type EpochMs, formatTime } from './time.ts';
 import { type ReviewState, reviewStateWord, type Severity, severityWord } from './vocabulary.ts';

@@ -4,7 +4,7 @@ import { FileText, History, X } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import type { AcrossAnswer, BehindIncident } from '../../domain/across-api.ts';
-import { tookWords } from '../../domain/review.ts';
+import { tookWords } from '../../domain/review-durations.ts';
 import { formatTime } from '../../domain/time.ts';
 import { reviewStateWord } from '../../domain/vocabulary.ts';
 import { errorWords } from '../ui/api-client.ts';

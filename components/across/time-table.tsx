@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { leastForPercentile } from '../../domain/across.ts';
 import type { AcrossAnswer, Spread } from '../../domain/across-api.ts';
 import type { TimeFigure } from '../../domain/across-facts.ts';
-import { tookWords } from '../../domain/review.ts';
+import { tookWords } from '../../domain/review-durations.ts';
 import { hourMs, minuteMs, secondMs } from '../../domain/time.ts';
 import { type Severity, severityWord } from '../../domain/vocabulary.ts';
 import { Choice } from '../ui/choice.tsx';

@@ -1,7 +1,7 @@
 'use client';
 // The times of the incident: three that reviewers agree on and correct, and those that the log says.
 import { type FormEvent, useState } from 'react';
-import { durationWord, reviewDurations, suggestedMilestone, tookWords } from '../../domain/review.ts';
+import { durationWord, reviewDurations, suggestedMilestone, tookWords } from '../../domain/review-durations.ts';
 import { type EpochMs, formatTime, parseTime } from '../../domain/time.ts';
 import { type Milestone, milestones, milestoneWord } from '../../domain/vocabulary.ts';
 import { useCommand } from '../room/use-command.ts';

@@ -3,7 +3,7 @@ import type * as Y from 'yjs';
 import type { IncidentId } from '../../domain/ids.ts';
 import { imagePath } from '../../domain/image.ts';
 import { readNote } from '../../domain/note-text.ts';
-import { reviewDurations } from '../../domain/review.ts';
+import { reviewDurations } from '../../domain/review-durations.ts';
 import { type ReviewFile, reviewHtml, reviewJson, reviewMarkdown } from '../../domain/review-export.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';

@@ -1,3 +1,4 @@
+// The document client against a fake socket: every state of its connection. One file, because all of it needs the same socket and clock.
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
