@@ -46,7 +46,7 @@ async function ran(page: Page): Promise<void> {
 test('a run is reached from playback, compares, and each row leads back to its moment; the result waits meanwhile', async ({ browser }) => {
   const page = await (await windowOf(browser, muster, 'tomas')).newPage();
   await page.goto(`/incidents/${incident}/playback`);
-  await page.getByRole('button', { name: 'What if' }).click();
+  await page.getByRole('link', { name: 'What if' }).click();
   await expect(page).toHaveURL(/\/what-if$/);
   await expect(page.getByText('Nothing is written.')).toBeVisible();
   await ran(page);
@@ -65,7 +65,7 @@ test('a run is reached from playback, compares, and each row leads back to its m
   await page.goBack();
   await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
   await page.goto(`/incidents/${incident}/review`);
-  await page.getByRole('button', { name: 'What if' }).click();
+  await page.getByRole('link', { name: 'What if' }).click();
   await expect(page).toHaveURL(/\/what-if$/);
 });
 

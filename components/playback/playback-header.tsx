@@ -5,7 +5,7 @@ import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { elapsedWords, spellWords } from '../../domain/time-words.ts';
 import { roleWord, type Stage, stages, stageWord } from '../../domain/vocabulary.ts';
-import { AsideButton, AsideName, LeaveAside } from '../room/aside-head.tsx';
+import { AsideLink, AsideName, LeaveAside } from '../room/aside-head.tsx';
 import { stageSteps } from '../room/header-facts.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Moment } from '../ui/moment.tsx';
@@ -32,8 +32,8 @@ export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
         <span className="q closed">read-only</span>
         <span className="grow" />
         <Clocks />
-        <AsideButton to="what-if" incidentId={incidentId} />
-        <AsideButton to="review" incidentId={incidentId} />
+        <AsideLink to="what-if" incidentId={incidentId} />
+        <AsideLink to="review" incidentId={incidentId} />
         <button type="button" className="btn" onClick={copy}>
           <Link2 className="i s" aria-hidden="true" />
           Copy moment

@@ -2,7 +2,7 @@
 // The head of the review: what it is about, how far it has come, whether it is saved, and the ways out of it.
 import { ChevronDown, Download } from 'lucide-react';
 import { type ReviewState, reviewStateWord } from '../../domain/vocabulary.ts';
-import { AsideButton, AsideName, LeaveAside } from '../room/aside-head.tsx';
+import { AsideLink, AsideName, LeaveAside } from '../room/aside-head.tsx';
 import type { SaveState } from '../room/room-links.ts';
 import { SyncMark } from '../room/sync-state.tsx';
 import { useCommand } from '../room/use-command.ts';
@@ -74,8 +74,8 @@ export function ReviewHeader({ document, save }: { document: OpenDocument; save:
             { key: 'print', text: 'Print or save as PDF', onSelect: () => void setTimeout(() => window.print(), 0) },
           ]}
         />
-        <AsideButton to="playback" incidentId={incidentId} />
-        <AsideButton to="what-if" incidentId={incidentId} />
+        <AsideLink to="playback" incidentId={incidentId} />
+        <AsideLink to="what-if" incidentId={incidentId} />
         <LeaveAside label="Leave the review and go to the room" incidentId={incidentId} />
       </div>
     </header>

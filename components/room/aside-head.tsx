@@ -1,6 +1,7 @@
 'use client';
 // What the heads of the pages beside a room share: which page of which incident this is, and the ways out of it.
 import { FileText, FlaskConical, History, X } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { RoomState } from '../../domain/room-state.ts';
@@ -31,14 +32,13 @@ export function AsideName({ page, room }: { page: Aside; room: Pick<RoomState, '
   );
 }
 
-export function AsideButton({ to, incidentId }: { to: Aside; incidentId: IncidentId }) {
-  const router = useRouter();
+export function AsideLink({ to, incidentId }: { to: Aside; incidentId: IncidentId }) {
   const { verb, Icon } = pages[to];
   return (
-    <button type="button" className="btn" onClick={() => router.push(`/incidents/${incidentId}/${to}`)}>
+    <Link className="btn" href={`/incidents/${incidentId}/${to}`}>
       <Icon className="i s" aria-hidden="true" />
       {verb}
-    </button>
+    </Link>
   );
 }
 

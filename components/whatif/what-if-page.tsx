@@ -1,15 +1,13 @@
 'use client';
 // What if: the agent of today over a past incident, beside what was offered then and what people did.
-import { FlaskConical, History, Play, X } from 'lucide-react';
-import Link from 'next/link';
-import { useRouter } from 'next/navigation';
+import { Play } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { MusterError } from '../../domain/errors.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { WhatIf, WhatIfSubject } from '../../domain/what-if.ts';
+import { AsideLink, AsideName, LeaveAside } from '../room/aside-head.tsx';
 import { RefusedIncident } from '../room/refused-incident.tsx';
 import { errorWords } from '../ui/api-client.ts';
-import { SeverityBadge } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useShortcuts } from '../ui/shortcuts-provider.tsx';
 import { Trouble, Waiting } from '../ui/waiting.tsx';
@@ -76,37 +74,15 @@ function OpenWhatIf({ subject }: { subject: WhatIfSubject }) {
 }
 
 function Header({ subject }: { subject: WhatIfSubject }) {
-  const router = useRouter();
-  const { id, severity, title, reference } = subject;
   return (
     <header className="head">
       <div className="head-a">
-        <span className="mode">
-          <FlaskConical className="i xs" aria-hidden="true" />
-          What if
-        </span>
-        <SeverityBadge severity={severity} />
-        <h1 className="trunc" title={title}>
-          {title}
-        </h1>
-        <span className="id mono q">{reference}</span>
+        <AsideName page="what-if" room={subject} />
         <span className="q closed">read-only</span>
         <span className="grow" />
-        <Link className="btn" href={`/incidents/${id}/playback`}>
-          <History className="i s" aria-hidden="true" />
-          Play back
-        </Link>
-        <Link className="btn" href={`/incidents/${id}/review`}>
-          Review
-        </Link>
-        <button
-          type="button"
-          className="btn ghost icon"
-          aria-label="Leave what if and go to the room"
-          onClick={() => router.push(`/incidents/${id}`)}
-        >
-          <X className="i" aria-hidden="true" />
-        </button>
+        <AsideLink to="playback" incidentId={subject.id} />
+        <AsideLink to="review" incidentId={subject.id} />
+        <LeaveAside label="Leave what if and go to the room" incidentId={subject.id} />
       </div>
     </header>
   );
