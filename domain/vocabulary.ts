@@ -103,12 +103,13 @@ export const actionClasses = [
 ] as const;
 export const actionClass = z.enum(actionClasses);
 
+const groupOf = new Map<ActionClass, ActionGroup>(
+  (['coordinate', 'diagnose', 'mitigate', 'close'] as const).flatMap((group) => actionGroups[group].map((of) => [of, group] as const)),
+);
+
 /** The group an action class belongs to. */
 export function actionGroup(of: ActionClass): ActionGroup {
-  for (const group of ['coordinate', 'diagnose', 'mitigate', 'close'] as const) {
-    if ((actionGroups[group] as readonly ActionClass[]).includes(of)) return group;
-  }
-  return 'diagnose';
+  return groupOf.get(of) ?? 'diagnose';
 }
 
 const targetless: ReadonlySet<ActionClass> = new Set([
@@ -139,9 +140,11 @@ const kinds: readonly (readonly ActionClass[])[] = [
   ['rollback', 'disable'],
 ];
 
+const kindOf = new Map(kinds.flatMap((kind) => kind.map((of) => [of, kind[0] ?? of] as const)));
+
 /** The name of the kind of step a class is one of: classes of one kind count as the same step (formats/scoring.md). */
 export function stepKind(of: ActionClass): ActionClass {
-  return kinds.find((kind) => kind.includes(of))?.[0] ?? of;
+  return kindOf.get(of) ?? of;
 }
 
 /** Words on the screen for the closed sets. */

@@ -1,13 +1,11 @@
 // When two steps are one: identity of offers, and whether what people did is what was offered.
 import type { Offer } from '../../domain/offer.ts';
-import { type ActionClass, actionClasses, comparesTarget, stepKind } from '../../domain/vocabulary.ts';
+import { type ActionClass, comparesTarget, stepKind } from '../../domain/vocabulary.ts';
 import type { TriedStep } from '../memory/tried-steps.ts';
 import { plainWords, sameName } from '../memory/words.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 
 export type Step = { readonly class: ActionClass; readonly target: string | null };
-
-const kindOf: Readonly<Record<string, ActionClass>> = Object.fromEntries(actionClasses.map((step) => [step, stepKind(step)]));
 
 /** The classes of the same kind as each. */
 const classesAlike: Readonly<Record<string, readonly ActionClass[]>> = Object.fromEntries(
@@ -35,7 +33,7 @@ export function lastTried(offered: Step, memory: WorkingMemory, counts: (step: T
 
 /** Whether the step people took is the step that was offered: the same kind of step on the same thing. */
 export function isSameStep(taken: Step, offered: Step): boolean {
-  if (kindOf[taken.class] !== kindOf[offered.class]) return false;
+  if (stepKind(taken.class) !== stepKind(offered.class)) return false;
   if (!comparesTarget(taken.class) || !comparesTarget(offered.class)) return true;
   // Said without naming the thing, only the very same class is taken to mean it.
   if (taken.target === null) return taken.class === offered.class;

@@ -38,11 +38,11 @@ describe('createKnowledgeIndex', () => {
     );
   });
 
-  it('looks at 250 keyed records at most, the most telling of them', () => {
+  it('looks at 150 keyed records at most, the most telling of them', () => {
     const many = Array.from({ length: 400 }, (_, index) => record({ id: `r${index}`, key: { technologies: ['pod'] } }));
     const room = new TestRoom().event(1, 'symptom', 'api', 'pod OOMKilled');
     const ids = found([...many, oom], room);
-    expect(ids).toHaveLength(250);
+    expect(ids).toHaveLength(150);
     expect(ids[0]).toBe('oom');
   });
 });

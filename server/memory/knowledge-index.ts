@@ -19,7 +19,7 @@ export type Candidate = {
 
 export type KnowledgeIndex = {
   readonly size: number;
-  /** The records whose key is met, most telling first, at most 250 of the keyed ones. */
+  /** The records whose key is met, most telling first, at most 150 of the keyed ones. */
   candidates(memory: WorkingMemory): readonly Candidate[];
 };
 
@@ -30,7 +30,8 @@ const keyKinds = ['symptoms', 'alerts', 'technologies', 'entityKinds'] as const;
 /** A symptom or an alert's name says much about what helps, a technology little by itself. */
 const weightOf: Record<KeyKind, number> = { symptoms: 1, alerts: 1, technologies: 0.35, entityKinds: 0.25 };
 
-const mostKeyed = 250;
+/** Nothing beyond these was ever offered on recorded incidents; each costs time while people wait. */
+const mostKeyed = 150;
 
 /** How sure one symptom that few records name makes of a record. */
 const oneMatch = 0.65;
