@@ -1,6 +1,6 @@
 // When two steps are one: identity of offers, and whether what people did is what was offered.
 import type { Offer } from '../../domain/offer.ts';
-import { type ActionClass, comparesTarget, stepKind } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionClasses, comparesTarget, stepKind } from '../../domain/vocabulary.ts';
 import type { TriedStep } from '../memory/tried-steps.ts';
 import { plainWords, sameName } from '../memory/words.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
