@@ -99,6 +99,11 @@ export class PlaybackClient {
     this.#worker.postMessage({ type: 'seek', at });
   }
 
+  /** Says that the first moment is on the screen: until then loading the rest would take the machine from drawing it. */
+  drawn(): void {
+    this.#worker.postMessage({ type: 'drawn' });
+  }
+
   /** Loads what has been written since: a ruling, or what people still write. */
   refresh(): void {
     this.#worker.postMessage({ type: 'refresh' });

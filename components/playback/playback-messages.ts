@@ -15,6 +15,8 @@ export type PlaybackRequest =
   | { readonly type: 'open'; readonly incidentId: IncidentId; readonly at: EpochMs | null }
   /** Show another moment. A newer question replaces one that still waits. */
   | { readonly type: 'seek'; readonly at: EpochMs }
+  /** The first moment is on the screen: what is left may be loaded now. */
+  | { readonly type: 'drawn' }
   /** Load what has been written since. */
   | { readonly type: 'refresh' };
 

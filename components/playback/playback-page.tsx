@@ -13,7 +13,7 @@ import { PastEvents } from './past-events.tsx';
 import { PastTimeline } from './past-timeline.tsx';
 import { PlaybackHeader } from './playback-header.tsx';
 import { Scrubber } from './scrubber.tsx';
-import { PlaybackProvider, useOfMoment, useOfPlayer, usePlayback, usePlayer } from './use-playback.tsx';
+import { PlaybackProvider, useDrawn, useOfMoment, useOfPlayer, usePlayback, usePlayer } from './use-playback.tsx';
 
 export function PlaybackPage({ incidentId }: { incidentId: IncidentId }) {
   return (
@@ -63,6 +63,7 @@ function Plain({ children }: { children: ReactNode }) {
 function OpenPlayback({ incidentId }: { incidentId: IncidentId }) {
   const { trouble, end } = usePlayback();
   const player = usePlayer();
+  useDrawn();
   const hindsight = useOfPlayer((state) => state.hindsight);
   const title = useOfMoment(({ room }) => `${room.reference} playback`);
   useEffect(() => {

@@ -33,6 +33,8 @@ const pageOfEntries = 2_500;
 const pageOfEdits = 5_000;
 /** So many pages are asked for at once. */
 const ahead = 4;
+/** A page in the background draws nothing; then the rest is loaded after this. */
+const longestDrawMs = 1_000;
 const restMs = 300;
 const countEveryMs = 250;
 
@@ -42,6 +44,7 @@ const frames = new FrameMaker(log, words);
 const marks: PlaybackMark[] = [];
 /** When each event became part of the room. */
 const timeOfEvent = new Map<EventNumber, EpochMs>();
+const drawn = signal();
 let incident: IncidentId | null = null;
 let wanted: EpochMs | null = null;
 let shownFor: EpochMs | null = null;
@@ -67,6 +70,9 @@ scope.onmessage = ({ data }) => {
     case 'seek':
       wanted = data.at;
       schedule();
+      return;
+    case 'drawn':
+      drawn.resolve();
       return;
     case 'refresh':
       if (incident !== null && isWhole) void load(incident);
@@ -124,7 +130,10 @@ function countAdvised(at: EpochMs): void {
 /** Loads what follows on what is there; from the beginning, everything. */
 async function load(incidentId: IncidentId): Promise<void> {
   try {
-    await Promise.all([loadLog(incidentId), loadWords(incidentId)]);
+    const last = await loadBeginning(incidentId);
+    // A moment further on needs all of the log anyway.
+    if (shownFor !== null) await Promise.race([drawn.heard, wait(longestDrawMs)]);
+    await Promise.all([loadRest(incidentId, last), loadWords(incidentId)]);
     isWhole = true;
     sendTrack();
     showWanted();
@@ -156,30 +165,37 @@ async function inOrder<Page>(first: number, end: number, step: number, ask: (aft
   }
 }
 
-async function loadLog(incidentId: IncidentId): Promise<void> {
-  const ask = (after: number, limit = pageOfEntries) =>
-    requestApi(logPage, `/api/incidents/${incidentId}/log?after=${after}&limit=${limit}&counts=false`);
-  const take = (page: Awaited<ReturnType<typeof ask>>): void => {
-    const before = log.entries.length;
-    log.append(page.entries.map(readEntry));
-    for (let place = before; place < log.entries.length; place += 1) {
-      const entry = log.entries[place];
-      const time = log.times[place];
-      if (entry === undefined || time === undefined) continue;
-      marks.push(...marksOf(entry, time));
-      if (entry.kind !== 'foreign' && 'number' in entry.data) timeOfEvent.set(entry.data.number, time);
-    }
-    sendEvents();
-    scope.postMessage({ type: 'loading', loaded: log.entries.length, total: page.seq });
-    // Once the moment is shown, what follows in the log changes nothing in it.
-    if (isOpen && shownFor !== wanted) showWanted();
-  };
-  const first = await ask(log.entries.at(-1)?.seq ?? 0, firstPage);
-  take(first);
+const askLog = (incidentId: IncidentId, after: number, limit: number) =>
+  requestApi(logPage, `/api/incidents/${incidentId}/log?after=${after}&limit=${limit}&counts=false`);
+
+function takeLog(page: Awaited<ReturnType<typeof askLog>>): void {
+  const before = log.entries.length;
+  log.append(page.entries.map(readEntry));
+  for (let place = before; place < log.entries.length; place += 1) {
+    const entry = log.entries[place];
+    const time = log.times[place];
+    if (entry === undefined || time === undefined) continue;
+    marks.push(...marksOf(entry, time));
+    if (entry.kind !== 'foreign' && 'number' in entry.data) timeOfEvent.set(entry.data.number, time);
+  }
+  sendEvents();
+  scope.postMessage({ type: 'loading', loaded: log.entries.length, total: page.seq });
+  // Once the moment is shown, what follows in the log changes nothing in it.
+  if (isOpen && shownFor !== wanted) showWanted();
+}
+
+/** Loads what comes next and shows the moment when that has it; gives how far the log goes. */
+async function loadBeginning(incidentId: IncidentId): Promise<number> {
+  const page = await askLog(incidentId, log.entries.at(-1)?.seq ?? 0, firstPage);
+  takeLog(page);
   isOpen = true;
   sendTrack();
   showWanted();
-  await inOrder(log.entries.length, first.seq, pageOfEntries, ask, take);
+  return page.seq;
+}
+
+async function loadRest(incidentId: IncidentId, last: number): Promise<void> {
+  await inOrder(log.entries.length, last, pageOfEntries, (after) => askLog(incidentId, after, pageOfEntries), takeLog);
 }
 
 async function loadWords(incidentId: IncidentId): Promise<void> {
@@ -219,4 +235,16 @@ function bytesOf(base64: string): Uint8Array {
   const bytes = new Uint8Array(characters.length);
   for (let place = 0; place < bytes.length; place += 1) bytes[place] = characters.charCodeAt(place);
   return bytes;
+}
+
+function signal(): { readonly heard: Promise<void>; resolve(): void } {
+  let resolve = (): void => undefined;
+  const heard = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { heard, resolve: () => resolve() };
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

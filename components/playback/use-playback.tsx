@@ -48,6 +48,18 @@ export function useOfPlayer<Part extends string | number | boolean>(part: (state
   return useSyncExternalStore(player.subscribe, of, of);
 }
 
+/** To be called by the page once it shows a moment: tells the worker when that is drawn. */
+export function useDrawn(): void {
+  const { client } = usePlaybackParts();
+  useEffect(() => {
+    let frame = requestAnimationFrame(() => {
+      // The frame after the first: by then the first is on the screen.
+      frame = requestAnimationFrame(() => client.drawn());
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [client]);
+}
+
 /** Loads what has been written since. */
 export function usePlaybackRefresh(): () => void {
   const { client } = usePlaybackParts();
