@@ -56,6 +56,8 @@ async function inBrowser(url: string, account: { email: string; password: string
     const inNewPage = async <Result>(run: (page: Page) => Promise<Result>): Promise<Result> => {
       const page = await context.newPage();
       const result = await run(page);
+      // What is still on its way for this page would be measured with the next.
+      await page.locator('.pb[data-loaded="all"]').waitFor({ timeout: 120_000 });
       await page.close();
       return result;
     };

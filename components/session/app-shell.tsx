@@ -58,10 +58,12 @@ function Rail() {
   const worst = data?.filter((incident) => incident.status === 'open' && incident.severity === 'sev1').length ?? 0;
   return (
     <nav className="rail" aria-label="Main">
-      <Link className="logo" href="/incidents" aria-label="Muster home">
+      {/* Fetching ahead would render three other pages on the server while this one is waited for. */}
+      <Link className="logo" prefetch={false} href="/incidents" aria-label="Muster home">
         <Logo />
       </Link>
       <Link
+        prefetch={false}
         href="/incidents"
         aria-label={worst > 0 ? `Incidents, ${worst} open at SEV-1` : 'Incidents'}
         title="Incidents"
@@ -75,6 +77,7 @@ function Rail() {
         ) : null}
       </Link>
       <Link
+        prefetch={false}
         href="/across"
         aria-label="Across incidents"
         title="Across incidents"
@@ -82,7 +85,13 @@ function Rail() {
       >
         <History className="i" />
       </Link>
-      <Link href="/knowledge" aria-label="Knowledge" title="Knowledge" aria-current={path.startsWith('/knowledge') ? 'page' : undefined}>
+      <Link
+        prefetch={false}
+        href="/knowledge"
+        aria-label="Knowledge"
+        title="Knowledge"
+        aria-current={path.startsWith('/knowledge') ? 'page' : undefined}
+      >
         <BookOpen className="i" />
       </Link>
       <button
