@@ -1,6 +1,6 @@
 // What people here did before about the things of this incident: a mitigation that past incidents took on the very same thing is worth offering.
 import type { EvaluatedCondition, Evidence } from '../../domain/offer.ts';
-import { stepKind } from '../../domain/vocabulary.ts';
+import { type ActionClass, stepKind } from '../../domain/vocabulary.ts';
 import type { Precedent, Precedents } from '../memory/precedents.ts';
 import { sameName } from '../memory/words.ts';
 import type { MemoryItem, WorkingMemory } from '../memory/working-memory.ts';
@@ -27,11 +27,12 @@ export function hearPrecedents(
   const heard = new Map(proposals.map((proposal) => [proposal.identity, proposal]));
   const mostTalk = memory.things[0]?.salience || 1;
   const newest = newestOf(memory);
+  const byKind = aimedByKind(proposals);
   for (const { name, salience } of memory.things.slice(0, mostThings)) {
     const item = newest.get(name);
     for (const precedent of precedents(name, reference)) {
       const kind = stepKind(precedent.class);
-      const same = proposals.filter((one) => stepKind(one.step) === kind && one.target !== null && sameName(one.target, name));
+      const same = (byKind.get(kind) ?? []).filter(({ target }) => target !== null && sameName(target, name));
       for (const one of same) heard.set(one.identity, raised(one, precedent));
       const identity = identityOf({ class: precedent.class, target: name });
       // What is better again needs no mitigation.
@@ -50,6 +51,19 @@ export function hearPrecedents(
     }
   }
   return [...heard.values()];
+}
+
+/** The proposals that are aimed at a thing, by the kind of their step. */
+function aimedByKind(proposals: readonly Proposal[]): ReadonlyMap<ActionClass, readonly Proposal[]> {
+  const byKind = new Map<ActionClass, Proposal[]>();
+  for (const one of proposals) {
+    if (one.target === null) continue;
+    const kind = stepKind(one.step);
+    const list = byKind.get(kind);
+    if (list === undefined) byKind.set(kind, [one]);
+    else list.push(one);
+  }
+  return byKind;
 }
 
 function raised(proposal: Proposal, precedent: Precedent): Proposal {
