@@ -113,6 +113,7 @@ describe('what people do', () => {
       'Running the script to add new nodes.',
       'We will restart auth tomorrow.',
       'We should have restarted auth.',
+      'It should drain refund-worker by itself after the deploy.',
       'The chart only lets us raise the pool limit of checkout-api to 24.',
     ];
     expect(texts.flatMap((text) => perceive([say(text)]).flatMap(({ intended = [] }) => intended))).toEqual([]);

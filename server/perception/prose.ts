@@ -46,6 +46,8 @@ const voicing =
 /** What makes `to restart` an intention; without it, it is the purpose of something else. */
 const aiming =
   /\b(?:going|need|needs|want|wants|plan|planning|have|like|intend|ready|about|propose|suggest|step is|plan is|idea is)\s+to\s+$/i;
+/** What a thing is expected to do by itself is nobody's intention: `it should drain`. */
+const ofThing = /\b(?:it|this|that|they|these|those|which) (?:should|shall|will|may|might|must|could|can)\b[^.;,]{0,20}$/i;
 /** What is meant for later, or was only thought of: nothing to do now. */
 const notNow =
   /\b(?:tomorrow|next (?:week|sprint|month|time|quarter)|later (?:today|this week)|after the (?:incident|outage|weekend)|follow-?up|post-?mortem|in (?:the )?future|long[- ]term|should(?:n't)? (?:not )?have|could have|would have|rather not|unless|if (?:it|this|that|things|we|they|the)\b)/i;
@@ -98,7 +100,7 @@ export function createProse(parts: ProseParts): Prose {
   /** A step that is meant, proposed or asked for, by somebody who may take it, and soon. */
   const intend = (signal: Signal, { text }: Reading, { class: cls, start }: ReadAction, targets: readonly (string | null)[]): void => {
     const before = text.slice(0, start);
-    if (voiceOf(signal) !== 'people' || signal.role === 'stakeholder' || notNow.test(text)) return;
+    if (voiceOf(signal) !== 'people' || signal.role === 'stakeholder' || notNow.test(text) || ofThing.test(before)) return;
     if (!(/\bto\s+$/i.test(before) ? aiming : voicing).test(before)) return;
     for (const target of targets.slice(0, 2)) {
       if (comparesTarget(cls) && target === null) continue;
