@@ -11,6 +11,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 try {
   const settings = readSettings(process.env, process.cwd());
+  if (settings.model !== undefined) logger.warn('ANTHROPIC_API_KEY is set, but this version advises by rules alone and asks no model');
   const next = process.env.NODE_ENV === 'development' ? 'development' : 'production';
   const localToken = newLocalToken();
   const server = await startServer({ settings, logger, next, localToken });

@@ -26,6 +26,7 @@ describe('readSettings', () => {
       demo: undefined,
       databaseUrl: undefined,
       redisUrl: undefined,
+      model: undefined,
       secret: undefined,
     });
   });
@@ -39,6 +40,8 @@ describe('readSettings', () => {
       MUSTER_DEMO: '0',
       DATABASE_URL: 'postgresql://u:p@db:5432/muster',
       REDIS_URL: ' ',
+      ANTHROPIC_API_KEY: 'key',
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:9000',
       MUSTER_SECRET: 'x'.repeat(32),
     };
     expect(readSettings(env, '/srv/muster')).toMatchObject({
@@ -49,6 +52,7 @@ describe('readSettings', () => {
       demo: false,
       databaseUrl: 'postgresql://u:p@db:5432/muster',
       redisUrl: undefined,
+      model: { apiKey: 'key', baseUrl: 'http://127.0.0.1:9000' },
       secret: 'x'.repeat(32),
     });
   });

@@ -19,6 +19,8 @@ export type Settings = {
   /** Undefined: use the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** Undefined: none was given. */
+  readonly model: { readonly apiKey: string; readonly baseUrl: string | undefined } | undefined;
   /** Undefined: the one kept in the data folder; see `readSecret`. */
   readonly secret: string | undefined;
 };
@@ -61,6 +63,9 @@ const environment = z
     DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgresql://user:password@db.example.org:5432/muster').optional(),
     /** Redis, for several nodes. */
     REDIS_URL: address(['redis:', 'rediss:'], 'redis://redis.example.org:6379').optional(),
+    /** Of the model, which no part of Muster asks yet: the program says so when one is given. */
+    ANTHROPIC_API_KEY: z.string().optional(),
+    ANTHROPIC_BASE_URL: address(['http:', 'https:'], 'https://api.anthropic.com').optional(),
     /** Signing secret; made and kept in MUSTER_DATA when not set. Several nodes need the same one. */
     MUSTER_SECRET: z
       .string()
@@ -107,6 +112,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     demo: values.MUSTER_DEMO,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    model: values.ANTHROPIC_API_KEY === undefined ? undefined : { apiKey: values.ANTHROPIC_API_KEY, baseUrl: values.ANTHROPIC_BASE_URL },
     secret: values.MUSTER_SECRET,
   };
 }

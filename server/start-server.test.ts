@@ -33,7 +33,7 @@ test('a port that is taken is said before anything is opened', async () => {
   onTestFinished(() => void server.close());
   const settings = {
     ...{ port: Number(new URL(server.url).port), host: '127.0.0.1', url: undefined, demo: false, databaseUrl: undefined },
-    ...{ rootFolder: path.resolve('.'), dataFolder: '/nowhere/at/all', redisUrl: undefined, secret: 'x'.repeat(40) },
+    ...{ rootFolder: path.resolve('.'), dataFolder: '/nowhere/at/all', redisUrl: undefined, model: undefined, secret: 'x'.repeat(40) },
   };
   const starting = startServer({ settings, logger: pino({ level: 'silent' }), next: false });
   await expect(starting).rejects.toMatchObject({ code: 'unavailable', message: expect.stringMatching(/in use.*PORT/) });

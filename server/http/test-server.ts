@@ -46,6 +46,7 @@ export async function startTestServer(given: { database?: Database; port?: numbe
       demo: false,
       databaseUrl: undefined,
       redisUrl: undefined,
+      model: undefined,
       secret: 'a secret for tests that nobody uses elsewhere',
     },
   };

@@ -9,7 +9,7 @@ const given = z
 
 const server = await startServer({
   settings: {
-    ...{ port: given.TEST_PORT, host: '127.0.0.1', url: undefined, demo: false, redisUrl: given.TEST_REDIS_URL },
+    ...{ port: given.TEST_PORT, host: '127.0.0.1', url: undefined, demo: false, redisUrl: given.TEST_REDIS_URL, model: undefined },
     ...{ rootFolder: given.TEST_ROOT, dataFolder: '/nowhere', databaseUrl: given.TEST_DATABASE_URL },
     secret: 'a secret for tests that nobody uses elsewhere',
   },
