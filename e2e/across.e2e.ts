@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, startMuster, windowOf } from './muster.ts';
+import { command, declare, type Muster, makePeople, startMuster, windowOf } from './muster.ts';
 
 let muster: Muster;
 test.beforeAll(async () => {
@@ -15,12 +15,6 @@ test.afterEach(async ({ browser }) => {
 test.afterAll(async () => muster.stop());
 
 type Entry = { kind: string; observedAt: number; occurredAt: number; data: { offer?: unknown } };
-
-async function command(context: BrowserContext, incident: string, body: Record<string, unknown>): Promise<void> {
-  const headers = { 'idempotency-key': crypto.randomUUID() };
-  const answer = await context.request.post(`/api/incidents/${incident}/commands`, { data: body, headers });
-  expect(answer.status(), await answer.text()).toBeLessThan(300);
-}
 
 /** Plays a recording as fast as it goes, resolves the incident, and gives its log. */
 async function replayed(context: BrowserContext, recording: string): Promise<{ id: string; log: Entry[] }> {

@@ -1,7 +1,7 @@
 // An incident taken along: exported here, imported on another installation, the same screens there, and the same bytes from there.
 import { readFile } from 'node:fs/promises';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
-import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { command, declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
 import { type Shown, shownOn } from './shown.ts';
 
 let [here, there]: [Muster | null, Muster | null] = [null, null];
@@ -15,12 +15,6 @@ test.afterEach(async ({ browser }) => {
 test.afterAll(async () => {
   await Promise.all([here?.stop(), there?.stop()]);
 });
-
-async function command(context: BrowserContext, incident: string, data: Record<string, unknown>): Promise<void> {
-  const headers = { 'idempotency-key': crypto.randomUUID() };
-  const answer = await context.request.post(`/api/incidents/${incident}/commands`, { data, headers });
-  expect(answer.status(), await answer.text()).toBeLessThan(300);
-}
 
 const alert = (service: string, state: 'firing' | 'resolved') => ({
   ...{ id: `${service}-${state}`, channel: 'alert', from: 'alertmanager' },

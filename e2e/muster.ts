@@ -127,3 +127,10 @@ function firstMatch(server: ChildProcess, printed: () => string, pattern: RegExp
     server.on('exit', (code) => reject(new Error(`The server ended with ${code}. It printed:\n${printed()}`)));
   });
 }
+
+/** Sends a command of whoever is signed in, as the screen would, and expects that it is taken. */
+export async function command(context: BrowserContext, incident: string, data: Record<string, unknown>): Promise<void> {
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  const answer = await context.request.post(`/api/incidents/${incident}/commands`, { data, headers });
+  expect(answer.status(), await answer.text()).toBeLessThan(300);
+}

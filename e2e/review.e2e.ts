@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, startMuster, windowOf } from './muster.ts';
+import { command, declare, type Muster, makePeople, startMuster, windowOf } from './muster.ts';
 
 let muster: Muster;
 test.beforeAll(async () => {
@@ -13,14 +13,6 @@ test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
 });
 test.afterAll(async () => muster.stop());
-
-async function command(context: BrowserContext, incident: string, body: Record<string, unknown>): Promise<void> {
-  const answer = await context.request.post(`/api/incidents/${incident}/commands`, {
-    data: body,
-    headers: { 'idempotency-key': crypto.randomUUID() },
-  });
-  expect(answer.status(), await answer.text()).toBeLessThan(300);
-}
 
 /** An incident that was worked on and resolved. */
 async function resolved(context: BrowserContext, title: string): Promise<string> {

@@ -1,7 +1,7 @@
 // What if: today's agent over a past incident, reached from playback and review, by key, in both themes and on a phone.
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { command, declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
 
 let muster: Muster;
 let incident: string;
@@ -14,12 +14,6 @@ test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
 });
 test.afterAll(async () => muster.stop());
-
-async function command(context: BrowserContext, id: string, data: Record<string, unknown>): Promise<void> {
-  const headers = { 'idempotency-key': crypto.randomUUID() };
-  const answer = await context.request.post(`/api/incidents/${id}/commands`, { data, headers });
-  expect(answer.status(), await answer.text()).toBeLessThan(300);
-}
 
 /** A resolved incident with advice, something that became known late, and times that reviewers marked. */
 async function lived(context: BrowserContext): Promise<string> {
