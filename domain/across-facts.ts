@@ -79,6 +79,7 @@ export const entriesWithoutFacts: readonly EntryKind[] = [
   'ranked',
   'event-supported',
   'step-intended',
+  'step-refused',
   'question-asked',
   'question-answered',
 ];

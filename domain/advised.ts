@@ -1,8 +1,9 @@
 // Advised and done: what became of each offer, whether each action was advised, and the figures of one incident.
 import type { ActionId, OfferId } from './ids.ts';
+import { isStepOffered, wordsOf } from './offered-step.ts';
 import type { ActionState, OfferState, RoomState } from './room-state.ts';
 import { type EpochMs, minuteMs } from './time.ts';
-import { type ActionClass, comparesTarget, stepKind } from './vocabulary.ts';
+import { type ActionClass, stepKind } from './vocabulary.ts';
 
 /** Advice may be followed so long after it was opened (formats/scoring.md). */
 const longestLeadMs = 120 * minuteMs;
@@ -13,8 +14,8 @@ export type OfferFate = {
   readonly offer: OfferState;
   /** Who saw it first, and at which rank of which list; null when nobody did. */
   readonly firstSeen: Exposure | null;
-  /** What people decided. `undecided`: it was closed before anybody did; `open`: it still stands. */
-  readonly decision: 'accepted' | 'dismissed' | 'ignored' | 'undecided' | 'open';
+  /** What people decided. `refused`: said in words, not on the card; `undecided`: it was closed before anybody did; `open`: it still stands. */
+  readonly decision: 'accepted' | 'dismissed' | 'refused' | 'ignored' | 'undecided' | 'open';
   /** The action that followed it; null when none did. */
   readonly action: ActionState | null;
 };
@@ -176,30 +177,9 @@ function begunAt(action: ActionState): EpochMs {
 function decisionOf({ actionId, dismissed, ignored, closed }: OfferState): OfferFate['decision'] {
   if (actionId !== null) return 'accepted';
   if (dismissed !== null) return 'dismissed';
+  if (closed?.reason === 'refused') return 'refused';
   if (ignored) return 'ignored';
   return closed === null ? 'open' : 'undecided';
-}
-
-/** Whether a step is what was offered: the same kind of step and, where both name one, the same target. */
-export function isStepOffered(
-  offered: Pick<OfferState['offer'], 'class' | 'target'>,
-  { class: taken, target }: Pick<ActionState, 'class' | 'target'>,
-  words: (name: string) => string = wordsOf,
-): boolean {
-  if (taken === null || stepKind(offered.class) !== stepKind(taken)) return false;
-  if (target === null || !comparesTarget(taken)) return true;
-  return offered.target !== null && meansTheSame(words(offered.target), words(target));
-}
-
-/** One name's words are those of the other, or a run of them. */
-function meansTheSame(a: string, b: string): boolean {
-  return a.trim() !== '' && b.trim() !== '' && (a.includes(b) || b.includes(a));
-}
-
-/** The words of a name, each between spaces. */
-function wordsOf(name: string): string {
-  const words = name.toLowerCase().split(/[^a-z0-9]+/);
-  return ` ${words.filter(Boolean).join(' ')} `;
 }
 
 /** The same few names are compared again and again: each is taken apart once. */

@@ -1,8 +1,10 @@
 // The fold: entries of an incident's log, in order, become the state of its room. Pure and total.
 import { unreachable } from './errors.ts';
 import type { EventNumber, Seq } from './ids.ts';
-import type { KnownEntry, LogEntry } from './log.ts';
+import type { EntryData, KnownEntry, LogEntry } from './log.ts';
 import { adviceViews, type OpenQuestion } from './offer.ts';
+import type { NamedStep } from './offered-step.ts';
+import { isAbout } from './refusal.ts';
 import {
   addEvent,
   addOwnEvent,
@@ -16,8 +18,8 @@ import {
   noLists,
   type RoomDraft,
 } from './room-draft.ts';
-import type { PersonRef, RoomState } from './room-state.ts';
-import { minuteMs, plus } from './time.ts';
+import type { OfferClosing, PersonRef, RoomState } from './room-state.ts';
+import { type EpochMs, minuteMs, plus } from './time.ts';
 import { type IncidentRole, type Severity, severityWord, stages } from './vocabulary.ts';
 
 /** How long after the last update the next one is due, while nobody chose otherwise. */
@@ -51,6 +53,7 @@ export const emptyRoom: RoomState = {
   openQuestions: [],
   actions: new Map(),
   intended: [],
+  refused: [],
   questions: new Map(),
   updates: [],
   nextUpdateDueAt: null,
@@ -63,6 +66,8 @@ export const emptyRoom: RoomState = {
 
 /** Intentions are of the moment: so many of the last ones are kept. */
 const maxIntended = 20;
+/** So are refusals: each holds its step back for an hour at most. */
+const maxRefused = 20;
 
 /** Several people may hold these roles at once. */
 export function isShared(role: IncidentRole): boolean {
@@ -178,7 +183,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       room.rankedAt = at;
       return;
     case 'offer-closed':
-      closeOffer(room, entry.data.offerId, { at, reason: entry.data.reason, evidence: entry.data.evidence });
+      closeOffer(room, entry.data.offerId, closingOf(room, at, entry.data));
       return;
     case 'offer-seen': {
       const { offerId, view, rank } = entry.data;
@@ -199,6 +204,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       return;
     }
     case 'action-accepted': {
+      liftRefusals(room, entry.data);
       const { actionId, offerId, doer, text, target, callBackAt } = entry.data;
       room.actions.set(
         actionId,
@@ -209,6 +215,8 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       return;
     }
     case 'task-given': {
+      const { class: given } = entry.data;
+      if (given !== null) liftRefusals(room, { class: given, target: entry.data.target });
       const { actionId, doer, text, target, callBackAt } = entry.data;
       room.actions.set(
         actionId,
@@ -217,6 +225,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       return;
     }
     case 'action-noticed': {
+      liftRefusals(room, entry.data);
       const { actionId, target, text, by, sources, offerId, outcome } = entry.data;
       const base = newAction(entry, {
         id: actionId,
@@ -241,6 +250,16 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
     case 'step-intended': {
       const { class: of, target, text, by, source } = entry.data;
       room.intended = [...room.intended, { class: of, target, text, by, at, source }].slice(-maxIntended);
+      liftRefusals(room, entry.data);
+      return;
+    }
+    case 'step-refused': {
+      const { class: of, target, text, by, source, reason, forNow } = entry.data;
+      const refused = { class: of, target, text, by, at, source, reason, forNow };
+      room.intended = room.intended.filter((step) => !isAbout(refused, step));
+      // Who says it again, with another reason or another hedge, means it as said last.
+      const others = room.refused.filter((one) => one.class !== of || one.target !== target);
+      room.refused = [...others, refused].slice(-maxRefused);
       return;
     }
     case 'action-started':
@@ -335,4 +354,16 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
     default:
       unreachable(entry);
   }
+}
+
+/** A step that somebody proposes again, or takes after all, is no longer refused. */
+function liftRefusals(room: RoomDraft, step: NamedStep): void {
+  if (room.refused.some((refusal) => isAbout(refusal, step))) room.refused = room.refused.filter((refusal) => !isAbout(refusal, step));
+}
+
+/** Why an offer closed; of one that was refused also who said no, as the signal that it cites was read. */
+function closingOf(room: RoomDraft, at: EpochMs, { reason, evidence }: EntryData<'offer-closed'>): OfferClosing {
+  const cited = (seq: number): boolean => evidence.some((one) => one.kind === 'signal' && one.seq === seq);
+  const refusal = reason === 'refused' ? room.refused.findLast(({ source }) => cited(source)) : undefined;
+  return refusal === undefined ? { at, reason, evidence } : { at, reason, evidence, refusal };
 }

@@ -85,6 +85,16 @@ export const entryData = {
     by: z.string(),
     source: signalSeq,
   }),
+  /** Perception read in the signals that somebody said no to a step. `forNow`: not yet. `target: null`: whatever it would be done to. */
+  'step-refused': z.object({
+    class: actionClass,
+    target: z.string().max(200).nullable(),
+    text: z.string(),
+    by: z.string(),
+    reason: z.string().max(300).nullable(),
+    forNow: z.boolean(),
+    source: signalSeq,
+  }),
   'action-started': z.object({ actionId }),
   'action-done': z.object({ actionId, note: z.string().optional() }),
   'action-outcome': z.object({ actionId, outcome, note: z.string().optional(), sources: z.array(signalSeq).optional() }),

@@ -72,7 +72,7 @@ export const adviceViews = ['all', ...adviceRole.options] as const;
 export const adviceView = z.enum(adviceViews);
 export type AdviceView = z.output<typeof adviceView>;
 
-export const offerCloseReasons = ['done', 'not-applicable', 'expired', 'accepted', 'dismissed', 'advice-off'] as const;
+export const offerCloseReasons = ['done', 'not-applicable', 'expired', 'accepted', 'dismissed', 'refused', 'advice-off'] as const;
 export const offerCloseReason = z.enum(offerCloseReasons);
 export type OfferCloseReason = z.output<typeof offerCloseReason>;
 

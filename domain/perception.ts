@@ -40,6 +40,9 @@ export type IntendedStep = {
   readonly source: SignalSeq;
 };
 
+/** Somebody said that a step is not to be taken: flatly, or for now; with the reason they gave. */
+export type RefusedStep = IntendedStep & { readonly reason: string | null; readonly forNow: boolean };
+
 /** The first signal of another sort of source that says the same as an event. */
 export type SupportedEvent = {
   readonly ref: string;
@@ -56,6 +59,8 @@ export type Perception = {
   readonly attached: readonly { readonly signal: SignalSeq; readonly ref: string }[];
   /** Steps that people mean to take. */
   readonly intended?: readonly IntendedStep[];
+  /** Steps that people say no to. */
+  readonly refused?: readonly RefusedStep[];
   /** Events that another sort of source says, too, by their ref, with how much they are believed now. */
   readonly supported?: readonly SupportedEvent[];
 };

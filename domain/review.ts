@@ -185,6 +185,7 @@ function questionsOf(room: RoomState, lines: readonly ReviewLine[], timed: Timed
 const decisionWord = {
   accepted: 'taken',
   dismissed: 'dismissed',
+  refused: 'refused in words',
   ignored: 'seen and not decided',
   undecided: 'closed undecided',
   open: 'still open',

@@ -3,7 +3,7 @@ import type { CriticalEvent, EventBody } from './event.ts';
 import type { ActionId, EventNumber, OfferId, QuestionId } from './ids.ts';
 import type { KnownEntry } from './log.ts';
 import { type AdviceView, adviceViews, type RankedOffer } from './offer.ts';
-import type { ActionState, OfferState, PersonRef, QuestionState, RoomState, StageSpell, UpdateState } from './room-state.ts';
+import type { ActionState, OfferClosing, OfferState, PersonRef, QuestionState, RoomState, StageSpell, UpdateState } from './room-state.ts';
 import type { EpochMs } from './time.ts';
 import type { IncidentRole, Stage } from './vocabulary.ts';
 
@@ -120,7 +120,7 @@ export function changeOffer(room: RoomDraft, id: OfferId, change: (offer: OfferS
   if (offer !== undefined) room.offers.set(id, change(offer));
 }
 
-export function closeOffer(room: RoomDraft, id: OfferId, closed: NonNullable<OfferState['closed']>): void {
+export function closeOffer(room: RoomDraft, id: OfferId, closed: OfferClosing): void {
   changeOffer(room, id, (offer) => ({ ...offer, closed: offer.closed ?? closed }));
   for (const view of adviceViews) {
     if (room.lists[view].some((ranked) => ranked.offerId === id))

@@ -10,12 +10,19 @@ export type PersonRef = { readonly id: PersonId; readonly name: string };
 
 export type IncidentClock = { readonly incidentAt: EpochMs; readonly wallAt: EpochMs; readonly rate: number };
 
+/** `evidence` says why it no longer applies; empty where a person's decision says enough. `refusal` is who said no, and why. */
+export type OfferClosing = {
+  readonly at: EpochMs;
+  readonly reason: OfferCloseReason;
+  readonly evidence: readonly Evidence[];
+  readonly refusal?: RefusedState;
+};
+
 /** What became of an offer, with who saw it. */
 export type OfferState = {
   readonly offer: Offer;
   readonly seen: readonly { readonly personId: PersonId; readonly at: EpochMs; readonly view: AdviceView; readonly rank: number }[];
-  /** `evidence` says why it no longer applies; empty where a person's decision says enough. */
-  readonly closed: { readonly at: EpochMs; readonly reason: OfferCloseReason; readonly evidence: readonly Evidence[] } | null;
+  readonly closed: OfferClosing | null;
   readonly dismissed: { readonly by: PersonRef; readonly at: EpochMs; readonly reason: DismissReason; readonly note: string | null } | null;
   readonly ignored: boolean;
   readonly actionId: ActionId | null;
@@ -53,6 +60,9 @@ export type IntendedState = {
   readonly at: EpochMs;
   readonly source: SignalSeq;
 };
+
+/** A step that somebody said is not to be taken; `forNow` where they said `not yet` or the like. */
+export type RefusedState = IntendedState & { readonly reason: string | null; readonly forNow: boolean };
 
 export type QuestionState = {
   readonly id: QuestionId;
@@ -103,6 +113,8 @@ export type RoomState = {
   readonly actions: ReadonlyMap<ActionId, ActionState>;
   /** What people were last heard to mean to do, oldest first, at most `maxIntended`. */
   readonly intended: readonly IntendedState[];
+  /** What people last said no to, oldest first, at most `maxRefused`; without what was proposed or taken again since. */
+  readonly refused: readonly RefusedState[];
   readonly questions: ReadonlyMap<QuestionId, QuestionState>;
   readonly updates: readonly UpdateState[];
   readonly nextUpdateDueAt: EpochMs | null;

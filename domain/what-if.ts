@@ -1,9 +1,10 @@
 // What if: the advice of today's agent over a past incident, beside what was offered then and what people did.
 import { z } from 'zod';
-import { type AdvisedAndDone, advisedAndDone, isStepOffered } from './advised.ts';
+import { type AdvisedAndDone, advisedAndDone } from './advised.ts';
 import { actionId, incidentId, type OfferId } from './ids.ts';
 import type { LogEntry } from './log.ts';
 import { type AdviceView, adviceView, adviceViews, offer } from './offer.ts';
+import { isStepOffered } from './offered-step.ts';
 import type { ActionState, OfferState, RoomState } from './room-state.ts';
 import { epochMs } from './time.ts';
 import { actionClass, outcome, severity } from './vocabulary.ts';
@@ -33,7 +34,7 @@ const side = z.object({
   /** The list in which it first stood, all roles together where it did, and its place there from 1; null where none is known. */
   place: z.object({ view: adviceView, rank: z.number().int().positive() }).nullable(),
   /** What people decided; null for an offer that nobody was shown. */
-  decision: z.enum(['accepted', 'dismissed', 'ignored', 'undecided', 'open']).nullable(),
+  decision: z.enum(['accepted', 'dismissed', 'refused', 'ignored', 'undecided', 'open']).nullable(),
   /** The action that followed it, and how long after its opening. */
   followed: z
     .object({

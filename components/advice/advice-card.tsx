@@ -6,6 +6,7 @@ import { Fragment, useState } from 'react';
 import { type DismissReason, type Risk, riskWord } from '../../domain/vocabulary.ts';
 import { useCommand } from '../room/use-command.ts';
 import { GuardedButton } from '../ui/guarded-button.tsx';
+import { Moment } from '../ui/moment.tsx';
 import type { AdviceCard, WhyLine } from './advice-cards.ts';
 import { AskButton, AskedQuestion } from './ask-button.tsx';
 import { EvidenceChips, EvidenceLink, EvidenceWords } from './evidence-chips.tsx';
@@ -65,6 +66,12 @@ export function AdviceCardContent({
         </div>
         <p className="c-meta">
           {fate.words}
+          {fate.kind === 'withdrawn' && fate.at !== undefined && (
+            <>
+              {' '}
+              at <Moment at={fate.at} />
+            </>
+          )}
           {fate.kind === 'withdrawn' && fate.evidence.length > 0 && (
             <>
               : {fate.facts} <EvidenceChips evidence={fate.evidence} />

@@ -107,6 +107,21 @@ describe('adviceList', () => {
     expect(ids(adviceList(after, 'commander', { ...options, held, mine: new Set(['b' as OfferId]) }).cards)).toEqual(['a', 'c']);
   });
 
+  it('says who refused an action, when and why, or in which words', () => {
+    const said = (reason: string | null): Step => ({
+      ...{ kind: 'step-refused', minute: 9 },
+      data: { class: 'restart', target: null, text: 'let us not', by: 'Ben', reason, forNow: reason === null, source: 4 as SignalSeq },
+    });
+    const closed: Step = {
+      ...{ kind: 'offer-closed', minute: 9 },
+      data: { offerId: 'a' as OfferId, reason: 'refused', evidence: [{ kind: 'signal', seq: 4 as SignalSeq }] },
+    };
+    const fate = (reason: string | null) =>
+      adviceList(roomAfter(anOffer('a'), ranked(['a']), seen('a'), said(reason), closed), 'commander', options).cards[0]?.fate;
+    expect(fate('jobs would be lost')).toMatchObject({ kind: 'withdrawn', words: 'Ben said no', facts: 'jobs would be lost', at: at(9) });
+    expect(fate(null)).toMatchObject({ words: 'Ben said not yet', facts: '“let us not”' });
+  });
+
   it('keeps a withdrawn offer in sight for a while if somebody had seen it', () => {
     const room = (...more: Step[]) => roomAfter(anOffer('a'), anOffer('b'), ranked(['a', 'b']), ...more);
     expect(ids(adviceList(room(seen('a'), withdrawn('a', 9)), 'commander', options).cards)).toEqual(['b', 'a']);

@@ -2,7 +2,8 @@
 import { unreachable } from '../../domain/errors.ts';
 import type { OfferId, PersonId } from '../../domain/ids.ts';
 import type { AdviceView, EvaluatedCondition, Evidence, Offer } from '../../domain/offer.ts';
-import type { OfferState, PersonRef, QuestionState, RoomState } from '../../domain/room-state.ts';
+import { saidNo } from '../../domain/refusal.ts';
+import type { OfferState, PersonRef, QuestionState, RefusedState, RoomState } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { dismissReasonWord, type IncidentRole, type Risk, roleWord } from '../../domain/vocabulary.ts';
 import { findEvent, isSystemName } from '../events/event-rows.ts';
@@ -28,7 +29,14 @@ export type WhyLine = {
 export type CardFate =
   | { readonly kind: 'open' }
   /** The situation took it away; `evidence` says what changed, `facts` says it in words. */
-  | { readonly kind: 'withdrawn'; readonly words: string; readonly evidence: readonly Evidence[]; readonly facts: string }
+  | {
+      readonly kind: 'withdrawn';
+      readonly words: string;
+      readonly evidence: readonly Evidence[];
+      readonly facts: string;
+      /** When somebody said no to it. */
+      readonly at?: EpochMs;
+    }
   /** Somebody decided it while the order was held. */
   | { readonly kind: 'decided'; readonly words: string };
 
@@ -95,7 +103,8 @@ export function adviceList(
   const rate = room.clock?.rate ?? 1;
   const gone = [...room.offers.values()]
     .filter(({ closed, seen, offer }) => {
-      if (closed?.reason !== 'not-applicable' || seen.length === 0 || room.resolvedAt !== null) return false;
+      if ((closed?.reason !== 'not-applicable' && closed?.reason !== 'refused') || seen.length === 0 || room.resolvedAt !== null)
+        return false;
       return now - closed.at < withdrawnForMs * rate && (view === 'all' || offer.audience.includes(view));
     })
     .slice(-2)
@@ -153,11 +162,19 @@ function fate(state: OfferState, room: RoomState): CardFate {
       return { kind: 'withdrawn', words: 'Withdrawn', evidence: closed.evidence, facts: factsOf(closed.evidence, room) };
     case 'expired':
       return { kind: 'withdrawn', words: 'Expired: nobody decided in time', evidence: closed.evidence, facts: '' };
+    case 'refused':
+      return { kind: 'withdrawn', evidence: closed.evidence, ...refusalWords(closed.refusal) };
     case 'advice-off':
       return { kind: 'withdrawn', words: 'Advice was turned off', evidence: closed.evidence, facts: '' };
     default:
       return unreachable(closed.reason);
   }
+}
+
+/** Who said no, when and why; their own words where they gave no reason. */
+function refusalWords(refusal: RefusedState | undefined): { words: string; facts: string; at?: EpochMs } {
+  if (refusal === undefined) return { words: 'Refused', facts: '' };
+  return { words: saidNo(refusal), facts: refusal.reason ?? `“${refusal.text}”`, at: refusal.at };
 }
 
 /** What the cited events say: `orders-db CPU, normal`. */

@@ -43,6 +43,7 @@ export function placeWords({ place }: WhatIfSide): string {
 const decisionWord: Record<NonNullable<WhatIfSide['decision']>, string> = {
   accepted: 'accepted',
   dismissed: 'dismissed',
+  refused: 'refused in words',
   ignored: 'seen, no action',
   undecided: 'closed undecided',
   open: 'stood to the end',

@@ -16,7 +16,7 @@ export type Fatigue = {
 export function fatigueIn(room: RoomState): Fatigue {
   const ended: Offer[] = [];
   for (const { offer, closed } of room.offers.values()) {
-    // A dismissal has its own rules, and what no longer applied may apply again.
+    // A dismissal and a refusal have their own rules, and what no longer applied may apply again.
     if (closed?.reason === 'expired' || closed?.reason === 'not-applicable') ended.push(offer);
   }
   return {

@@ -1,4 +1,4 @@
-// Steps that people here announce, propose or ask for: offered with the line until they are begun, done or forgotten.
+// Steps that people here announce, propose or ask for: offered with the line until they are begun, done, refused or forgotten.
 import { describe, expect, it } from 'vitest';
 import { signalSeq } from '../../domain/ids.ts';
 import { offer as offerSchema } from '../../domain/offer.ts';
@@ -45,5 +45,57 @@ describe('what people here mean to do', () => {
     const begun = said(troubled(), 2, 'ledger-db').action(3, 'restart', 'ledger-db', { state: 'doing' });
     expect(advise(begun, 3).opened).toEqual([]);
     expect(advise(said(troubled(), 2, 'ledger-db'), 63).opened).toEqual([]);
+  });
+});
+
+describe('what people say no to', () => {
+  const no = (room: TestRoom, at: number, target: string | null, more: { reason?: string; forNow?: boolean } = {}): TestRoom => {
+    const words = { text: `let's not restart ${target ?? 'yet'}`, by: 'Ben', source: signalSeq.parse(9) };
+    const data = { class: 'restart' as const, target, ...words, reason: null, forNow: false, ...more };
+    return room.add(at, { kind: 'step-refused', data });
+  };
+  const opened = (room: TestRoom, at: number): TestRoom => {
+    for (const offer of advise(room, at).opened) room.add(at, { kind: 'offered', data: { offer } });
+    return room;
+  };
+  const closedAfter = (room: TestRoom, at: number): TestRoom => {
+    for (const { offerId, reason, evidence } of advise(room, at).closed)
+      room.add(at, { kind: 'offer-closed', data: { offerId, reason, evidence: [...evidence] } });
+    return room;
+  };
+
+  it('leaves the list with who said so, and stays away though somebody proposed it before', () => {
+    const room = opened(said(troubled(), 2, 'ledger-db'), 2);
+    const { closed, opened: anew } = advise(no(room, 4, 'ledger-db', { reason: 'jobs would be lost' }), 4);
+    expect(closed).toMatchObject([{ reason: 'refused', evidence: [{ kind: 'signal', seq: 9 }] }]);
+    expect(anew).toEqual([]);
+    const [state] = [...closedAfter(room, 4).state.offers.values()];
+    expect(state?.closed?.refusal).toMatchObject({ by: 'Ben', reason: 'jobs would be lost' });
+    expect(advise(room, 30).opened).toEqual([]);
+  });
+
+  it('also closes what knowledge advised, of the same kind and thing only', () => {
+    const hung = (): TestRoom => opened(new TestRoom().event(0, 'symptom', 'ledger-db', 'hangs'), 1);
+    expect(advise(no(hung(), 4, 'ledger-db'), 4).closed).toMatchObject([{ reason: 'refused' }]);
+    expect(advise(no(hung(), 4, null), 4).closed).toMatchObject([{ reason: 'refused' }]);
+    expect(advise(no(hung(), 4, 'cart-api'), 4).closed).toEqual([]);
+  });
+
+  it('is offered again when somebody proposes it again', () => {
+    const room = closedAfter(no(opened(said(troubled(), 2, 'ledger-db'), 2), 4, 'ledger-db'), 4);
+    expect(advise(said(room, 6, 'ledger-db'), 6).opened).toMatchObject([{ class: 'restart', target: 'ledger-db' }]);
+  });
+
+  it('comes back by itself soon after a "not yet", after a flat no only later and with a new reason', () => {
+    const hung = (): TestRoom => new TestRoom().event(0, 'symptom', 'ledger-db', 'hangs');
+    const offersAt = (room: TestRoom, at: number): number => advise(closedAfter(room, 4), at).opened.length;
+    const yet = (): TestRoom => no(opened(hung(), 1), 4, 'ledger-db', { forNow: true }).event(15, 'symptom', 'ledger-db', 'hangs more');
+    expect(offersAt(yet(), 20)).toBe(0);
+    expect(offersAt(yet(), 25)).toBe(1);
+    const flat = (): TestRoom => no(opened(hung(), 1), 4, 'ledger-db');
+    expect(offersAt(flat(), 66)).toBe(0);
+    const worse = flat().event(60, 'symptom', 'ledger-db', 'hangs again');
+    expect(offersAt(worse, 62)).toBe(0);
+    expect(offersAt(worse, 66)).toBe(1);
   });
 });

@@ -1,9 +1,10 @@
-// The life of an offer: what closes it (done, no longer applicable, expired) and what holds a step back from being offered anew.
+// The life of an offer: what closes it (done, refused, no longer applicable, expired) and what holds a step back from being offered anew.
 
 import type { KnowledgeId } from '../../domain/ids.ts';
 import type { Condition, KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { Evidence, Offer, OfferCloseReason } from '../../domain/offer.ts';
-import type { OfferState, RoomState } from '../../domain/room-state.ts';
+import { holdsUntil, isAbout } from '../../domain/refusal.ts';
+import type { OfferState, RefusedState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, later, minuteMs } from '../../domain/time.ts';
 import { type ActionGroup, actionGroup } from '../../domain/vocabulary.ts';
 import { evaluate } from '../memory/conditions.ts';
@@ -40,6 +41,8 @@ export function closing(
 ): Ending | null {
   const taken = lastTried(offer, memory, (step) => step.knownAt >= offer.openedAt);
   if (taken !== undefined) return { reason: 'done', evidence: [taken.evidence] };
+  const refusal = standingRefusal(offer, memory);
+  if (refusal !== undefined) return { reason: 'refused', evidence: [{ kind: 'signal', seq: refusal.source }] };
   const proposal = proposals.get(offerIdentity(offer));
   const refuted = proposal === undefined ? refutation(offer, records, memory) : null;
   if (refuted !== null) return refuted;
@@ -49,6 +52,11 @@ export function closing(
     reason: 'expired',
     evidence: [{ kind: 'room', note: `Nothing new spoke for it in ${Math.round((memory.now - supportAt) / minuteMs)} min.` }],
   };
+}
+
+/** Who said no to the step, as long as that stands: the last of them. What was proposed or taken again since is refused no more. */
+function standingRefusal(step: Step, { refused, now }: WorkingMemory): RefusedState | undefined {
+  return refused.findLast((refusal) => now < holdsUntil(refusal) && isAbout(refusal, step));
 }
 
 /** Where every record that the offer rests on has a false condition, the first of them says why. */
@@ -89,14 +97,20 @@ function settles(condition: Condition, step: Step): boolean {
 const indefinitely = Number.POSITIVE_INFINITY;
 
 /**
- * Until when a step must not be offered (again): it is in hand, was taken, was dismissed, or its last offer ended on the
- * same grounds. 0 when nothing holds it back.
+ * Until when a step must not be offered (again): it is in hand, was taken, was refused or dismissed, or its last offer
+ * ended on the same grounds. 0 when nothing holds it back.
  */
 export function heldBackUntil(proposal: Proposal, room: RoomState, memory: WorkingMemory): number {
   const step: Step = { class: proposal.step, target: proposal.target };
   const { freshAt } = proposal;
   const taken = lastTried(step, memory, (tried) => isTakenAlready(tried, step));
   let until = taken === undefined ? 0 : restsUntil(taken, step, freshAt);
+  for (const refusal of memory.refused) {
+    if (!isAbout(refusal, step)) continue;
+    // A flat no also outlives its hour while nothing new speaks for the step.
+    if (!refusal.forNow && freshAt <= refusal.at) return indefinitely;
+    until = Math.max(until, holdsUntil(refusal));
+  }
   for (const { offer, closed, dismissed } of room.offers.values()) {
     if (closed === null || offerIdentity(offer) !== proposal.identity) continue;
     if (dismissed !== null) {

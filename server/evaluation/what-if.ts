@@ -37,6 +37,7 @@ const ofAgent: ReadonlySet<LogEntry['kind']> = new Set<LogEntry['kind']>([
   'event-supported',
   'action-noticed',
   'step-intended',
+  'step-refused',
   'offered',
   'ranked',
   'offer-closed',

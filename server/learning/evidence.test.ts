@@ -39,7 +39,7 @@ class AdvisedRoom extends TestRoom {
   see(at: number, id: string, by: Actor, rank: number): this {
     return this.add(at, { kind: 'offer-seen', data: { offerId: id as OfferId, view: 'all', rank } }, by);
   }
-  close(at: number, id: string, reason: 'expired' | 'not-applicable' | 'done' | 'advice-off'): this {
+  close(at: number, id: string, reason: 'expired' | 'not-applicable' | 'done' | 'refused' | 'advice-off'): this {
     return this.add(at, { kind: 'offer-closed', data: { offerId: id as OfferId, reason, evidence: [] } });
   }
   accept(at: number, id: string, action: string, by: Actor = ana): this {
@@ -133,4 +133,11 @@ test('a step that nobody advised is missed, read or given; a task of no known cl
 test('one offer is one trial, however many times it is said to be done', () => {
   const log = room().offer(2, 'o1').see(3, 'o1', ana, 1).accept(4, 'o1', 'a1').action(8, 'restart', 'orders-db') as AdvisedRoom;
   expect(log.items().filter(({ records }) => records.length > 0)).toHaveLength(1);
+});
+
+test('a step that somebody refused in words teaches nothing, unless it is taken after all', () => {
+  const refused = (): AdvisedRoom => room().offer(2, 'o1').see(3, 'o1', ana, 1).close(4, 'o1', 'refused');
+  expect(refused().items()).toEqual([]);
+  const taken = refused().action(20, 'restart', 'orders-db', { outcome: 'worked' }) as AdvisedRoom;
+  expect(taken.items()).toMatchObject([{ records: ['restart'], fate: { kind: 'taken', outcome: 'worked' } }]);
 });

@@ -14,7 +14,7 @@ import { workingMemory } from '../memory/working-memory.ts';
 /** Advice that was opened longer ago than this was not what made people take the step. */
 const longestLeadMs = 120 * minuteMs;
 
-type Shown = { readonly offer: Offer; readonly context: AdviceContext; readonly seen: Map<PersonId, number>; settled: boolean };
+type Shown = { readonly offer: Offer; readonly context: AdviceContext; readonly seen: Map<PersonId, number>; settled: boolean; refused: boolean };
 type Taken = { readonly offerId: OfferId | null; readonly context: AdviceContext; readonly person: string; judge: string | null };
 
 /**
@@ -59,7 +59,7 @@ class EvidenceReader {
       const fate: Fate = { kind: 'taken', outcome, judged: judge !== null };
       this.#add(shown, person, bestRank(shown), fate);
     }
-    for (const shown of this.#shown.values()) if (!shown.settled) this.#ignore(shown);
+    for (const shown of this.#shown.values()) if (!shown.settled && !shown.refused) this.#ignore(shown);
     return this.#items;
   }
 
@@ -69,7 +69,7 @@ class EvidenceReader {
       case 'offered': {
         const { offer } = entry.data;
         if (this.#shown.has(offer.id)) return;
-        this.#shown.set(offer.id, { offer, context: this.#contextNow(entry), seen: new Map(), settled: false });
+        this.#shown.set(offer.id, { offer, context: this.#contextNow(entry), seen: new Map(), settled: false, refused: false });
         return;
       }
       case 'offer-seen': {
@@ -94,6 +94,8 @@ class EvidenceReader {
           shown.settled = true;
           this.#add(shown, this.#signals, bestRank(shown), { kind: 'taken', outcome: 'unknown', judged: false });
         } else if (entry.data.reason === 'advice-off') shown.settled = true;
+        // Said in words to whom it concerned, about the step and not about the record: taken after all, it counts as taken.
+        else if (entry.data.reason === 'refused') shown.refused = true;
         // One that ended undecided may still be followed later: whether it was ignored is known at the end.
         return;
       }

@@ -74,6 +74,8 @@ export type WorkingMemory = {
   readonly triedBy: TriedLookup;
   /** What people were heard to mean to do, oldest first. */
   readonly intended: RoomState['intended'];
+  /** What people said no to and nobody proposed or took since, oldest first. */
+  readonly refused: RoomState['refused'];
   readonly roles: readonly HeldRole[];
   readonly openRoles: readonly IncidentRole[];
   readonly update: { readonly lastAt: EpochMs | null; readonly dueAt: EpochMs | null };
@@ -156,6 +158,7 @@ class RoomFollower {
       tried,
       triedBy,
       intended: room.intended,
+      refused: room.refused,
       roles,
       openRoles: incidentRoles.filter((role) => !roles.some((held) => held.role === role)),
       update: updateClock(room, tried),

@@ -1,7 +1,7 @@
 // The notebook of a perceiver: the current value of every field, and what the signal in hand adds to it.
 
 import type { SignalSeq } from '../../domain/ids.ts';
-import type { IntendedStep, NoticedAction, PerceivedEvent, Perception, SupportedEvent } from '../../domain/perception.ts';
+import type { IntendedStep, NoticedAction, PerceivedEvent, Perception, RefusedStep, SupportedEvent } from '../../domain/perception.ts';
 import type { Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Dimension, Direction } from '../../domain/vocabulary.ts';
@@ -53,6 +53,8 @@ export type Notebook = {
   act(action: Omit<NoticedAction, 'observedAt' | 'sources' | 'occurredAt'>): void;
   /** Somebody means to do this. */
   intend(step: Pick<IntendedStep, 'class' | 'target' | 'text' | 'by'>): void;
+  /** Somebody says that this is not to be done. What is said of a step last in one signal is what is meant. */
+  refuse(step: Pick<RefusedStep, 'class' | 'target' | 'text' | 'by' | 'reason' | 'forNow'>): void;
   /** Whether this turn has added an event. */
   changed(): boolean;
 };
@@ -87,6 +89,7 @@ export function createNotebook(): Notebook {
   let attached: { signal: SignalSeq; ref: string }[] = [];
   let supported: SupportedEvent[] = [];
   let intended: IntendedStep[] = [];
+  let refused: RefusedStep[] = [];
   /** Which sorts of source have told an event, and how much it is believed. */
   const told = new Map<string, { channels: Set<string>; confidence: number }>();
   let signal: Signal | null = null;
@@ -106,14 +109,16 @@ export function createNotebook(): Notebook {
       now = at;
     },
     close() {
-      if (events.length === 0 && actions.length === 0 && attached.length === 0 && intended.length === 0) return nothing;
+      if ([events, actions, attached, intended, refused].every((said) => said.length === 0)) return nothing;
       const perception = {
         events,
         actions,
         attached,
         ...(supported.length === 0 ? {} : { supported }),
         ...(intended.length === 0 ? {} : { intended }),
+        ...(refused.length === 0 ? {} : { refused }),
       };
+      refused = [];
       supported = [];
       intended = [];
       events = [];
@@ -191,10 +196,21 @@ export function createNotebook(): Notebook {
       });
     },
     intend(step) {
-      if (signal === null || intended.some((one) => one.class === step.class && one.target === step.target)) return;
+      if (signal === null || intended.some(isSame(step))) return;
       const { seq: source, occurredAt, observedAt } = signal;
+      refused = refused.filter((one) => !isSame(step)(one));
       intended.push({ ...step, text: shorten(step.text, 300), source, occurredAt, observedAt });
+    },
+    refuse(step) {
+      if (signal === null || refused.some(isSame(step))) return;
+      const { seq: source, occurredAt, observedAt } = signal;
+      intended = intended.filter((one) => !isSame(step)(one));
+      refused.push({ ...step, text: shorten(step.text, 300), source, occurredAt, observedAt });
     },
     changed: () => events.length > 0,
   };
+}
+
+function isSame(step: Pick<IntendedStep, 'class' | 'target'>): (other: Pick<IntendedStep, 'class' | 'target'>) => boolean {
+  return (other) => other.class === step.class && other.target === step.target;
 }

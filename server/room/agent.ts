@@ -389,8 +389,8 @@ export class Agent {
 }
 
 function saysSomething(perception: Perception): boolean {
-  const { events, actions, attached, intended = [] } = perception;
-  return events.length > 0 || actions.length > 0 || attached.length > 0 || intended.length > 0;
+  const { events, actions, attached, intended = [], refused = [] } = perception;
+  return [events, actions, attached, intended, refused].some((said) => said.length > 0);
 }
 
 /** Whether people did something that the advice may depend on; that they looked at it does not count. */

@@ -127,3 +127,14 @@ describe('actions', () => {
     expect(read(judged, perception({ actions: [noticedAction('n1')] })).entries.map(({ kind }) => kind)).toEqual(['action-noticed']);
   });
 });
+
+test('what people propose and refuse becomes entries that the room keeps', () => {
+  const times = { occurredAt: 5_000 as EpochMs, observedAt: 6_000 as EpochMs };
+  const step = { class: 'restart' as const, target: 'hub', by: 'ben', source: 3 as SignalSeq, ...times };
+  const { entries } = read(
+    declaredRoom,
+    perception({ intended: [{ ...step, text: 'restart it?' }], refused: [{ ...step, text: 'no', reason: 'too risky', forNow: false }] }),
+  );
+  expect(entries.map(({ kind }) => kind)).toEqual(['step-intended', 'step-refused']);
+  expect(folded(declaredRoom, entries)).toMatchObject({ intended: [], refused: [{ target: 'hub', reason: 'too risky', at: 6_000 }] });
+});

@@ -2,7 +2,7 @@
 import type { EventNumber, OfferId } from '../../domain/ids.ts';
 import { actionId } from '../../domain/ids.ts';
 import { entryData, type NewEntry } from '../../domain/log.ts';
-import type { IntendedStep, NoticedAction, PerceivedEvent, Perception, SupportedEvent } from '../../domain/perception.ts';
+import type { IntendedStep, NoticedAction, PerceivedEvent, Perception, RefusedStep, SupportedEvent } from '../../domain/perception.ts';
 import type { ActionState, OfferState, RoomState } from '../../domain/room-state.ts';
 import { isSameStep } from '../advice/same-step.ts';
 import type { SignalAttachment } from '../store/log-store.ts';
@@ -29,6 +29,7 @@ export function perceivedEntries(
     for (const event of perception.events) made.addEvent(event);
     for (const action of perception.actions) made.addAction(action);
     for (const step of perception.intended ?? []) made.addIntended(step);
+    for (const step of perception.refused ?? []) made.addRefused(step);
     for (const { signal, ref } of perception.attached) made.attachTo(signal, ref);
     for (const supported of perception.supported ?? []) made.support(supported);
   }
@@ -106,6 +107,10 @@ class EntryMaker {
 
   addIntended({ occurredAt, observedAt, ...step }: IntendedStep): void {
     this.entries.push({ kind: 'step-intended', data: step, actor: agentActor, occurredAt, observedAt });
+  }
+
+  addRefused({ occurredAt, observedAt, ...step }: RefusedStep): void {
+    this.entries.push({ kind: 'step-refused', data: step, actor: agentActor, occurredAt, observedAt });
   }
 
   addAction(noticed: NoticedAction): void {
