@@ -57,6 +57,8 @@ const cases: Case[] = [
   ['done and worked', rolledBack, room().action(5, 'rollback', 'api', { outcome: 'worked' }), 10, 'true'],
   ['done and did not work', rolledBack, room().action(5, 'rollback', 'api', { outcome: 'did-not-work' }), 10, 'false'],
   ['done too long ago', rolledBack, room().action(5, 'rollback', 'api', { outcome: 'worked' }), 40, 'false'],
+  ['a check since the last mitigation', notVerified, room().action(3, 'restart', 'api').action(5, 'verify', 'api'), 10, 'false'],
+  ['no check since the last mitigation', notVerified, room().action(3, 'verify', 'api').action(5, 'restart', 'api'), 10, 'true'],
   ['only announced', { kind: 'done', classes: ['rollback'], ...said }, room().action(5, 'rollback', 'api', { state: 'doing' }), 7, 'false'],
   [
     'under way for long',

@@ -4,7 +4,7 @@ import type { Condition, ConditionValue } from '../../domain/knowledge.ts';
 import type { Evidence } from '../../domain/offer.ts';
 import type { QuestionState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs, plus } from '../../domain/time.ts';
-import { actionGroup, roleWord, severities, severityWord, stageWord } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionGroup, roleWord, severities, severityWord, stageWord, stepKind } from '../../domain/vocabulary.ts';
 import { isTaken, type TriedStep } from './tried-steps.ts';
 import { newestFirst, type WordIndex } from './word-index.ts';
 import { hasPhrase, type Phrase, phraseOf, type Watched, watch } from './words.ts';
@@ -151,8 +151,11 @@ function change(condition: Extract<Condition, { kind: 'change' }>, memory: Worki
 function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memory: WorkingMemory): Evaluation {
   const within = condition.withinMinutes === undefined ? Number.POSITIVE_INFINITY : condition.withinMinutes * minuteMs;
   const outcomes = condition.kind === 'done' ? condition.outcomes : undefined;
+  // A check made before the last mitigation says nothing of it.
+  const from = condition.kind === 'not-done' && condition.classes.every(isCheck) ? lastMitigationAt(memory) : null;
   // A step under way is not done yet, but it is no longer not done.
-  const counts = (step: TriedStep): boolean => (condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given');
+  const counts = (step: TriedStep): boolean =>
+    condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given' && (from === null || step.at >= from);
   const all = memory.triedBy.of(condition.classes);
   const newest: TriedStep[] = [];
   for (let index = all.length - 1; index >= 0 && newest.length < maxEvidence; index -= 1) {
@@ -165,8 +168,18 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
   if (condition.kind === 'done') return last === undefined ? no([room('Nothing of the kind was noticed.')]) : yes(evidence, later(last));
   if (last !== undefined) return no(evidence);
   const before = all.at(-1);
-  const since = before === undefined || within === Number.POSITIVE_INFINITY ? memory.startedAt : plus(before.at, within);
+  const isOld = before === undefined || (from !== null && before.at < from);
+  const since = isOld || within === Number.POSITIVE_INFINITY ? (from ?? memory.startedAt) : plus(before.at, within);
   return yes([room('Nothing of the kind was noticed so far.')], since);
+}
+
+function isCheck(step: ActionClass): boolean {
+  return stepKind(step) === stepKind('verify');
+}
+
+/** When the last mitigation was begun; null where nothing was tried. */
+function lastMitigationAt({ tried }: WorkingMemory): EpochMs | null {
+  return tried.findLast((step) => actionGroup(step.class) === 'mitigate' && step.state !== 'given')?.at ?? null;
 }
 
 /** True of a hypothesis in the state asked for, false when one matches in another state, else unknown. */
