@@ -2,12 +2,13 @@
 import type { ActionClass, Channel } from '../../domain/vocabulary.ts';
 import { objectsAfter, subjectBefore } from './action-targets.ts';
 import { copulas, filler, modals, negations, progressive, starters, subjects } from './clause-words.ts';
-import { phraseEnds } from './entity-words.ts';
+import { determiners, phraseEnds } from './entity-words.ts';
 import { clausesOf, type Word, wordsIn } from './sentence-split.ts';
+import { type StepForm, type StepTalk, stepTalk } from './step-talk.ts';
 import { actionNouns, type VerbHit, verbForms } from './verb-forms.ts';
 
-/** `tried` is an attempt that is over; `planned` and `asked` are not yet actions. */
-export type ActionMode = 'doing' | 'done' | 'tried' | 'decided' | 'planned' | 'asked' | 'negated';
+/** `tried` is an attempt that is over; `planned` and `asked` are not yet actions; `negated` was not done, `refused` is not to be. */
+export type ActionMode = 'doing' | 'done' | 'tried' | 'decided' | 'planned' | 'asked' | 'negated' | 'refused';
 export type ReadAction = {
   readonly class: ActionClass;
   readonly mode: ActionMode;
@@ -16,6 +17,8 @@ export type ReadAction = {
   readonly targets: readonly string[];
   /** Where in the sentence the verb starts. */
   readonly start: number;
+  /** Planned in words that propose it, whatever else stands before it. */
+  readonly proposed?: true;
 };
 
 const accessLemmas = new Set(['ssh', 'log into', 'log in', 'exec', 'reproduce', 'curl', 'ping', 'look at']);
@@ -35,11 +38,12 @@ export function actionsIn(sentence: string, channel: Channel): ReadAction[] {
     const words = wordsIn(clause.text);
     let last: ReadAction | undefined;
     for (let index = 0; index < words.length; index++) {
-      const hit = actionAt(words, index, channel, last, { decided: label !== null, doing: doing !== null, addressed, question });
+      const frame = { decided: label !== null, doing: doing !== null, planning, addressed, question, clause: clause.text.toLowerCase() };
+      const hit = actionAt(words, index, channel, last, frame);
       if (hit === undefined) continue;
       let mode = hit.mode;
       if (planning && (mode === 'doing' || mode === 'decided' || mode === 'asked')) mode = 'planned';
-      if (question && mode !== 'done' && mode !== 'doing') mode = mode === 'negated' ? mode : 'asked';
+      if (question && (mode === 'tried' || mode === 'decided' || mode === 'planned')) mode = 'asked';
       const read: ReadAction = { ...hit, mode, start: clause.start + (words[index]?.start ?? 0) };
       found.push(read);
       last = read;
@@ -49,7 +53,15 @@ export function actionsIn(sentence: string, channel: Channel): ReadAction[] {
   return joinCoordinated(found);
 }
 
-type Frame = { readonly decided: boolean; readonly doing: boolean; readonly addressed: boolean; readonly question: boolean };
+type Frame = {
+  readonly decided: boolean;
+  readonly doing: boolean;
+  readonly planning: boolean;
+  readonly addressed: boolean;
+  readonly question: boolean;
+  /** The clause in lower case. */
+  readonly clause: string;
+};
 
 function actionAt(
   words: readonly Word[],
@@ -60,27 +72,84 @@ function actionAt(
 ): Omit<ReadAction, 'start'> | undefined {
   const word = words[index];
   if (word === undefined) return undefined;
+  const [before, behind] = [frame.clause.slice(0, word.start), frame.clause.slice(word.end)];
   const noun = actionNouns.get(word.lower);
   if (noun !== undefined) {
-    const read = nounAction(words, index, noun);
+    const talk = isBareVerb(words, index) ? undefined : stepTalk(before, behind, 'noun', frame.question);
+    const read = talk === undefined ? nounAction(words, index, noun) : talkedOf(words, index, noun, talk);
     if (read !== undefined) return read;
   }
   for (const hit of verbForms(word.lower)) {
     const after = particleEnd(words, index, hit);
     if (after === undefined) continue;
-    const mode = modeOf(words, index, hit, channel, last, frame);
+    const talk = stepTalk(
+      before,
+      hit.particle === null ? behind : frame.clause.slice(words[after - 1]?.end ?? word.end),
+      hit.form,
+      frame.question,
+    );
+    if (talk === 'fact') return undefined;
+    const mode = talkMode(talk, before, hit.form, last) ?? modeOf(words, index, hit, channel, last, frame);
     if (mode === undefined) continue;
     const passive = mode.passive;
-    const targets = passive ? subjectBefore(words, index) : objectsAfter(words, after, hit.particle);
+    const targets = passive ? subjectBefore(words, needing(words, index) ?? index) : objectsAfter(words, after, hit.particle);
     const object = (passive ? words.slice(0, index) : words.slice(index + 1)).map((one) => one.lower).join(' ');
     const cls = hit.verb.resolve({
       object: object.replace(/\b(?:now|again|already|currently|too)\b/g, ' ').trim(),
       clause: words.map((one) => one.lower).join(' '),
     });
     if (cls === null) continue;
-    return { class: cls, mode: mode.mode, lemma: hit.verb.lemma, targets: grown(cls, targets, words, index) };
+    const read = { class: cls, mode: mode.mode, lemma: hit.verb.lemma, targets: grown(cls, targets, words, index) };
+    return talk === 'proposed' ? { ...read, proposed: true } : read;
   }
   return undefined;
+}
+
+/** `maybe restart the hub`: no determiner before it and its object right after it, so no noun. */
+function isBareVerb(words: readonly Word[], index: number): boolean {
+  const [before, next] = [words[index - 1]?.lower ?? '', words[index + 1]?.lower];
+  if (verbForms(words[index]?.lower ?? '').length === 0 || next === undefined || determiners.has(before)) return false;
+  return (
+    determiners.has(next) ||
+    !(phraseEnds.has(next) || /^(?:[,;:()]|of|needed|necessary|required|help|helps|please|because|cancelled|canceled)$/.test(next))
+  );
+}
+
+/** Where `needs to be` stands before a participle. */
+function needing(words: readonly Word[], index: number): number | undefined {
+  return words[index - 1]?.lower === 'be' && /^(?:needs?|ought|has|have|wants?)$/.test(words[index - 3]?.lower ?? '')
+    ? index - 3
+    : undefined;
+}
+
+/** The mode of a verb whose clause proposes or refuses it; the next verb of a refusal is refused with it: `don't drain or restart it`. */
+function talkMode(
+  talk: StepTalk | undefined,
+  before: string,
+  form: StepForm,
+  last: ReadAction | undefined,
+): { mode: ActionMode; passive: boolean } | undefined {
+  if (talk === 'proposed' || talk === 'refused')
+    return { mode: talk === 'refused' ? 'refused' : 'planned', passive: form === 'past' && / be $/.test(before) };
+  return last?.mode === 'refused' && form !== 'past' && / (?:or|nor) $/.test(before) ? { mode: 'refused', passive: false } : undefined;
+}
+
+/** A step named by its noun that somebody proposes or refuses: `hold off on the rollback`, `not the database restart`. */
+function talkedOf(words: readonly Word[], index: number, cls: ActionClass, talk: StepTalk): Omit<ReadAction, 'start'> | undefined {
+  if (talk === 'fact') return undefined;
+  const targets = nounTargets(words, index);
+  const needing = words.findLastIndex((word, at) => at < index && /^needs?$/.test(word.lower));
+  const whose = targets.length > 0 || needing < 1 ? targets : subjectBefore(words, needing);
+  const lemma = words[index]?.lower ?? '';
+  return talk === 'refused'
+    ? { class: cls, mode: 'refused', lemma, targets: whose }
+    : { class: cls, mode: 'planned', lemma, targets: whose, proposed: true };
+}
+
+/** What a step named by its noun is done to: `the restart of the hub`, `the hub restart`. */
+function nounTargets(words: readonly Word[], index: number): string[] {
+  const next = words[index + 1]?.lower;
+  return next === 'of' || next === 'on' || next === 'for' ? objectsAfter(words, index + 2, null) : subjectBefore(words, index);
 }
 
 const capacity =
@@ -113,7 +182,9 @@ function modeOf(
   last: ReadAction | undefined,
   frame: Frame,
 ): { mode: ActionMode; passive: boolean } | undefined {
-  const left = words.slice(0, index).map((word) => word.lower);
+  // `No, let's fail over`: the no is about something else.
+  const answered = /^(?:no|nope|nah)$/.test(words[0]?.lower ?? '') && words[1]?.lower === ',' ? 2 : 0;
+  const left = words.slice(Math.min(answered, index), index).map((word) => word.lower);
   const meaningful = left.filter(
     (word) => !filler.has(word) && !/^@|^[,;:()]$|^responder-\d+$|^(?:done|decision|doing|update|fyi|hi|hello|note|please)$/.test(word),
   );
@@ -213,6 +284,7 @@ function modeOf(
       const bare =
         hit.particle === null &&
         (next === undefined || /^[,;:()]$/.test(next) || (phraseEnds.has(next) && !/^(?:for|it|them|back|off|on|out|down)$/.test(next)));
+      if (frame.planning && (before === ':' || before === ',' || before === 'then' || before === 'and')) return at('planned');
       if (left.includes('please')) return at('asked');
       if (closer.some((word) => modals.has(word))) return at(frame.decided ? 'decided' : 'planned');
       if (bare && before !== 'i' && before !== 'we' && !coordinated) return undefined;
@@ -223,7 +295,8 @@ function modeOf(
           return words.some((word) => word.lower === 'if' || word.lower === 'when') ? at('planned') : at('doing');
         return at('asked');
       }
-      if (coordinated && /^(?:and|,|then)$/.test(before)) return at(last.mode);
+      // `Let's not restart it, roll back instead`: what follows a comma is what is wanted.
+      if (coordinated && /^(?:and|,|then)$/.test(before)) return at(last.mode === 'refused' && before !== 'and' ? 'asked' : last.mode);
       if (before === ':' && channel === 'change') return at('done');
       if (before === ':' && frame.doing) return at('doing');
       if (before === 'i' || before === 'we')
@@ -242,11 +315,7 @@ function nounAction(words: readonly Word[], index: number, cls: ActionClass): Om
   const left = words.slice(0, index).map((word) => word.lower);
   const right = words.slice(index + 1, index + 4).map((word) => word.lower);
   const negated = left.slice(-2).some((word) => negations.has(word)) || left.includes('not');
-  const target = ((): string[] => {
-    if (right[0] === 'of' || right[0] === 'on' || right[0] === 'for') return objectsAfter(words, index + 2, null);
-    const before = subjectBefore(words, index);
-    return before.length > 0 ? before : [];
-  })();
+  const target = nounTargets(words, index);
   const lemma = words[index]?.lower ?? '';
   if (negated) return undefined;
   if (left.slice(0, 4).some((word) => starters.has(word)) && !left.some((word) => /^(?:after|before|since|when|if)$/.test(word)))

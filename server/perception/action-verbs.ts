@@ -333,7 +333,10 @@ export const entries: readonly Entry[] = [
   [
     'try',
     ({ object }) =>
-      /\b(launch\w*|request\w*|build\w*|order\w*|log(ging)? in|checkout|connect\w*|curl\w*|ping\w*)\b/.test(object) ? 'reproduce' : null,
+      !/^(?:re|roll|fail|drain|scal|delet|switch|turn|shut|disabl|revert|deploy|upgrad)\w*ing\b/.test(object) &&
+      /\b(launch\w*|request\w*|build\w*|order\w*|log(ging)? in|checkout|connect\w*|curl\w*|ping\w*)\b/.test(object)
+        ? 'reproduce'
+        : null,
   ],
   ['reproduce replicate curl', ({ object, clause }) => (/\breplicat/.test(clause) && /\b(lag|data)\b/.test(object) ? null : 'reproduce')],
   ['place', ({ object }) => (/\b(orders?|requests?|calls?)\b/.test(object) ? 'reproduce' : null)],

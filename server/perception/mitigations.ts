@@ -38,6 +38,8 @@ export type Mitigations = {
   note(action: ActionNote): void;
   /** How the latest fitting mitigation went; `text` may name it. Gives whether there was one. */
   outcome(outcome: Outcome, text: string, at: EpochMs): boolean;
+  /** Somebody said that a mitigation is not to be: shown where its deed would be, no deed itself. */
+  refused(step: ActionClass, target: string | null, why: { readonly reason: string | null; readonly forNow: boolean }): void;
   /** Things are better: the mitigation of the last minutes gets the credit. Gives whether there was one. */
   recovered(at: EpochMs): boolean;
 };
@@ -184,6 +186,22 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
       book.act({ ...own(best), state: 'done', outcome });
       event(best, outcomeText[outcome], direction(outcome), 0.85);
       return true;
+    },
+    refused(step, target, { reason, forNow }) {
+      if (actionGroup(step) !== 'mitigate') return;
+      const entity = target ?? 'Incident';
+      const to = `${forNow ? 'not yet' : 'refused'}${reason === null ? '' : `: ${reason}`}`;
+      const key = `${entity}\n${step}`;
+      book.set({
+        dimension: 'mitigation',
+        entity,
+        key,
+        from: nounOf[step] ?? step,
+        to,
+        direction: 'neutral',
+        confidence: 0.85,
+        voice: 'people',
+      });
     },
     recovered(at) {
       const last = followed.findLast((one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence');

@@ -11,6 +11,7 @@ import { isRegion } from './identifiers.ts';
 import { isProse } from './log-lines.ts';
 import type { Mitigations } from './mitigations.ts';
 import { type Notebook, shorten } from './notebook.ts';
+import { createRefusals, type Said } from './refusals.ts';
 import type { Scope } from './scope.ts';
 import { hedge } from './sentence-patterns.ts';
 import { sentencesOf } from './sentence-split.ts';
@@ -50,12 +51,18 @@ const aiming =
 const ofThing = /\b(?:it|this|that|they|these|those|which) (?:should|shall|will|may|might|must|could|can)\b[^.;,]{0,20}$/i;
 /** What is meant for later, or was only thought of: nothing to do now. */
 const notNow =
-  /\b(?:tomorrow|next (?:week|sprint|month|time|quarter)|later (?:today|this week)|after the (?:incident|outage|weekend)|follow-?up|post-?mortem|in (?:the )?future|long[- ]term|should(?:n't)? (?:not )?have|could have|would have|rather not|unless|if (?:it|this|that|things|we|they|the)\b)/i;
+  /\b(?:tomorrow|next (?:week|sprint|month|time|quarter)|later (?:today|this week)|after the (?:incident|outage|weekend)|follow-?up|post-?mortem|in (?:the )?future|long[- ]term|should(?:n't)? (?:not )?have|could have|would have|unless|(?<!what )if (?:it|this|that|things|we|they|the)\b)/i;
+/** What weighs a call instead of making it: to be asked `should we page them?` pages nobody. */
+const weighing =
+  /\b(?:should|shall|do|would) (?:we|i)\b|\b(?:maybe|perhaps|what if|how about|what about|thinking (?:of|about)|considering)\b/i;
+/** Steps that are taken on a whole place: `drain eu-1`. */
+const ofPlaces: ReadonlySet<ActionClass> = new Set(['isolate', 'reroute']);
 /** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
 const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today)\b.*|utc|\d.*)$/i;
 
 export function createProse(parts: ProseParts): Prose {
   const { book, hypotheses, mitigations, stages, scope, alias } = parts;
+  const refusals = createRefusals(book, mitigations, alias);
   const health = createHealthFields(book, alias, scope, parts.measured, parts.troubles);
   let focus: string | null = null;
   const intents = new Map<ActionClass, string>();
@@ -83,12 +90,15 @@ export function createProse(parts: ProseParts): Prose {
     });
   };
 
+  const ownTargets = ({ class: cls, targets }: ReadAction): string[] =>
+    targets.filter(
+      (target) => (!isRegion(target) || ofPlaces.has(cls)) && !pronoun.test(target) && !noTarget.test(target) && target.length <= 60,
+    );
+
   const targetsOf = (reading: Reading, action: ReadAction): (string | null)[] => {
     const cls = action.class;
     const group = actionGroup(cls);
-    const own = action.targets.filter(
-      (target) => !isRegion(target) && !pronoun.test(target) && !noTarget.test(target) && target.length <= 60,
-    );
+    const own = ownTargets(action);
     if (cls === 'engage' || cls === 'consult') return [engaged(reading.text) ?? own[0] ?? null];
     if (group === 'coordinate' || group === 'close') return [own[0] === undefined || group === 'coordinate' ? null : alias(own[0])];
     if (own.length > 0) return own.slice(0, 4).map(alias);
@@ -98,25 +108,40 @@ export function createProse(parts: ProseParts): Prose {
   };
 
   /** A step that is meant, proposed or asked for, by somebody who may take it, and soon. */
-  const intend = (signal: Signal, { text }: Reading, { class: cls, start }: ReadAction, targets: readonly (string | null)[]): void => {
+  const intend = (
+    signal: Signal,
+    { text }: Reading,
+    { class: cls, start, proposed }: ReadAction,
+    targets: readonly (string | null)[],
+  ): void => {
     const before = text.slice(0, start);
-    if (voiceOf(signal) !== 'people' || signal.role === 'stakeholder' || notNow.test(text) || ofThing.test(before)) return;
-    if (!(/\bto\s+$/i.test(before) ? aiming : voicing).test(before)) return;
+    if (!mayDecide(signal) || notNow.test(text)) return;
+    if (proposed !== true && (ofThing.test(before) || !(/\bto\s+$/i.test(before) ? aiming : voicing).test(before))) return;
+    refusals.proposed({ class: cls }, targets, signal.observedAt);
     for (const target of targets.slice(0, 2)) {
       if (comparesTarget(cls) && target === null) continue;
       book.intend({ class: cls, target: target?.slice(0, 120) ?? null, text, by: signal.from });
     }
   };
 
+  /** Somebody says no to a step; under a condition (`if it is busy, don't`) nobody does yet. */
+  const refuse = (signal: Signal, said: Said, action: ReadAction): boolean => {
+    if (!mayDecide(signal)) return false;
+    const group = actionGroup(action.class);
+    const whom = group === 'coordinate' || group === 'close' || action.class === 'consult' ? engaged(said.text) : undefined;
+    return refusals.refuse(signal, said, action, whom === undefined ? ownTargets(action) : [whom]);
+  };
+
   const act = (signal: Signal, reading: Reading, action: ReadAction): void => {
     const { class: cls, mode } = action;
+    if (mode === 'refused') return;
     const targets = targetsOf(reading, action);
     const [first = null] = targets;
     if (mode === 'planned' || mode === 'asked' || mode === 'negated') {
       if (first !== null && mode !== 'negated') intents.set(cls, first);
       if (mode !== 'negated') intend(signal, reading, action, targets);
       // To ask for something is itself a step only where asking is the step.
-      if (mode !== 'asked' || (cls !== 'engage' && cls !== 'consult')) return;
+      if (mode !== 'asked' || (cls !== 'engage' && cls !== 'consult') || weighing.test(reading.text)) return;
     }
     if (mode === 'decided' && first !== null) intents.set(cls, first);
     const failed = mode === 'tried' && /\b(?:unable|cannot|can't|could not|couldn't|failed)\b/i.test(reading.text);
@@ -148,8 +173,20 @@ export function createProse(parts: ProseParts): Prose {
     }
   };
 
-  const take = (signal: Signal, reading: Reading): void => {
-    const causes = reading.statements.some((one) => one.kind === 'cause');
+  /** What a sentence says no to, before anything else is read in it. */
+  const takeRefusals = (signal: Signal, reading: Reading, next: string | undefined): boolean => {
+    const said: Said = { text: reading.text, next };
+    const acts = reading.statements.flatMap((one) => (one.kind === 'action' ? [one.action] : []));
+    const refused = acts.filter(({ mode }) => mode === 'refused');
+    if (refused.length > 0) return refused.map((action) => refuse(signal, said, action)).some(Boolean);
+    const others = acts.filter(({ mode }) => mode !== 'negated' && mode !== 'done');
+    if (mayDecide(signal) && refusals.answer(signal, said, others)) return true;
+    if (reading.statements.some(({ kind }) => kind === 'asked') && others.length === 0) refusals.asked();
+    return false;
+  };
+
+  const take = (signal: Signal, reading: Reading, refuses: boolean): void => {
+    const causes = refuses || reading.statements.some((one) => one.kind === 'cause');
     const acts = reading.statements.filter((one) => one.kind === 'action');
     const mitigating = acts.find(
       (one) => actionGroup(one.action.class) === 'mitigate' && (one.action.mode === 'doing' || one.action.mode === 'done'),
@@ -160,6 +197,8 @@ export function createProse(parts: ProseParts): Prose {
     for (const one of reading.statements) {
       // Who writes the record repeats what was known.
       if (recap && one.kind !== 'action') continue;
+      // Why a step is not taken is no belief about the cause, no news and no outcome.
+      if (refuses && one.kind !== 'action') continue;
       switch (one.kind) {
         case 'action':
           act(signal, reading, one.action);
@@ -255,7 +294,7 @@ export function createProse(parts: ProseParts): Prose {
       const commands = commandsIn(signal.text);
       let acted = false;
       const sentences = sentencesOf(signal.text);
-      for (const text of sentences) {
+      for (const [index, text] of sentences.entries()) {
         if (commands.some((command) => text.replace(/^(?:\$|>>>|#)\s+/, '').startsWith(command.text.slice(0, 40)))) continue;
         // Output of a command, and stack traces, are not what somebody wrote.
         if (signal.channel === 'log' && sentences.length > 1 && !isProse(text)) continue;
@@ -263,7 +302,7 @@ export function createProse(parts: ProseParts): Prose {
         acted ||= reading.statements.some(
           (one) => one.kind === 'action' && (one.action.mode === 'doing' || one.action.mode === 'done') && one.action.class !== 'monitor',
         );
-        take(signal, reading);
+        take(signal, reading, takeRefusals(signal, reading, sentences[index + 1]));
         if (told || signal.channel === 'log') {
           const named = reading.mentions.find(
             (mention) =>
@@ -299,6 +338,11 @@ export function createProse(parts: ProseParts): Prose {
       }
     },
   };
+}
+
+/** Whether the sender may say what is to be done here. */
+function mayDecide(signal: Signal): boolean {
+  return voiceOf(signal) === 'people' && signal.role !== 'stakeholder';
 }
 
 /** Whom a sentence calls in or asks. */

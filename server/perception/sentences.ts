@@ -71,7 +71,10 @@ export function readSentence(written: string, context: Context): Reading {
     },
     new Set(actions.map((one) => one.class)),
   );
-  for (const action of [...actions, ...implied]) statements.push({ kind: 'action', action });
+  // Who asks for a step does not ask a question about the incident.
+  const asksForStep = actions.some((one) => one.mode === 'asked' || one.mode === 'planned' || one.mode === 'refused');
+  const shown = implied.filter((one) => one.class !== 'consult' || !question || !asksForStep);
+  for (const action of [...actions, ...shown]) statements.push({ kind: 'action', action });
   if (person) statements.push(...readRoles(text, context.from));
   const severity = person ? readSeverity(text) : undefined;
   if (severity !== undefined) statements.push({ kind: 'severity', severity });
@@ -80,12 +83,12 @@ export function readSentence(written: string, context: Context): Reading {
   readOutcome(text, question, statements);
   const said = user ? undefined : readCause(text, question);
   // `I think we should drain it` is a proposal, no belief about the cause.
-  const cause = said !== undefined && proposal.test(said.statement) ? undefined : said;
+  const cause = said !== undefined && (proposal.test(said.statement) || actions.some((one) => one.proposed)) ? undefined : said;
   if (cause !== undefined) statements.push(cause);
   // A sentence about the cause names its trouble only to explain it.
   if (cause === undefined) readHealth(text, context, mentions, question, user, statements);
   readRegions(text, question, mentions, statements);
-  const acts = statements.some((one) => one.kind === 'action' && one.action.mode !== 'negated');
+  const acts = statements.some((one) => one.kind === 'action' && one.action.mode !== 'negated' && one.action.mode !== 'refused');
   const who = question || user || acts ? undefined : readAffected(text, context);
   if (who !== undefined) statements.push({ kind: 'affected', who });
   if (question && !statements.some((one) => one.kind === 'cause')) statements.push({ kind: 'asked' });
