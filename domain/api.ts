@@ -77,6 +77,20 @@ export const logAnswer = z.object({
 });
 export type LogAnswer = z.output<typeof logAnswer>;
 
+/**
+ * GET /api/incidents/:id/glance?at=<time>: what shows the room as of a moment at once, without the whole log (domain/glance.ts);
+ * of its first moment without `at`. `upTo` is the last entry that is part of the room by then, `seq` the last there is, which
+ * was observed at `lastAt`. `words` make the shared document of the moment (a Yjs update in base64); null while it was empty.
+ */
+export const glanceAnswer = z.object({
+  entries: z.array(rawEntry),
+  at: epochMs,
+  upTo: seq,
+  seq,
+  lastAt: epochMs,
+  words: z.string().nullable(),
+});
+
 /** POST /api/incidents/:id/commands (header Idempotency-Key): the entries it made. */
 export const commandAnswer = z.object({ entries: z.array(rawEntry), seq });
 export type CommandAnswer = z.output<typeof commandAnswer>;

@@ -9,7 +9,7 @@ import { addEntry, readRows, setEntryTime, setPinned, timelineMap } from '../tim
 import { type DocumentEdit, DocumentReel } from './document-reel.ts';
 import { FrameMaker } from './frames.ts';
 import { LogReel } from './log-reel.ts';
-import { PlaybackClient, type PlaybackWorker } from './playback-client.ts';
+import { glanceOfEntries, openPage } from './test-page.ts';
 
 /** Random edits of two people in one text, each at a later second than the one before. */
 function edits(choices: readonly number[]): DocumentEdit[] {
@@ -117,9 +117,7 @@ function timelineEdits(choices: readonly number[]): DocumentEdit[] {
 
 /** A page that is given frames of the document alone. */
 function pageOf(reel: DocumentReel) {
-  const worker: PlaybackWorker = { postMessage: () => undefined, onmessage: null, terminate: () => undefined };
-  const client = new PlaybackClient(worker);
+  const { client, say } = openPage(glanceOfEntries([], 0 as EpochMs));
   const frames = new FrameMaker(new LogReel(), reel);
-  const give = (at: EpochMs): void => worker.onmessage?.({ data: structuredClone(frames.frameAt(at)) } as MessageEvent);
-  return { worker: give, view: client.view };
+  return { worker: (at: EpochMs) => say(frames.frameAt(at)), view: client.view };
 }

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import { DocumentReel } from './document-reel.ts';
 import { FrameMaker } from './frames.ts';
 import { LogReel } from './log-reel.ts';
-import { PlaybackClient, type PlaybackWorker } from './playback-client.ts';
+import { glanceOfEntries, openPage } from './test-page.ts';
 
 const runs = { numRuns: 200, seed: 20261121 };
 
@@ -23,14 +23,12 @@ function longLog(raw: Parameters<typeof readEntry>[0][], times: number): LogEntr
 
 /** The room that a page would show, put together from frames by the client. */
 function throughFrames(log: LogReel) {
-  const worker: PlaybackWorker = { postMessage: () => undefined, onmessage: null, terminate: () => undefined };
-  const client = new PlaybackClient(worker);
-  const give = (data: unknown): void => worker.onmessage?.({ data: structuredClone(data) } as MessageEvent);
+  const { client, say } = openPage(glanceOfEntries([], 0 as EpochMs));
   const frames = new FrameMaker(log, new DocumentReel());
   const events = frames.newEvents();
-  give({ type: 'events', from: 0, events, times: new Float64Array(events.length) });
+  say({ type: 'events', from: 0, events, times: new Float64Array(events.length) });
   return (t: EpochMs) => {
-    give(frames.frameAt(t));
+    say(frames.frameAt(t));
     const view = client.view();
     if (view === null) throw new Error('no view');
     return view.room;

@@ -1,5 +1,6 @@
-// The page's side of playback: asks the worker for moments and puts its frames together to what the regions of a room show.
-import type { ErrorCode } from '../../domain/errors.ts';
+// The page's side of playback: shows a glance at once, then asks the worker for moments, and puts frames together to what the
+// regions of a room show.
+import { type ErrorCode, MusterError } from '../../domain/errors.ts';
 import type { CriticalEvent } from '../../domain/event.ts';
 import { emptyRoom } from '../../domain/fold.ts';
 import type { IncidentId, OfferId } from '../../domain/ids.ts';
@@ -9,6 +10,7 @@ import type { StatePanel } from '../../domain/state-panel.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
 import { withChanges } from './frame-changes.ts';
+import type { Glance } from './glance.ts';
 import type {
   AdvisedSummary,
   EndMessage,
@@ -44,7 +46,8 @@ export type PlaybackLoaded = {
   readonly facts: { readonly events: readonly CriticalEvent[]; readonly times: readonly number[] };
   /** Null until everything is loaded. */
   readonly end: Omit<EndMessage, 'type'> | null;
-  readonly entries: { readonly loaded: number; readonly of: number };
+  /** Whether the first moment is on the screen: what can wait, waits for it. */
+  readonly isDrawn: boolean;
   readonly trouble: { readonly code: ErrorCode; readonly message: string } | null;
 };
 
@@ -56,7 +59,16 @@ export type PlaybackWorker = {
 };
 
 export class PlaybackClient {
-  readonly #worker: PlaybackWorker;
+  readonly #startWorker: () => PlaybackWorker;
+  #worker: PlaybackWorker | null = null;
+  #incident: IncidentId | null = null;
+  /** The moment of the glance; null until it is there. */
+  #glancedAt: EpochMs | null = null;
+  /** The moment that people asked for before there was a worker to ask. */
+  #wanted: EpochMs | null = null;
+  #isClosed = false;
+  /** Whether the worker has shown a moment: from then on its frames say what changed. */
+  #follows = false;
   readonly #listeners = new Set<() => void>();
   /** As they were recorded. */
   readonly #facts: CriticalEvent[] = [];
@@ -72,13 +84,13 @@ export class PlaybackClient {
     track: null,
     facts: { events: this.#facts, times: this.#times },
     end: null,
-    entries: { loaded: 0, of: 0 },
+    isDrawn: false,
     trouble: null,
   };
 
-  constructor(worker: PlaybackWorker) {
-    this.#worker = worker;
-    worker.onmessage = ({ data }) => this.#take(data);
+  /** The worker is started once the first moment is drawn: until then it would only take the machine from drawing it. */
+  constructor(startWorker: () => PlaybackWorker) {
+    this.#startWorker = startWorker;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -89,30 +101,61 @@ export class PlaybackClient {
   /** The moment that is shown; null while there is none. */
   readonly view = (): PlaybackView | null => this.#view;
 
-  /** Loads the incident and shows it as of `at`, or as of its beginning. */
-  open(incidentId: IncidentId, at: EpochMs | null): void {
-    this.#worker.postMessage({ type: 'open', incidentId, at });
+  /** Shows what a glance gives; the rest of the incident is loaded when that is drawn. */
+  open(incidentId: IncidentId, { events, track, frame }: Glance): void {
+    if (this.#isClosed) return;
+    this.#incident = incidentId;
+    this.#glancedAt = frame.at;
+    for (const message of [events, track, frame]) this.#take(message);
+  }
+
+  /** There is nothing to show, for this reason. */
+  refuse(error: unknown): void {
+    if (this.#isClosed) return;
+    const { code, message } = error instanceof MusterError ? error : new MusterError('internal', undefined, { cause: error });
+    this.#publish({ trouble: { code, message }, phase: 'refused' });
   }
 
   /** Shows another moment; the newest question wins. */
   seek(at: EpochMs): void {
-    this.#worker.postMessage({ type: 'seek', at });
+    this.#wanted = at;
+    this.#worker?.postMessage({ type: 'seek', at });
   }
 
-  /** Says that the first moment is on the screen: until then loading the rest would take the machine from drawing it. */
+  /** Says that the first moment is on the screen. */
   drawn(): void {
-    this.#worker.postMessage({ type: 'drawn' });
+    if (this.#worker !== null || this.#incident === null || this.#glancedAt === null || this.#isClosed) return;
+    const worker = this.#startWorker();
+    this.#worker = worker;
+    worker.onmessage = ({ data }) => this.#takeFromWorker(data);
+    worker.postMessage({ type: 'open', incidentId: this.#incident, at: this.#glancedAt });
+    if (this.#wanted !== null) worker.postMessage({ type: 'seek', at: this.#wanted });
+    this.#publish({ isDrawn: true });
   }
 
   /** Loads what has been written since: a ruling, or what people still write. */
   refresh(): void {
-    this.#worker.postMessage({ type: 'refresh' });
+    this.#worker?.postMessage({ type: 'refresh' });
   }
 
   close(): void {
-    this.#worker.onmessage = null;
-    this.#worker.terminate();
+    this.#isClosed = true;
+    if (this.#worker !== null) {
+      this.#worker.onmessage = null;
+      this.#worker.terminate();
+    }
     this.#listeners.clear();
+  }
+
+  /** The first frame of the worker tells a whole moment, as that of the glance did. */
+  #takeFromWorker(message: PlaybackMessage): void {
+    if (message.type === 'frame' && !this.#follows) {
+      this.#follows = true;
+      for (const [place, event] of this.#facts.entries()) this.#events[place] = event;
+      this.#takeFrame(message, null);
+      return;
+    }
+    this.#take(message);
   }
 
   #take(message: PlaybackMessage): void {
@@ -128,14 +171,9 @@ export class PlaybackClient {
       case 'end':
         this.#publish({ end: { lastWords: message.lastWords, advised: message.advised, milestones: message.milestones } });
         return;
-      case 'loading':
-        this.#publish({ entries: { loaded: message.loaded, of: message.total } });
+      case 'trouble':
+        this.#publish({ trouble: { code: message.code, message: message.message } });
         return;
-      case 'trouble': {
-        const { code, message: words, isPart } = message;
-        this.#publish({ trouble: { code, message: words }, ...(isPart ? {} : { phase: 'refused' as const }) });
-        return;
-      }
       case 'frame':
         this.#takeFrame(message);
         return;
@@ -150,20 +188,22 @@ export class PlaybackClient {
   }
 
   #takeEvents({ from, events, times }: EventsMessage): void {
-    if (from !== this.#facts.length) return;
-    for (const event of events) {
+    if (from > this.#facts.length) return;
+    for (const [index, event] of events.entries()) {
+      const place = from + index;
+      // A glance knows the events, and not always when each became part of the room.
+      this.#times[place] = times[index] ?? event.observedAt;
+      if (place < this.#facts.length) continue;
       // What perception read has a ref; what people did to the room has none.
-      if (event.ref === null) this.#ownPlaces.push(this.#facts.length);
+      if (event.ref === null) this.#ownPlaces.push(place);
       this.#facts.push(event);
       this.#events.push(event);
     }
-    this.#times.push(...times);
     // A new object, so that whoever looks at the facts looks again.
     this.#publish({ facts: { events: this.#facts, times: this.#times } });
   }
 
-  #takeFrame(frame: PlaybackFrame): void {
-    const before = this.#view;
+  #takeFrame(frame: PlaybackFrame, before = this.#view): void {
     for (const [place, event] of frame.changedEvents) this.#events[place] = event;
     const isSame = before !== null && frame.changedEvents.length === 0 && before.room.events.length === frame.eventCount;
     const events = isSame ? before.room.events : this.#events.slice(0, frame.eventCount);

@@ -11,12 +11,10 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
 
 export type PlaybackRequest =
-  /** Load an incident, show it as of `at` as soon as that much is loaded (its beginning for null), and load the rest. */
-  | { readonly type: 'open'; readonly incidentId: IncidentId; readonly at: EpochMs | null }
-  /** Show another moment. A newer question replaces one that still waits. */
+  /** Load an incident, of which the page shows the moment `at` already. */
+  | { readonly type: 'open'; readonly incidentId: IncidentId; readonly at: EpochMs }
+  /** Show another moment as soon as it is loaded. A newer question replaces one that still waits. */
   | { readonly type: 'seek'; readonly at: EpochMs }
-  /** The first moment is on the screen: what is left may be loaded now. */
-  | { readonly type: 'drawn' }
   /** Load what has been written since. */
   | { readonly type: 'refresh' };
 
@@ -100,6 +98,5 @@ export type PlaybackMessage =
   | EndMessage
   | PlaybackFrame
   | AdvisedMessage
-  | { readonly type: 'loading'; readonly loaded: number; readonly total: number }
-  /** `isPart`: what is loaded can be looked at; the rest could not be had. */
-  | { readonly type: 'trouble'; readonly code: ErrorCode; readonly message: string; readonly isPart: boolean };
+  /** What is shown can be looked at; the rest could not be had. */
+  | { readonly type: 'trouble'; readonly code: ErrorCode; readonly message: string };

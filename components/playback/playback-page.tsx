@@ -24,7 +24,7 @@ export function PlaybackPage({ incidentId }: { incidentId: IncidentId }) {
 }
 
 function PlaybackFrame({ incidentId }: { incidentId: IncidentId }) {
-  const { phase, trouble, entries } = usePlayback();
+  const { phase, trouble } = usePlayback();
   if (phase === 'refused') {
     return (
       <Plain>
@@ -35,12 +35,7 @@ function PlaybackFrame({ incidentId }: { incidentId: IncidentId }) {
   if (phase === 'loading') {
     return (
       <Plain>
-        <Waiting what="the log of the incident" widths={[60, 36, 88, 74, 92, 80, 66]} />
-        {entries.of === 0 ? null : (
-          <p className="q">
-            {entries.loaded} of {entries.of} entries
-          </p>
-        )}
+        <Waiting what="the incident" widths={[60, 36, 88, 74, 92, 80, 66]} />
       </Plain>
     );
   }

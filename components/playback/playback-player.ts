@@ -1,6 +1,7 @@
 // The player: where the cursor stands, whether it moves, how fast, and what it jumps to.
 import { advance, countUpTo, idleGaps, type PlaybackMark } from '../../domain/playback.ts';
-import { type EpochMs, formatTime, timeField } from '../../domain/time.ts';
+import { type EpochMs, formatTime } from '../../domain/time.ts';
+import { momentNamed } from './glance-path.ts';
 import type { PlaybackClient, PlaybackLoaded } from './playback-client.ts';
 import { reviewMarks } from './review-marks.ts';
 
@@ -179,8 +180,7 @@ export class PlaybackPlayer {
 
 /** The moment that an address names (`?t=2026-03-12T02:28:30Z`); null when it names none. */
 export function momentOf(search: string): EpochMs | null {
-  const parsed = timeField.safeParse(new URLSearchParams(search).get('t') ?? '');
-  return parsed.success ? parsed.data : null;
+  return momentNamed(new URLSearchParams(search).get('t'));
 }
 
 /** The address of the page that names the moment. */

@@ -8,6 +8,7 @@ import { readEntry } from '../../domain/log.ts';
 import { marksOf, type PlaybackMark } from '../../domain/playback.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { requestApi } from '../ui/api-client.ts';
+import { bytesOf } from './base64.ts';
 import { DocumentReel } from './document-reel.ts';
 import { FrameMaker } from './frames.ts';
 import { LogReel } from './log-reel.ts';
@@ -27,14 +28,10 @@ const editsPage = documentUpdatesAnswer.extend({ updates: z.array(z.unknown()) }
 const edit = documentUpdatesAnswer.shape.updates.element;
 const isEdit = fitsOf(edit);
 const strangeAnswer = 'The server answered something this page does not understand. Reload the page.';
-/** The first page is short, so that the beginning is there at once; all others are long. */
-const firstPage = 500;
 const pageOfEntries = 2_500;
 const pageOfEdits = 5_000;
 /** So many pages are asked for at once. */
 const ahead = 4;
-/** A page in the background draws nothing; then the rest is loaded after this. */
-const longestDrawMs = 1_000;
 const restMs = 300;
 const countEveryMs = 250;
 
@@ -44,12 +41,12 @@ const frames = new FrameMaker(log, words);
 const marks: PlaybackMark[] = [];
 /** When each event became part of the room. */
 const timeOfEvent = new Map<EventNumber, EpochMs>();
-const drawn = signal();
 let incident: IncidentId | null = null;
 let wanted: EpochMs | null = null;
+/** The moment that the page shows. */
 let shownFor: EpochMs | null = null;
-let isOpen = false;
 let isWhole = false;
+let hasWords = false;
 let sentEvents = 0;
 let lastEdit = 0;
 let scheduled = false;
@@ -64,15 +61,13 @@ scope.onmessage = ({ data }) => {
   switch (data.type) {
     case 'open':
       wanted = data.at;
+      shownFor = data.at;
       incident = data.incidentId;
       void load(data.incidentId);
       return;
     case 'seek':
       wanted = data.at;
       schedule();
-      return;
-    case 'drawn':
-      drawn.resolve();
       return;
     case 'refresh':
       if (incident !== null && isWhole) void load(incident);
@@ -92,13 +87,14 @@ function schedule(): void {
   }, 0);
 }
 
+/** Whether all that the moment shows is loaded. */
+function isLoaded(at: EpochMs): boolean {
+  return isWhole || (at < (log.times.at(-1) ?? at) && (hasWords || at < (words.times.at(-1) ?? at)));
+}
+
 function showWanted(): void {
-  const first = log.times[0];
-  const last = log.times.at(-1);
-  if (first === undefined || last === undefined || !isOpen) return;
-  wanted ??= first;
   // A moment further on than what is loaded is shown as soon as it is.
-  if (!isWhole && wanted >= last) return;
+  if (wanted === null || !isLoaded(wanted)) return;
   const shown = wanted;
   shownFor = shown;
   const playsOn = frames.playsOnTo(shown);
@@ -130,10 +126,7 @@ function countAdvised(at: EpochMs): void {
 /** Loads what follows on what is there; from the beginning, everything. */
 async function load(incidentId: IncidentId): Promise<void> {
   try {
-    const last = await loadBeginning(incidentId);
-    // A moment further on needs all of the log anyway.
-    if (shownFor !== null) await Promise.race([drawn.heard, wait(longestDrawMs)]);
-    await Promise.all([loadRest(incidentId, last), loadWords(incidentId)]);
+    await Promise.all([loadLog(incidentId), loadWords(incidentId)]);
     isWhole = true;
     sendTrack();
     showWanted();
@@ -141,7 +134,7 @@ async function load(incidentId: IncidentId): Promise<void> {
   } catch (error) {
     const known =
       error instanceof MusterError ? error : new MusterError('internal', error instanceof z.ZodError ? strangeAnswer : undefined);
-    scope.postMessage({ type: 'trouble', code: known.code, message: known.message, isPart: log.entries.length > 0 });
+    scope.postMessage({ type: 'trouble', code: known.code, message: known.message });
   }
 }
 
@@ -179,23 +172,20 @@ function takeLog(page: Awaited<ReturnType<typeof askLog>>): void {
     if (entry.kind !== 'foreign' && 'number' in entry.data) timeOfEvent.set(entry.data.number, time);
   }
   sendEvents();
-  scope.postMessage({ type: 'loading', loaded: log.entries.length, total: page.seq });
-  // Once the moment is shown, what follows in the log changes nothing in it.
-  if (isOpen && shownFor !== wanted) showWanted();
+  showLoaded();
 }
 
-/** Loads what comes next and shows the moment when that has it; gives how far the log goes. */
-async function loadBeginning(incidentId: IncidentId): Promise<number> {
-  const page = await askLog(incidentId, log.entries.at(-1)?.seq ?? 0, firstPage);
+/** Shows what people wait for once it is loaded; of the moment that they see already, only advised and done are missing. */
+function showLoaded(): void {
+  if (wanted === null || isWhole) return;
+  if (wanted !== shownFor) showWanted();
+  else if (countedFor === null && isLoaded(wanted)) countAdvised(wanted);
+}
+
+async function loadLog(incidentId: IncidentId): Promise<void> {
+  const page = await askLog(incidentId, log.entries.at(-1)?.seq ?? 0, pageOfEntries);
   takeLog(page);
-  isOpen = true;
-  sendTrack();
-  showWanted();
-  return page.seq;
-}
-
-async function loadRest(incidentId: IncidentId, last: number): Promise<void> {
-  await inOrder(log.entries.length, last, pageOfEntries, (after) => askLog(incidentId, after, pageOfEntries), takeLog);
+  await inOrder(log.entries.length, page.seq, pageOfEntries, (after) => askLog(incidentId, after, pageOfEntries), takeLog);
 }
 
 async function loadWords(incidentId: IncidentId): Promise<void> {
@@ -207,8 +197,9 @@ async function loadWords(incidentId: IncidentId): Promise<void> {
     words.append(updates.map(({ at, bytes }) => ({ at, bytes: bytesOf(bytes) })));
     const last = updates.at(-1)?.seq ?? after;
     lastEdit = last;
-    if (isOpen) schedule();
-    if (last >= page.seq || last === after) return;
+    hasWords = last >= page.seq || last === after;
+    showLoaded();
+    if (hasWords) return;
   }
 }
 
@@ -228,23 +219,4 @@ function sendTrack(): void {
   const editTimes = Float64Array.from(words.times);
   const moments = Float64Array.from([...marks.map(({ at }) => at), ...words.times]).sort();
   scope.postMessage({ type: 'track', from, to, marks, editTimes, moments, isWhole }, [editTimes.buffer, moments.buffer]);
-}
-
-function bytesOf(base64: string): Uint8Array {
-  const characters = atob(base64);
-  const bytes = new Uint8Array(characters.length);
-  for (let place = 0; place < bytes.length; place += 1) bytes[place] = characters.charCodeAt(place);
-  return bytes;
-}
-
-function signal(): { readonly heard: Promise<void>; resolve(): void } {
-  let resolve = (): void => undefined;
-  const heard = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { heard, resolve: () => resolve() };
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

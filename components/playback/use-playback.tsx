@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { IncidentId } from '../../domain/ids.ts';
 import type { RoomSnapshot } from '../room/room-client.ts';
 import { PastRoomProvider, type RoomSource } from '../room/use-room.tsx';
+import { glanceAt } from './glance.ts';
 import { PlaybackClient, type PlaybackLoaded, type PlaybackView } from './playback-client.ts';
 import { momentOf, PlaybackPlayer, type PlayerState } from './playback-player.ts';
 
@@ -48,7 +49,10 @@ export function useOfPlayer<Part extends string | number | boolean>(part: (state
   return useSyncExternalStore(player.subscribe, of, of);
 }
 
-/** To be called by the page once it shows a moment: tells the worker when that is drawn. */
+/** A page in the background draws nothing; then it counts as drawn after this. */
+const longestDrawMs = 1_000;
+
+/** To be called by the page once it shows a moment: what waits for that to be drawn is started then. */
 export function useDrawn(): void {
   const { client } = usePlaybackParts();
   useEffect(() => {
@@ -56,7 +60,11 @@ export function useDrawn(): void {
       // The frame after the first: by then the first is on the screen.
       frame = requestAnimationFrame(() => client.drawn());
     });
-    return () => cancelAnimationFrame(frame);
+    const late = setTimeout(() => client.drawn(), longestDrawMs);
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(late);
+    };
   }, [client]);
 }
 
@@ -69,8 +77,7 @@ export function usePlaybackRefresh(): () => void {
 export function PlaybackProvider({ incidentId, children }: { incidentId: IncidentId; children: ReactNode }) {
   const [playback, setPlayback] = useState<Playback | null>(null);
   useEffect(() => {
-    const worker = new Worker(new URL('./playback-worker.ts', import.meta.url), { type: 'module' });
-    const client = new PlaybackClient(worker);
+    const client = new PlaybackClient(() => new Worker(new URL('./playback-worker.ts', import.meta.url), { type: 'module' }));
     const at = momentOf(window.location.search);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)');
     const nextFrame = (run: (nowMs: number) => void) => {
@@ -78,7 +85,10 @@ export function PlaybackProvider({ incidentId, children }: { incidentId: Inciden
       return () => cancelAnimationFrame(frame);
     };
     const player = new PlaybackPlayer({ client, nextFrame, isStill: () => still.matches }, at);
-    client.open(incidentId, at);
+    glanceAt(incidentId, at).then(
+      (glance) => client.open(incidentId, glance),
+      (error: unknown) => client.refuse(error),
+    );
     setPlayback({ client, player });
     return () => {
       player.close();

@@ -35,7 +35,7 @@ export function AsideName({ page, room }: { page: Aside; room: Pick<RoomState, '
 export function AsideLink({ to, incidentId }: { to: Aside; incidentId: IncidentId }) {
   const { verb, Icon } = pages[to];
   return (
-    <Link className="btn" href={`/incidents/${incidentId}/${to}`}>
+    <Link className="btn" prefetch={false} href={`/incidents/${incidentId}/${to}`}>
       <Icon className="i s" aria-hidden="true" />
       {verb}
     </Link>

@@ -8,6 +8,7 @@ import type { Account } from '../../domain/policy.ts';
 import { errorWords, requestApi } from '../ui/api-client.ts';
 import { toast } from '../ui/notify.ts';
 import { forgetWords, leavingEvent } from './kept-words.ts';
+import { sessionPath } from './session-path.ts';
 
 export const sessionQueryKey = ['session'] as const;
 
@@ -15,7 +16,7 @@ export const sessionQueryKey = ['session'] as const;
 export function useSession() {
   return useQuery<SessionAnswer, MusterError>({
     queryKey: sessionQueryKey,
-    queryFn: ({ signal }) => requestApi(sessionAnswer, '/api/session', { signal }),
+    queryFn: ({ signal }) => requestApi(sessionAnswer, sessionPath, { signal, mayBeAhead: true }),
     staleTime: 5 * 60_000,
   });
 }

@@ -21,6 +21,8 @@ export type ApiRequest = {
   /** Makes a repeated POST harmless. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal | undefined;
+  /** The page may have asked for this answer in its head: that one is taken. The server forbids to keep it any longer. */
+  readonly mayBeAhead?: true;
   /** Told the server's wall time of the answer (epoch ms, whole seconds), to correct a device clock that is off. */
   readonly onServerTime?: (serverAt: number) => void;
 };
@@ -54,7 +56,7 @@ async function send(path: string, request: ApiRequest): Promise<Response> {
       method: request.method ?? 'GET',
       headers,
       credentials: 'same-origin',
-      cache: 'no-store',
+      ...(request.mayBeAhead === true ? {} : { cache: 'no-store' as const }),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     });

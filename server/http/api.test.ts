@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   commandAnswer,
   declaredAnswer,
+  glanceAnswer,
   incidentsAnswer,
   ingestAnswer,
   logAnswer,
@@ -186,6 +187,19 @@ describe('incidents', () => {
     expect(page.entries).toEqual(whole.entries.slice(1, 3));
     expect(page.seq).toBeGreaterThanOrEqual(whole.entries.length);
     expect(codeOf(await ada.call('GET', `/api/incidents/${id}/log?after=-1`))).toEqual([422, 'invalid-input']);
+  });
+
+  test('give a glance at a moment, with what follows it and the words there were', async () => {
+    const id = await declare();
+    await ada.call('POST', `/api/incidents/${id}/commands`, { type: 'set-stage', stage: 'triage' }, key());
+    const whole = (await ada.call('GET', `/api/incidents/${id}/log`)).read(logAnswer);
+    const glance = (await ada.call('GET', `/api/incidents/${id}/glance`)).read(glanceAnswer);
+    expect(glance.entries).toEqual(whole.entries);
+    expect(glance).toMatchObject({ at: whole.entries[0]?.observedAt, seq: whole.seq, words: null });
+    const later = (await ada.call('GET', `/api/incidents/${id}/glance?at=2100-01-01T00:00:00Z`)).read(glanceAnswer);
+    expect(later).toMatchObject({ at: Date.UTC(2100, 0), upTo: whole.seq });
+    expect(codeOf(await ada.call('GET', `/api/incidents/${id}/glance?at=soon`))).toEqual([422, 'invalid-input']);
+    expect(codeOf(await ada.call('GET', '/api/incidents/nowhere/glance'))).toEqual([404, 'not-found']);
   });
 });
 

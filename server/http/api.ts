@@ -14,6 +14,7 @@ import { addIncidentRoutes } from './routes/incident-routes.ts';
 import { addKnowledgeReviewRoutes } from './routes/knowledge-review-routes.ts';
 import { addKnowledgeRoutes } from './routes/knowledge-routes.ts';
 import { addLearningRoutes } from './routes/learning-routes.ts';
+import { addPlaybackRoutes } from './routes/playback-routes.ts';
 import { addReplayRoutes } from './routes/replay-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSignalRoutes } from './routes/signal-routes.ts';
@@ -47,6 +48,7 @@ export function createApi(services: ApiServices): OpenAPIHono<ApiEnv> {
 
   addSessionRoutes(app, services);
   addIncidentRoutes(app, services);
+  addPlaybackRoutes(app, services);
   addAcrossRoutes(app, services);
   addSignalRoutes(app, services);
   addDocumentRoutes(app, services);

@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Actor } from '../../domain/event.ts';
 import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
 import { type LogEntry, type NewEntry, readEntry } from '../../domain/log.ts';
+import { countUpTo, playbackTimes } from '../../domain/playback.ts';
+import { arbitraryLog } from '../../domain/test-entries.ts';
+import { glanceOf } from '../../domain/test-glance.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 import { createIncidentStore, type IncidentStore } from './incident-store.ts';
@@ -266,4 +270,30 @@ test('leaves out the kinds a reader has no use for, and a page stays as many seq
   expect(count).toBe(2);
   expect((JSON.parse(`[${text}]`) as unknown[]).map(readEntry)).toEqual(await log.read(id, page));
   expect(await log.readText(id, { after: 9 as Seq, limit: 3 })).toEqual({ text: '', count: 0 });
+});
+
+test('a glance holds exactly the entries that its moment needs, in any log', async () => {
+  const arbitrary = arbitraryLog(60).map((raw) => raw.filter(({ data }) => data !== null).map(({ seq: _, ...entry }) => entry as NewEntry));
+  await fc.assert(
+    fc.asyncProperty(arbitrary, fc.array(fc.nat(60), { minLength: 1, maxLength: 4 }), async (entries, places) => {
+      fc.pre(entries.length > 0);
+      const id = await newIncident();
+      await log.append({ incidentId: id, expectedSeq: none, entries });
+      const all = await readAll(id);
+      const times = playbackTimes(all);
+      for (const place of places) {
+        const t = times[place % all.length] ?? at;
+        const moment = await log.findMoment(id, t);
+        const upTo = countUpTo(times, t);
+        expect(moment).toEqual({ at: t, upTo, seq: all.length, lastAt: all.at(-1)?.observedAt });
+        const text = await log.readGlance(id, upTo as Seq);
+        const given = (JSON.parse(`[${text}]`) as unknown[]).map((entry) => readEntry(entry));
+        expect(given).toEqual(glanceOf(all, upTo));
+      }
+      expect((await log.findMoment(id, null))?.at).toBe(times[0]);
+      expect((await log.findMoment(id, 1 as EpochMs))?.upTo).toBe(0);
+    }),
+    { numRuns: 40, seed: 20261121 },
+  );
+  expect(await log.findMoment('nowhere' as IncidentId, null)).toBeUndefined();
 });

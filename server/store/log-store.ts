@@ -1,6 +1,7 @@
 // Stores the log of an incident: appends decided entries at an expected seq, and reads them back in order.
 import type pg from 'pg';
 import { MusterError } from '../../domain/errors.ts';
+import { entriesAfterGlance, offerKinds, takenUpKinds } from '../../domain/glance.ts';
 import type { EventNumber, IncidentId, PersonId, Seq, SignalSeq } from '../../domain/ids.ts';
 import type { EntryKind, LogEntry, NewEntry } from '../../domain/log.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -47,6 +48,15 @@ export type LogAppendResult =
 
 export type LogPage = { readonly after: Seq; readonly limit: number; readonly without?: readonly EntryKind[] };
 
+export type LogMoment = {
+  readonly at: EpochMs;
+  /** The last entry that is part of the room by then; 0 when none is. */
+  readonly upTo: Seq;
+  /** The last entry of the log, and when it was observed. */
+  readonly seq: Seq;
+  readonly lastAt: EpochMs;
+};
+
 export type LogStore = {
   /** One transaction. Throws MusterError `not-found` for an unknown incident, `unavailable` when the database cannot be reached. */
   append(given: LogAppend): Promise<LogAppendResult>;
@@ -57,6 +67,10 @@ export type LogStore = {
    * readers that check entries themselves. A long log passes through here without being taken apart and put together again.
    */
   readText(incidentId: IncidentId, options: LogPage): Promise<{ readonly text: string; readonly count: number }>;
+  /** Where a moment in incident time stands in the log, the first one for null; undefined for an incident without entries. */
+  findMoment(incidentId: IncidentId, at: EpochMs | null): Promise<LogMoment | undefined>;
+  /** The entries from which the room after the entry `upTo` is shown at once (domain/glance.ts), as JSON text with commas between. */
+  readGlance(incidentId: IncidentId, upTo: Seq): Promise<string>;
   /** The last entry of a kind; undefined when there is none. */
   readLast(incidentId: IncidentId, kind: EntryKind): Promise<LogEntry | undefined>;
   /** What an earlier command with this key was answered; look before deciding, or a repeat reads as "already decided". */
@@ -97,6 +111,30 @@ WITH bumped AS (
   SELECT bumped.id, r.seq, r.kind, r.data, r.actor, r."occurredAt", r."observedAt", r."recordedAt" FROM bumped, ${entryRecords('$4')}
 )
 SELECT id FROM bumped`;
+
+/** An entry is part of the room at a moment unless it, or one before it, was observed later. */
+const momentStatement = `
+WITH first AS (SELECT observed_at FROM log_entry WHERE incident_id = $1 ORDER BY seq LIMIT 1),
+  last AS (SELECT seq, observed_at FROM log_entry WHERE incident_id = $1 ORDER BY seq DESC LIMIT 1),
+  moment AS (SELECT coalesce($2::bigint, first.observed_at) AS at FROM first)
+SELECT moment.at, last.seq, last.observed_at AS "lastAt", coalesce((
+    SELECT seq - 1 FROM log_entry WHERE incident_id = $1 AND observed_at > moment.at ORDER BY seq LIMIT 1
+  ), last.seq) AS "upTo"
+FROM moment, last`;
+
+const glanceStatement = `
+WITH ranking AS (
+  SELECT seq, data FROM log_entry WHERE incident_id = $1 AND seq <= $2 AND kind = 'ranked' ORDER BY seq DESC LIMIT 1
+), shown AS (
+  SELECT jsonb_path_query(data, '$.ranking.lists.*[*].offerId') #>> '{}' AS offer FROM ranking
+  UNION
+  SELECT data ->> 'offerId' FROM log_entry WHERE incident_id = $1 AND seq <= $2 AND kind = ANY($5)
+)
+SELECT string_agg(${entryText}, ',' ORDER BY seq) AS text FROM log_entry
+WHERE incident_id = $1 AND seq <= $2::bigint + $3::bigint AND (seq >= $2 OR CASE
+  WHEN kind = 'ranked' THEN seq = (SELECT seq FROM ranking)
+  WHEN kind = ANY($4) THEN coalesce(data -> 'offer' ->> 'id', data ->> 'offerId') IN (SELECT offer FROM shown)
+  ELSE true END)`;
 
 export type LogStoreOptions = {
   /** Wall clock, for `recordedAt`. */
@@ -157,6 +195,16 @@ export function createLogStore(database: Pick<Database, 'pool'>, { now = wallClo
       const select = `string_agg(${entryText}, ',' ORDER BY seq) AS text, count(*)::int AS count`;
       const [row] = await page<{ text: string | null; count: number }>(select, '', incidentId, options);
       return { text: row?.text ?? '', count: row?.count ?? 0 };
+    },
+
+    async findMoment(incidentId, at) {
+      return (await queryRows<LogMoment>(pool, momentStatement, [incidentId, at]))[0];
+    },
+
+    async readGlance(incidentId, upTo) {
+      const values = [incidentId, upTo, entriesAfterGlance, offerKinds, takenUpKinds];
+      const [row] = await queryRows<{ text: string | null }>(pool, glanceStatement, values);
+      return row?.text ?? '';
     },
 
     async readLast(incidentId, kind) {
