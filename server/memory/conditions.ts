@@ -6,8 +6,8 @@ import type { QuestionState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs, plus } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, roleWord, severities, severityWord, stageWord, stepKind } from '../../domain/vocabulary.ts';
 import { isTaken, type TriedStep } from './tried-steps.ts';
-import { newestFirst, type WordIndex } from './word-index.ts';
-import { hasPhrase, type Phrase, phraseOf, type Watched, watch } from './words.ts';
+import { newestFirst, type Watch, type WordIndex } from './word-index.ts';
+import { hasPhrase, type Phrase, phraseOf } from './words.ts';
 import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
 
 export type Evaluation = {
@@ -35,7 +35,7 @@ export function evaluate(condition: Condition, memory: WorkingMemory): Evaluatio
   return answered(condition.question, memory) ?? { ...found, question: condition.question };
 }
 
-type Remembered = { readonly evaluation: Evaluation; readonly revision: number };
+type Remembered = { readonly evaluation: Evaluation; readonly revision: number; readonly watch: Watch };
 
 /** What was found of a condition in each room, and when. */
 const rememberedIn = new WeakMap<WordIndex, Map<Condition, Remembered>>();
@@ -48,10 +48,11 @@ function whileWordsStand(condition: Condition, list: readonly string[], memory: 
   const remembered = rememberedIn.get(index) ?? new Map<Condition, Remembered>();
   rememberedIn.set(index, remembered);
   const before = remembered.get(condition);
-  if (before !== undefined && memory.words.isUnchanged(readList(list).watched, before.revision)) return before.evaluation;
+  if (before !== undefined && memory.words.isUnchanged(before.watch, before.revision)) return before.evaluation;
+  const watch = before?.watch ?? memory.words.watch(phrasesOf(list));
   const evaluation = find();
   if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(condition, { evaluation, revision });
+  remembered.set(condition, { evaluation, revision, watch });
   return evaluation;
 }
 
@@ -214,22 +215,13 @@ function answerNote(question: QuestionState): string {
   return `${question.answer?.by ?? 'Somebody'} answered "${question.text}": ${question.answer?.kind ?? 'unknown'}.`;
 }
 
-type PhraseList = { readonly phrases: readonly Phrase[]; readonly watched: readonly Watched[] };
-
-const phraseLists = new WeakMap<readonly string[], PhraseList>();
+const phraseLists = new WeakMap<readonly string[], readonly Phrase[]>();
 
 /** Reads a list of key words, once per list. */
-function readList(list: readonly string[]): PhraseList {
-  const known = phraseLists.get(list);
-  if (known !== undefined) return known;
-  const phrases = list.map(phraseOf);
-  const read = { phrases, watched: phrases.map(watch) };
-  phraseLists.set(list, read);
-  return read;
-}
-
 function phrasesOf(list: readonly string[]): readonly Phrase[] {
-  return readList(list).phrases;
+  const phrases = phraseLists.get(list) ?? list.map(phraseOf);
+  phraseLists.set(list, phrases);
+  return phrases;
 }
 
 function matches(item: MemoryItem, phrases: readonly Phrase[]): boolean {

@@ -1,7 +1,7 @@
 // The way from what is going on to the records that may help: an index of their key words.
 import type { KnowledgeRecord } from '../../domain/knowledge.ts';
-import type { WordIndex } from './word-index.ts';
-import { type Phrase, phraseOf, type Watched } from './words.ts';
+import type { Watch, WordIndex } from './word-index.ts';
+import { anchorsOf, type Phrase, phraseOf } from './words.ts';
 import type { MemoryItem, WorkingMemory } from './working-memory.ts';
 
 export type KeyKind = 'symptoms' | 'alerts' | 'technologies' | 'entityKinds';
@@ -24,7 +24,7 @@ export type KnowledgeIndex = {
 };
 
 /** One key word or phrase, with every record that names it: looked up once however many records share it. */
-type Entry = { readonly kind: KeyKind; readonly phrase: Phrase; readonly records: number[]; weight: number; watched: readonly Watched[] };
+type Entry = { readonly kind: KeyKind; readonly phrase: Phrase; readonly records: number[]; weight: number };
 
 const keyKinds = ['symptoms', 'alerts', 'technologies', 'entityKinds'] as const;
 /** A symptom or an alert's name says much about what helps, a technology little by itself. */
@@ -47,7 +47,7 @@ type Desk = {
 };
 
 /** What an entry last led to in a room, and when that was looked up. */
-type Led = { readonly item: MemoryItem | undefined; readonly revision: number };
+type Led = { readonly item: MemoryItem | undefined; readonly revision: number; readonly watch: Watch };
 
 /** Indexes the active records; drafts and deprecated ones are left out. */
 export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): KnowledgeIndex {
@@ -60,7 +60,7 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       for (const text of record.key[kind]) {
         isKeyed = true;
         const name = `${kind}\n${text.toLowerCase()}`;
-        const entry = entries.get(name) ?? { kind, phrase: phraseOf(text), records: [], weight: 0, watched: [] };
+        const entry = entries.get(name) ?? { kind, phrase: phraseOf(text), records: [], weight: 0 };
         entries.set(name, entry);
         if (entry.records.at(-1) !== position) entry.records.push(position);
       }
@@ -69,16 +69,12 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
   });
   const frequency = countWords(entries.values());
   /** By the number of a word; each entry under the rarest word of each of its forms, so that common words cost nothing. */
-  const byWord = new Map<number, Entry[]>();
+  const byWord = new Map<string, Entry[]>();
   const byKind = new Map<string, Entry>();
   for (const entry of entries.values()) {
     entry.weight = weightOf[entry.kind] * rarity(entry.phrase, frequency, records.length);
     if (entry.kind === 'entityKinds') byKind.set(entry.phrase.text.toLowerCase(), entry);
-    else {
-      const anchors = anchorsOf(entry.phrase, frequency);
-      entry.watched = [{ phrase: entry.phrase, anchors }];
-      for (const anchor of anchors) addTo(byWord, anchor, entry);
-    }
+    else for (const anchor of anchorsOf(entry.phrase, frequency)) addTo(byWord, anchor, entry);
   }
   const desk = {
     doubt: new Float64Array(records.length).fill(1),
@@ -87,6 +83,13 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
     place: new Int32Array(records.length),
   };
   const ledIn = new WeakMap<WordIndex, Map<Entry, Led>>();
+  const possible = new WeakMap<MemoryItem, readonly Entry[]>();
+  /** The entries that an item may hold, going by single words of it; each once. */
+  const possibleIn = (item: MemoryItem): readonly Entry[] => {
+    const found = possible.get(item) ?? [...new Set([...item.words.set].flatMap((word) => byWord.get(word) ?? []))];
+    possible.set(item, found);
+    return found;
+  };
 
   // What is a candidate does not depend on the clock: looked up once for each state of the room.
   const known = new WeakMap<WorkingMemory['items'], readonly Candidate[]>();
@@ -101,24 +104,20 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
       ledIn.set(words.index, led);
       const leadsTo = (entry: Entry): MemoryItem | undefined => {
         const last = led.get(entry);
-        if (last !== undefined && words.isUnchanged(entry.watched, last.revision)) return last.item;
+        if (last !== undefined && words.isUnchanged(last.watch, last.revision)) return last.item;
+        const watch = last?.watch ?? words.watch([entry.phrase]);
         const item = words.mentions(entry.phrase).find((one) => isMet(one, entry.kind));
-        led.set(entry, { item, revision: words.revision });
+        led.set(entry, { item, revision: words.revision, watch });
         return item;
       };
       const met: Met[] = [];
       const seen = new Set<Entry>();
-      const heard = new Set<number>();
       for (const holding of memory.items) {
-        for (const word of words.numbers(holding)) {
-          if (heard.has(word)) continue;
-          heard.add(word);
-          for (const entry of byWord.get(word) ?? []) {
-            if (seen.has(entry)) continue;
-            seen.add(entry);
-            const item = leadsTo(entry);
-            if (item !== undefined) met.push({ entry, item });
-          }
+        for (const entry of possibleIn(holding)) {
+          if (seen.has(entry)) continue;
+          seen.add(entry);
+          const item = leadsTo(entry);
+          if (item !== undefined) met.push({ entry, item });
         }
       }
       for (const [kind, entry] of byKind) {
@@ -153,20 +152,9 @@ function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): vo
   else list.push(value);
 }
 
-/** The rarest word of each form. */
-function anchorsOf(phrase: Phrase, frequency: ReadonlyMap<number, number>): readonly number[] {
-  const anchors = new Set<number>();
-  for (const form of phrase.forms) {
-    let anchor: number | undefined;
-    for (const word of form) if (anchor === undefined || (frequency.get(word) ?? 0) < (frequency.get(anchor) ?? 0)) anchor = word;
-    if (anchor !== undefined) anchors.add(anchor);
-  }
-  return [...anchors];
-}
-
-/** How often records name each word, by its number. */
-function countWords(entries: Iterable<Entry>): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
+/** How often records name each word. */
+function countWords(entries: Iterable<Entry>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
   for (const { phrase, records } of entries) {
     for (const word of new Set(phrase.forms.flat())) counts.set(word, (counts.get(word) ?? 0) + records.length);
   }
@@ -174,7 +162,7 @@ function countWords(entries: Iterable<Entry>): ReadonlyMap<number, number> {
 }
 
 /** 0.5 for a phrase that most records name, 1 for one that few do. */
-function rarity({ forms: [whole = []] }: Phrase, frequency: ReadonlyMap<number, number>, size: number): number {
+function rarity({ forms: [whole = []] }: Phrase, frequency: ReadonlyMap<string, number>, size: number): number {
   const rarest = Math.min(...whole.map((word) => frequency.get(word) ?? 1), Math.max(1, size));
   return 0.5 + 0.5 * Math.min(1, Math.log(1 + size / rarest) / Math.log(1 + size));
 }
@@ -217,7 +205,8 @@ function mostTelling(
     const { records } = entry;
     let match: KeyMatch | undefined;
     for (let index = 0; index < records.length; index += 1) {
-      const one = found[(place[records[index] ?? 0] ?? 0) - 1];
+      const at = place[records[index] ?? 0] ?? 0;
+      const one = at === 0 ? undefined : found[at - 1];
       if (one === undefined) continue;
       match ??= { kind: entry.kind, phrase: entry.phrase.text, item, weight: entry.weight };
       one.matches.push(match);

@@ -9,8 +9,8 @@ export type Phrase = {
   readonly text: string;
   readonly whole: readonly string[];
   readonly parts: readonly string[];
-  /** The words by their numbers in the vocabulary; the parts only where they differ. */
-  readonly forms: readonly (readonly number[])[];
+  /** Whole and parts; the parts only where they differ. */
+  readonly forms: readonly (readonly string[])[];
 };
 
 const vowel = /[aeiouy]/;
@@ -41,54 +41,34 @@ export function wordsOf(text: string): Words {
   return { list, set: new Set(list) };
 }
 
-/** Reads one key word or phrase. */
+/** Phrases that were read, by their texts: as many as the knowledge has, whatever is said in incidents. */
+const phrases = new Map<string, Phrase>();
+
+/** How many phrases with each word were read. */
+const phrasesWith = new Map<string, number>();
+
+/** Reads one key word or phrase. Records share most of theirs: the same text gives the same object. */
 export function phraseOf(text: string): Phrase {
+  const known = phrases.get(text);
+  if (known !== undefined) return known;
   const found = tokens(text);
   const whole = found.map((token) => token.whole);
   const parts = found.flatMap((token) => token.parts);
-  const forms = parts.length === whole.length ? [whole.map(numberOf)] : [whole.map(numberOf), parts.map(numberOf)];
-  for (const form of forms) for (const number of form) phrasesWith[number] = (phrasesWith[number] ?? 0) + 1;
-  return { text, whole, parts, forms };
+  const phrase = { text, whole, parts, forms: parts.length === whole.length ? [whole] : [whole, parts] };
+  for (const form of phrase.forms) for (const word of form) phrasesWith.set(word, (phrasesWith.get(word) ?? 0) + 1);
+  phrases.set(text, phrase);
+  return phrase;
 }
 
-/** The words of all phrases that were read, numbered: as large as the knowledge, whatever is said in incidents. */
-const vocabulary = new Map<string, number>();
-
-function numberOf(word: string): number {
-  const known = vocabulary.get(word) ?? vocabulary.size;
-  vocabulary.set(word, known);
-  return known;
-}
-
-/** By the number of a word: how many phrases with it were read. */
-const phrasesWith: number[] = [];
-
-/** A phrase to watch for: whatever holds it holds one of the `anchors`, words by their numbers. */
-export type Watched = { readonly phrase: Phrase; readonly anchors: readonly number[] };
-
-/** Watches for a phrase by the word of each form that the fewest phrases have. */
-export function watch(phrase: Phrase): Watched {
-  const anchors = phrase.forms.flatMap((form) => {
-    const [first, ...others] = form;
-    if (first === undefined) return [];
-    return [others.reduce((rarest, word) => ((phrasesWith[word] ?? 0) < (phrasesWith[rarest] ?? 0) ? word : rarest), first)];
-  });
-  return { phrase, anchors };
-}
-
-/** How many words phrases know; numbers are below it. */
-export function vocabularySize(): number {
-  return vocabulary.size;
-}
-
-/** The numbers of those words of a text that any phrase knows, in their order, each once. */
-export function numbersOf(words: Words): number[] {
-  const numbers: number[] = [];
-  for (const word of words.set) {
-    const number = vocabulary.get(word);
-    if (number !== undefined) numbers.push(number);
+/** Words by which to notice a phrase, whatever holds it holds one of them: of each form the one that the fewest phrases have. */
+export function anchorsOf({ forms }: Phrase, frequency: ReadonlyMap<string, number> = phrasesWith): readonly string[] {
+  const anchors = new Set<string>();
+  for (const form of forms) {
+    let anchor: string | undefined;
+    for (const word of form) if (anchor === undefined || (frequency.get(word) ?? 0) < (frequency.get(anchor) ?? 0)) anchor = word;
+    if (anchor !== undefined) anchors.add(anchor);
   }
-  return numbers;
+  return [...anchors];
 }
 
 /** Whether the phrase stands in the text: its words near one another, in any order. */
