@@ -1,8 +1,9 @@
 // The way from what is going on to past incidents like it: same things first, then what was wrong, and what it was.
 import type { Episode, Likeness, SimilarEpisode } from '../../domain/episode.ts';
+import { unreachable } from '../../domain/errors.ts';
 import { isCommonName } from './common-names.ts';
 import { createPrecedents, type Precedents } from './precedents.ts';
-import { plainWords, stem, wordsOf } from './words.ts';
+import { plainWords, stem, type Words, wordsOf } from './words.ts';
 import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
 
 export type EpisodeIndex = {
@@ -33,7 +34,8 @@ const commonWeight = 0.12;
 /** So many of the most promising are compared word by word; the rest by sums alone, or a thousand episodes would cost too much. */
 const mostCompared = 12;
 
-type Told = { readonly words: ReadonlyMap<string, number>; readonly total: number };
+/** What is said: its telling words, and what they weigh together. */
+type Told = { readonly words: readonly string[]; readonly total: number };
 type Postings = ReadonlyMap<string, readonly number[]>;
 
 /** Indexes episodes; comparing costs by the words that are shared, not by how many episodes there are. */
@@ -41,10 +43,13 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   const symptomWords = episodes.map(({ symptoms }) => tellingWords(symptoms.map(({ entity, value }) => `${entity} ${value}`)));
   const causeWords = episodes.map(({ cause }) => tellingWords(cause === null ? [] : [cause.statement]));
   const weightOf = rarity(symptomWords, causeWords);
-  const told = (words: ReadonlySet<string>): Told => {
-    const weighed = new Map([...words].map((word) => [word, weightOf(word)]));
-    return { words: weighed, total: [...weighed.values()].reduce((sum, weight) => sum + weight, 0) };
+  const weigh = (words: Iterable<string>): number => {
+    let sum = 0;
+    for (const word of words) sum += weightOf(word);
+    return sum;
   };
+  /** The words, the most telling first. */
+  const told = (words: ReadonlySet<string>): Told => ({ words: byWeight([...words], weightOf), total: weigh(words) });
   const symptoms = symptomWords.map(told);
   const causes = causeWords.map(told);
   const names = episodes.map(({ entities }) => new Set(entities.map(({ name }) => plainWords(name).join(' '))));
@@ -52,77 +57,80 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   const [bySymptom, byCause, byName, byKind] = [symptomWords, causeWords, names, kinds].map(postings);
 
   /** The most that each episode can score, by sums alone; the same thing in trouble again counts 1 more. */
-  const promise = (now: Situation, nowTold: Told, nowCause: Told): Float64Array => {
+  const promise = (now: Situation): Float64Array => {
     const size = episodes.length;
     const [symptom, cause] = [sumOver(bySymptom, now.words, weightOf, size), sumOver(byCause, now.causes, weightOf, size)];
     const shared = sumOver(byName, now.names, (name) => (isCommonName(name) ? 0 : 1), size);
     const technology = sumOver(byKind, now.kinds, () => 1, size);
-    return Float64Array.from({ length: size }, (_, index) => {
-      const of = (sums: Float64Array): number => sums[index] ?? 0;
-      if (of(symptom) === 0 && of(cause) === 0 && of(shared) === 0) return 0;
-      const doubts = [
-        1 - tells.entity * nameShare(of(shared)),
-        1 - tells.symptom * shareOf(of(symptom), symptoms[index], nowTold),
-        1 - tells.cause * shareOf(of(cause), causes[index], nowCause),
-        1 - tells.technology * Math.min(1, of(technology)),
-      ];
-      const score = 1 - doubts.reduce((doubt, one) => doubt * one, 1);
-      return score < leastScore ? 0 : score + (of(shared) > 0 ? 1 : 0);
-    });
+    const promises = new Float64Array(size);
+    for (let index = 0; index < size; index += 1) {
+      const [words, suspected, things] = [symptom[index] ?? 0, cause[index] ?? 0, shared[index] ?? 0];
+      if (words === 0 && suspected === 0 && things === 0) continue;
+      const doubt =
+        (1 - tells.entity * nameShare(things)) *
+        (1 - tells.symptom * shareOf(words, symptoms[index], now.wordsWeigh)) *
+        (1 - tells.cause * shareOf(suspected, causes[index], now.causesWeigh)) *
+        (1 - tells.technology * Math.min(1, technology[index] ?? 0));
+      const score = 1 - doubt;
+      if (score >= leastScore) promises[index] = score + (things > 0 ? 1 : 0);
+    }
+    return promises;
   };
 
-  /** Compares one episode word by word; null where it is not alike enough. */
-  const compareOne = (index: number, now: Situation, nowTold: Told, nowCause: Told): SimilarEpisode | null => {
+  /** Compares one episode word by word; null where it is not alike enough. Why it is alike is put in words when it is shown. */
+  const compareOne = (index: number, now: Situation): Compared | null => {
     const [episode, itsSymptoms, itsCauses] = [episodes[index], symptoms[index], causes[index]];
     if (episode === undefined || itsSymptoms === undefined || itsCauses === undefined) return null;
-    const wording = wordings[index] ?? wordingOf(episode);
-    wordings[index] = wording;
     const sharedNames = [...(names[index] ?? [])].filter((name) => now.names.has(name) && !isCommonName(name));
     const sharedKinds = [...(kinds[index] ?? [])].filter((kind) => now.kinds.has(kind));
-    const words = byWeight(
-      [...itsSymptoms.words.keys()].filter((word) => now.words.has(word)),
-      weightOf,
-    );
-    const causeShared = byWeight(
-      [...itsCauses.words.keys()].filter((word) => now.causes.has(word)),
-      weightOf,
-    );
-    const likenesses: { readonly likeness: Likeness; readonly share: number }[] = [];
-    const add = (kind: Likeness['kind'], share: number, said: readonly string[], event: Likeness['event']): void => {
-      if (share > 0 && said.length > 0) likenesses.push({ likeness: { kind, shared: said.slice(0, shownWords), event }, share });
+    const words = itsSymptoms.words.filter((word) => now.words.has(word));
+    const causeShared = itsCauses.words.filter((word) => now.causes.has(word));
+    const found: { readonly share: number; readonly kind: Likeness['kind'] }[] = [];
+    const add = (kind: Likeness['kind'], share: number, said: readonly string[]): void => {
+      if (share > 0 && said.length > 0) found.push({ kind, share });
     };
-    const weight = (list: readonly string[]): number => list.reduce((sum, word) => sum + weightOf(word), 0);
-    add(
-      'entity',
-      nameShare(sharedNames.length),
-      sharedNames.map((name) => nameIn(episode, name)),
-      null,
-    );
-    const symptomShare = shareOf(weight(words), itsSymptoms, nowTold);
+    const symptomShare = shareOf(weigh(words), itsSymptoms, now.wordsWeigh);
     // One word may be chance; a name is counted as a name already.
-    const telling = words.filter((word) => weightOf(word) > commonWeight && !sharedNames.some((name) => name.split(' ').includes(word)));
-    add('symptom', telling.length < 2 ? symptomShare / 3 : symptomShare, asSaid(wording, telling), eventWith(wording, telling));
-    add('cause', shareOf(weight(causeShared), itsCauses, nowCause), asSaid(wording, causeShared), episode.cause?.event ?? null);
-    add('technology', sharedKinds.length === 0 ? 0 : 1, sharedKinds, null);
-    const score = 1 - likenesses.reduce((doubt, { likeness, share }) => doubt * (1 - tells[likeness.kind] * share), 1);
+    const nameWords = new Set(sharedNames.flatMap((name) => name.split(' ')));
+    const telling = words.filter((word) => weightOf(word) > commonWeight && !nameWords.has(word));
+    add('entity', nameShare(sharedNames.length), sharedNames);
+    add('symptom', telling.length < 2 ? symptomShare / 3 : symptomShare, telling);
+    add('cause', shareOf(weigh(causeShared), itsCauses, now.causesWeigh), causeShared);
+    add('technology', sharedKinds.length === 0 ? 0 : 1, sharedKinds);
+    const score = 1 - found.reduce((doubt, { kind, share }) => doubt * (1 - tells[kind] * share), 1);
     // The same sort of thing is no likeness by itself.
-    if (score < leastScore || likenesses.every(({ likeness }) => likeness.kind === 'technology')) return null;
-    return { episode, score: Math.round(score * 1000) / 1000, reasons: likenesses.map(({ likeness }) => likeness) };
+    if (score < leastScore || found.every(({ kind }) => kind === 'technology')) return null;
+    const likeness = (kind: Likeness['kind']): Likeness => {
+      const wording = wordings[index] ?? wordingOf(episode);
+      wordings[index] = wording;
+      switch (kind) {
+        case 'entity':
+          return { kind, shared: sharedNames.slice(0, shownWords).map((name) => nameIn(episode, name)), event: null };
+        case 'symptom':
+          return { kind, shared: asSaid(wording, telling), event: eventWith(wording, telling) };
+        case 'cause':
+          return { kind, shared: asSaid(wording, causeShared), event: episode.cause?.event ?? null };
+        case 'technology':
+          return { kind, shared: sharedKinds.slice(0, shownWords), event: null };
+        default:
+          return unreachable(kind);
+      }
+    };
+    return {
+      episode,
+      score: Math.round(score * 1000) / 1000,
+      isSameThing: found.some(({ kind }) => kind === 'entity'),
+      reasons: () => found.map(({ kind }) => likeness(kind)),
+    };
   };
 
   const wordings: (Wording | undefined)[] = new Array(episodes.length);
-  const known = new WeakMap<WorkingMemory['items'], readonly SimilarEpisode[]>();
-  const compare = (memory: WorkingMemory): SimilarEpisode[] => {
-    const now = situation(memory);
-    const [nowTold, nowCause] = [told(now.words), told(now.causes)];
-    const promises = promise(now, nowTold, nowCause);
-    const promising = [...promises.keys()]
-      .filter((index) => (promises[index] ?? 0) > 0)
-      .sort((a, b) => (promises[b] ?? 0) - (promises[a] ?? 0) || a - b)
-      .slice(0, mostCompared);
-    const found = promising.flatMap((index) => compareOne(index, now, nowTold, nowCause) ?? []);
+  const known = new WeakMap<WorkingMemory['items'], readonly Compared[]>();
+  const compare = (memory: WorkingMemory): Compared[] => {
+    const now = situation(memory, weigh);
+    const found = highest(promise(now), mostCompared).flatMap((index) => compareOne(index, now) ?? []);
     // The same thing in trouble again comes first, whatever else is alike.
-    const sameThing = ({ reasons }: SimilarEpisode): number => (reasons.some(({ kind }) => kind === 'entity') ? 1 : 0);
+    const sameThing = ({ isSameThing }: Compared): number => (isSameThing ? 1 : 0);
     return found.sort((a, b) => sameThing(b) - sameThing(a) || b.score - a.score || b.episode.resolvedAt - a.episode.resolvedAt);
   };
 
@@ -133,7 +141,10 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
       if (episodes.length === 0) return [];
       const found = known.get(memory.items) ?? compare(memory);
       known.set(memory.items, found);
-      return found.filter(({ episode }) => episode.reference !== reference).slice(0, mostShown);
+      return found
+        .filter(({ episode }) => episode.reference !== reference)
+        .slice(0, mostShown)
+        .map(({ episode, score, reasons }) => ({ episode, score, reasons: reasons() }));
     },
   };
 }
@@ -141,12 +152,22 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
 type Situation = {
   readonly names: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
+  readonly wordsWeigh: number;
   readonly causes: ReadonlySet<string>;
+  readonly causesWeigh: number;
   readonly kinds: ReadonlySet<string>;
 };
 
+/** An episode that is alike; its reasons are put together when they are shown. */
+type Compared = {
+  readonly episode: Episode;
+  readonly score: number;
+  readonly isSameThing: boolean;
+  readonly reasons: () => Likeness[];
+};
+
 /** What the incident at hand is like: the things in trouble, the words of it, and what is suspected. */
-function situation(memory: WorkingMemory): Situation {
+function situation(memory: WorkingMemory, weigh: (words: Iterable<string>) => number): Situation {
   const wrong = memory.items.filter(tellsOfTrouble).slice(0, mostItems);
   const names = new Set<string>();
   const add = (item: MemoryItem): void => {
@@ -154,22 +175,39 @@ function situation(memory: WorkingMemory): Situation {
   };
   wrong.forEach(add);
   memory.changes.slice(0, 10).forEach(add);
-  return {
-    names,
-    words: tellingIn(wrong.map((item) => item.words.list)),
-    causes: tellingWords(memory.hypotheses.filter(({ state }) => state !== 'ruled out').map(({ statement }) => statement)),
-    kinds: new Set(wrong.flatMap((item) => item.kinds.slice(0, 1))),
-  };
+  const words = tellingIn(wrong.map((item) => item.words));
+  const causes = tellingWords(memory.hypotheses.filter(({ state }) => state !== 'ruled out').map(({ statement }) => statement));
+  const kinds = new Set(wrong.flatMap((item) => item.kinds.slice(0, 1)));
+  return { names, words, wordsWeigh: weigh(words), causes, causesWeigh: weigh(causes), kinds };
 }
 
 function tellingWords(texts: readonly string[]): Set<string> {
-  return tellingIn(texts.map((text) => wordsOf(text).list));
+  return tellingIn(texts.map(wordsOf));
 }
 
-function tellingIn(lists: readonly (readonly string[])[]): Set<string> {
+const tellingOf = new WeakMap<Words, readonly string[]>();
+
+function tellingIn(texts: readonly Words[]): Set<string> {
   const words = new Set<string>();
-  for (const list of lists) for (const word of list) if (word.length >= 3 && !/^\d/.test(word)) words.add(word);
+  for (const text of texts) {
+    const telling = tellingOf.get(text) ?? [...text.set].filter((word) => word.length >= 3 && !/^\d/.test(word));
+    tellingOf.set(text, telling);
+    for (const word of telling) words.add(word);
+  }
   return words;
+}
+
+/** The positions of the `count` highest values above 0, the highest first; of equal ones the first. */
+function highest(values: Float64Array, count: number): number[] {
+  const found: number[] = [];
+  values.forEach((value, index) => {
+    if (value <= 0 || (found.length === count && value <= (values[found[count - 1] ?? 0] ?? 0))) return;
+    let at = found.length;
+    while (at > 0 && value > (values[found[at - 1] ?? 0] ?? 0)) at -= 1;
+    found.splice(at, 0, index);
+    if (found.length > count) found.pop();
+  });
+  return found;
 }
 
 /** A word that few episodes have says much; of common words none says much, however few episodes there are. */
@@ -218,8 +256,8 @@ function nameShare(names: number): number {
 }
 
 /** The weight that is shared, of what the one that says less has to share. */
-function shareOf(weight: number, one: Told | undefined, other: Told): number {
-  return Math.min(1, weight / Math.max(leastWords, Math.min(one?.total ?? 0, other.total)));
+function shareOf(weight: number, one: Told | undefined, otherWeighs: number): number {
+  return Math.min(1, weight / Math.max(leastWords, Math.min(one?.total ?? 0, otherWeighs)));
 }
 
 function byWeight(words: readonly string[], weightOf: (word: string) => number): string[] {
