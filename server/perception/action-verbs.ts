@@ -368,7 +368,14 @@ export const entries: readonly Entry[] = [
   ['tell/telling/told inform notify brief', tell],
   ['monitor watch observe reassess re-assess', always('monitor')],
   ['keep/keeping/kept', ({ object }) => (/\b(an eye on|monitoring|watching|a watch)\b/.test(object) ? 'monitor' : null)],
-  ['resolve close', ({ object }) => (/\b(incident|outage|ticket|issue|case|it|this)\b/.test(object) ? 'resolve' : null)],
+  [
+    'resolve close',
+    ({ object }) => (/\b(incident|outage|ticket|issue|case|it|this|p[1-4]|sev-?[1-4]|inc-\d+)\b/.test(object) ? 'resolve' : null),
+  ],
+  [
+    'call~it/calling~it/called~it',
+    ({ clause }) => (/\b(over|done|resolved|closed|all clear|an? (?:night|day))\b/.test(clause) ? 'resolve' : null),
+  ],
   ['stand~down/standing~down/stood~down', always('resolve')],
   ['record note document log', ({ object }) => (object === '' || /^(?:as|that the)\b/.test(object) ? null : 'record')],
   ['write~up/writing~up/wrote~up/written~up write~down/writing~down/wrote~down/written~down', note],

@@ -121,6 +121,10 @@ export function mentionsIn(text: string, isKnown?: (word: string) => boolean): M
       index++;
       continue;
     }
+    // `#build-status` is where people talk.
+    if (text[at.start - 1] === '#') continue;
+    // `0.1%` and `48.2T` are amounts, no versions.
+    if (/^\d/.test(at.word) && /^\s?(?:%|[kmgt]b?\b|m?s\b)/i.test(text.slice(at.start + at.word.length))) continue;
     const kind = kindOf(at.word, at.initial) ?? (isKnown?.(at.word) === true && !asVerb(text, at) ? knownKind : undefined);
     if (kind !== undefined) {
       const name = plainName(at.word);

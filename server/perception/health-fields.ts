@@ -40,7 +40,7 @@ const ownAspects: ReadonlySet<Aspect> = new Set(['health', 'errors']);
 const leadPhrase =
   /^(?:the |all |some |many |our |most |several )?((?:[\w.'/-]+\s+){0,3}?[\w.'/-]+)\s+(?:is|are|was|were|has|have|had|drop\w*|goes|went|fall\w*|fell|ris\w*|rose|begin\w*|start\w*|keep\w*|return\w*|fail\w*|hit\w*|reach\w*|still|now|no longer|cannot|can't|does|do|did|look\w*|seem\w*|stop\w*|spik\w*|stay\w*|remain\w*|increas\w*|grow\w*|get\w*|report\w*|continu\w*|succeed\w*|enter\w*|aren't|isn't)\b/i;
 const noLead =
-  /^(?:it|this|that|there|they|we|i|you|everything|nothing|something|more|people|nobody|same|one|two|three|no|lots|a|an|which|what|after|during|since|from|in|on|at|getting|seeing|second|third)\b/i;
+  /^(?:it|this|that|there|they|we|i|you|everything|nothing|something|more|people|nobody|same|one|two|three|no|lots|a|an|which|after|during|since|from|in|on|at|getting|seeing|second|third|oldest|newest|latest|biggest|largest|highest|lowest|last|first|and|or|so|but|ok|yes|hmm|um|uh|ah|oh|what|who|how|why)\b/i;
 const everything = /\b(?:everything|nothing (?:is )?(?:works?|working|responding)|we have no|all of|completely)\b/i;
 const weakRecovery = /\b(?:fine|good|ok|okay|clean|green|works?|working|up)\b/i;
 const strongRecovery =

@@ -93,7 +93,7 @@ export function readHealth(
     statements.push({ kind: 'recovery', entity: subjectOf(text, mentions, measure.at), users: users || measure.users, hedged });
     return;
   }
-  const words = deniedTrouble.test(text) ? undefined : firstTrouble(text);
+  const words = deniedTrouble.test(text) ? undefined : firstTrouble(text.replace(fewErrors, blank));
   const trouble = measure?.direction === 'worse' && (words === undefined || words.aspect === 'errors') ? measure : words;
   if (
     recovered &&
@@ -129,6 +129,11 @@ function actsBefore(at: number, statements: readonly Statement[]): boolean {
       !/^(?:inspect|reproduce|verify|monitor|declare|tried)/.test(one.action.class),
   );
 }
+
+/** `5xx 0.02%`, `0 errors`, `4xx 2%`: as many as on a good day. */
+const fewErrors =
+  /\b(?:5xx|50[0-4]s?|(?:error|failure) rate|errors?|failures?|timeouts?)\b[^\d,;.]{0,12}\b0(?:[.,]\d+)?\s?%?(?![\d.])|\b0 (?:errors?|failures?|failed|timeouts?|5xx)\b|4xx\b[^\d,;.]{0,12}1?\d(?:[.,]\d+)?\s?%/gi;
+const blank = (found: string): string => ' '.repeat(found.length);
 
 const shareOfRequests =
   /(?:\d ?%|\bhalf|\bthird|\bquarter|\bmost|\bevery|\bone in \w+|\ball|\bmany) (?:of )?(?:our |the |all )?(?:\w+ )?(?:requests?|calls|sessions|transactions|page views)\b/i;

@@ -14,7 +14,7 @@ const coordination: readonly Rule[] = [
     'done',
   ],
   [
-    /^ack(?:nowledged|ed|ing)?\b|\bon it\b(?! yet)|\btaking (?:this|it)\b|\bI(?:'ll| will) (?:own|take) (?:this|it)\b/i,
+    /^ack(?:nowledged|ed|ing|'d)?\b(?!,)|\bon it\b(?! yet)|\btaking (?:this|it)\b|\bI(?:'ll| will) (?:own|take) (?:this|it)\b/i,
     'assign-role',
     'done',
   ],
@@ -47,7 +47,11 @@ const coordination: readonly Rule[] = [
     'resolve',
     'done',
   ],
-  [/^(?:signing off|handing over|over to|handover)\b|\bhands? over to\b|\bis taking over\b|\btakes over from\b/i, 'hand-over', 'done'],
+  [
+    /^(?:signing off|handing over|over to|handover)\b|\bhands? over to\b|\bis taking over\b|\btak(?:es|ing) over from\b/i,
+    'hand-over',
+    'done',
+  ],
   [
     /^(?:noted|for the record|timeline(?: so far)?|note)\b.{0,20}:|\b(?:timeline|post-?mortem|review) (?:doc|document|draft)\b.{0,20}\b(?:started|here|attached)|\bticket \b[A-Z]+-\d+\b/i,
     'record',

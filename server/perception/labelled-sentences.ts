@@ -240,4 +240,22 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('Handing over to the morning shift.', 'hand-over'),
   chat('War room is open.', 'engage'),
   chat('Tracking this in OPS-311.', ''),
+  chat('I can IC.', 'ownership'),
+  chat("I'll coordinate, notes are in the doc.", 'ownership'),
+  chat('I run this.', 'ownership'),
+  chat('I run the query again in a minute.', ''),
+  chat('ack, got it.', ''),
+  chat('Taking over from Mara for the night.', 'hand-over'),
+  chat('Calling it over, thanks everybody.', 'resolve'),
+  chat('Closing P2 now.', 'resolve'),
+  // Asked without a mark.
+  chat('what do we lose if the north site dies tonight: two days of orders', 'asked'),
+  chat('who touched the firewall this morning', 'asked'),
+  chat('should we open a case with the provider', 'asked'),
+  // As few errors as on a good day.
+  chat('5xx 0.02%, p95 210ms', 'inspect-metrics + recovery'),
+  chat('the storefront: 0 failed checkouts, 5xx 0.0%', 'inspect-metrics'),
+  // Where people talk, and what is only the oldest of something.
+  chat("I'll tell them in #checkout-help", ''),
+  chat('oldest is from Tuesday so it is stuck since then', 'symptom'),
 ];

@@ -113,7 +113,10 @@ function readValue(text: string): Measure | undefined {
   if (restored.test(clause) && !/\b(?:not|never)\b/i.test(clause)) return worseUp || !/\bonly\b/i.test(clause) ? made('better') : undefined;
   if (rising.test(clause)) return worseUp ? made('worse') : undefined;
   if (falling.test(between) || falling.test(clause)) return made(worseUp ? 'better' : 'worse');
-  return isBad(name, to, sense.unit, unit) ? made('worse') : undefined;
+  if (isBad(name, to, sense.unit, unit)) return made('worse');
+  return unit === '%' && /^(?:5xx|50\d|error|failure)/i.test(name) && to < 0.5 && !/\b(?:but|only|still)\b/i.test(text)
+    ? made('better')
+    : undefined;
 }
 
 function readWords(text: string): Measure | undefined {
@@ -130,6 +133,7 @@ function isBad(name: string, value: number, unit: Unit, written: string): boolea
   const percent = unit === '%' || written === '%' || written.startsWith('percent');
   if (/^(?:p50|p9\d|latency|response)/i.test(name)) return /^(?:s|sec|min|h)/.test(written) && value >= 1_000;
   if (!percent) return false;
+  if (/4xx/i.test(name)) return value >= 20;
   if (/error|5xx|fail|packet/i.test(name)) return value >= 1;
   if (/success|avail|uptime/i.test(name)) return value < 97;
   return /cpu|mem|heap|ram|swap|disk|volume|storage|inode|filesystem|quota|pool|connections|usage|utili|iowait/i.test(name) && value >= 85;

@@ -13,7 +13,7 @@ import type { Mitigations } from './mitigations.ts';
 import { type Notebook, shorten } from './notebook.ts';
 import { createRefusals, type Said } from './refusals.ts';
 import type { Scope } from './scope.ts';
-import { hedge } from './sentence-patterns.ts';
+import { allWellPattern, hedge } from './sentence-patterns.ts';
 import { sentencesOf } from './sentence-split.ts';
 import { type Reading, readSentence } from './sentences.ts';
 import type { Stages } from './stages.ts';
@@ -59,6 +59,9 @@ const weighing =
 const ofPlaces: ReadonlySet<ActionClass> = new Set(['isolate', 'reroute']);
 /** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
 const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today)\b.*|utc|\d.*)$/i;
+
+/** `OPS-12 to Storage: ...`, `To: support@example.org`: whom a ticket asks, by the name or the domain. */
+const ticketTo = /^(?:[A-Z][A-Z0-9]*-\d+ to |To: ?)(?:[\w.+-]+@)?([A-Za-z][\w-]*)/;
 
 export function createProse(parts: ProseParts): Prose {
   const { book, hypotheses, mitigations, stages, scope, alias } = parts;
@@ -132,10 +135,19 @@ export function createProse(parts: ProseParts): Prose {
     return refusals.refuse(signal, said, action, whom === undefined ? ownTargets(action) : [whom]);
   };
 
+  /** After a step, a look that finds nothing wrong is the check of the step. */
+  const isCheck = ({ class: cls, mode }: ReadAction, text: string): boolean =>
+    actionGroup(cls) === 'diagnose' &&
+    cls !== 'inspect-changes' &&
+    (mode === 'done' || mode === 'tried') &&
+    (stages.current() === 'mitigate' || stages.current() === 'recover') &&
+    allWellPattern.test(text);
+
   const act = (signal: Signal, reading: Reading, action: ReadAction): void => {
-    const { class: cls, mode } = action;
+    const { mode } = action;
     if (mode === 'refused') return;
-    const targets = targetsOf(reading, action);
+    const cls = isCheck(action, reading.text) ? 'verify' : action.class;
+    const targets = targetsOf(reading, { ...action, class: cls });
     const [first = null] = targets;
     if (mode === 'planned' || mode === 'asked' || mode === 'negated') {
       if (first !== null && mode !== 'negated') intents.set(cls, first);
@@ -323,6 +335,7 @@ export function createProse(parts: ProseParts): Prose {
       }
       // A ticket that a responder writes to a vendor calls the vendor in; any other one is the record.
       const vendor = signal.attributes.vendor;
+      const addressee = ticketTo.exec(signal.text)?.[1];
       if (signal.channel === 'ticket' && told && signal.role !== 'stakeholder') {
         if (typeof vendor === 'string' && vendor !== '') {
           note(signal, 'engage', alias(vendor), signal.text, 'done');
@@ -334,7 +347,8 @@ export function createProse(parts: ProseParts): Prose {
             confidence: 0.85,
             voice: 'people',
           });
-        } else if (!acted) note(signal, 'record', null, signal.text, 'done');
+        } else if (addressee !== undefined) note(signal, 'engage', alias(addressee), signal.text, 'done');
+        else if (!acted) note(signal, 'record', null, signal.text, 'done');
       }
     },
   };

@@ -19,6 +19,7 @@ export function readSeverity(text: string): Severity | undefined {
 const roleNames: readonly (readonly [IncidentRole, RegExp])[] = [
   ['operations', /^(?:the )?(?:ops|operations) lead/i],
   ['commander', /^(?:the )?(?:incident )?(?:commander|command|lead|ic\b)/i],
+  ['commander', /^(?:coordinate|run)$/i],
   ['communications', /^(?:the )?(?:communications?|comms)/i],
   ['operations', /^(?:the )?(?:operations|ops)/i],
   ['scribe', /^(?:the )?(?:scribe|notes)/i],
@@ -27,11 +28,16 @@ const roleNames: readonly (readonly [IncidentRole, RegExp])[] = [
 const roleWord =
   '(?:the )?(?:incident )?(?:(?:ops|operations|comms|communications?|incident) lead|commander|command|lead|ic|communications?|comms|operations|ops|scribe|notes|sme)\\b';
 const oneOrTwo = `((?:${roleWord})(?:[\\w ]{0,6}\\band (?:${roleWord}))?)`;
+const allOfIt = '(?:this|it|the (?:incident|outage|call|response))';
+const leadEnd = '(?: one| for now| today| tonight)?\\s*(?:[.,;!]|$)';
 const rolePhrases: readonly RegExp[] = [
   new RegExp(
     `\\b(I|we)(?:'ve| have|'m| am|'ll| will)?(?: now)?(?: be| got| hold| has)?\\s*(?:taking|take|have|got|be|hold|doing|do)?(?: over)?(?: as)?\\s+${oneOrTwo}`,
     'i',
   ),
+  new RegExp(`\\b(I)(?:'ll| will| can| could)? (coordinate|ic|command|lead)(?: ${allOfIt})?${leadEnd}`, 'i'),
+  // `I'll run this` may be said of a script.
+  new RegExp(`^(I) (run) ${allOfIt}${leadEnd}`, 'i'),
   new RegExp(
     `(@?[A-Za-z][\\w-]+)(?:,)? (?:is|takes|takes over(?: as)?|has|will be|will take|takes on|acts as|please take|is now|becomes|does)(?: the| now the)? ${oneOrTwo}`,
     'i',
