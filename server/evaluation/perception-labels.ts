@@ -31,7 +31,7 @@ export const labelledEvent = z.strictObject({
 });
 export type LabelledEvent = z.output<typeof labelledEvent>;
 
-const sentence = z.strictObject({
+export const sentence = z.strictObject({
   text: z.string().min(1),
   channel: channel.optional(),
   from: z.string().optional(),
@@ -77,8 +77,8 @@ const startAt = Date.UTC(2026, 4, 2, 9) as EpochMs;
 
 /** Reads the sentences and sequences of one part, in the order of the files. Throws MusterError naming file and line. */
 export async function loadLabelled(folder: string, part: LabelledPart): Promise<LabelledCase[]> {
-  const sentences = await readLines(path.join(folder, `sentences-${part}.jsonl`), labelledSentence);
-  const sequences = await readLines(path.join(folder, `sequences-${part}.jsonl`), labelledSequence);
+  const sentences = await readLabelledLines(path.join(folder, `sentences-${part}.jsonl`), labelledSentence);
+  const sequences = await readLabelledLines(path.join(folder, `sequences-${part}.jsonl`), labelledSequence);
   return [
     ...sentences.map(({ id, after = [], events, ...own }): LabelledCase => {
       const all: Given[] = [...after, own].map((one, index, list) => ({ ...one, at: index * (index === list.length - 1 ? 5 : 4) }));
@@ -90,7 +90,8 @@ export async function loadLabelled(folder: string, part: LabelledPart): Promise<
   ];
 }
 
-async function readLines<Schema extends z.ZodType>(file: string, schema: Schema): Promise<z.output<Schema>[]> {
+/** Reads a file of one JSON object a line. Throws MusterError naming file and line. */
+export async function readLabelledLines<Schema extends z.ZodType>(file: string, schema: Schema): Promise<z.output<Schema>[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new MusterError('not-found', `The labelled file ${file} cannot be read.`, { cause });
   });
@@ -113,7 +114,7 @@ function parsed(line: string): unknown {
   }
 }
 
-function signalsOf(all: readonly Given[], judgedFrom: number): LabelledCase['signals'] {
+export function signalsOf(all: readonly Given[], judgedFrom: number): LabelledCase['signals'] {
   const samples = all.flatMap((one, index) => {
     const { at, times, every = 60, values } = one;
     return Array.from({ length: values?.length ?? times ?? 1 }, (_, turn) => ({

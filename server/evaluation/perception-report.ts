@@ -1,7 +1,7 @@
 // The tables of the measurement of perception: figures for each dimension, and misses and false alarms one by one.
 import type { PerceivedEvent } from '../../domain/perception.ts';
 import type { LabelledEvent, LabelledPart } from './perception-labels.ts';
-import { type Count, countOf, dimensionsOf, type ScoredCase, shareInterval } from './perception-scoring.ts';
+import { type Count, countOf, dimensionsOf, type ScoredCase, share } from './perception-scoring.ts';
 import type { Table } from './report-tables.ts';
 
 export type ScoredPart = { readonly part: LabelledPart; readonly cases: readonly ScoredCase[] };
@@ -73,11 +73,4 @@ function wantedText({ dimension, direction = [], to = [], contains, action = [],
 
 function eventText({ dimension, direction, entity, from, to }: PerceivedEvent): string {
   return `${dimension} ${direction}: ${entity}: ${from ?? 'nothing'} to ${to}`;
-}
-
-function share(part: number, whole: number): string {
-  const interval = shareInterval(part, whole);
-  if (interval === null) return 'none';
-  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  return `${percent(part / whole)} (${percent(interval.low)} to ${percent(interval.high)})`;
 }

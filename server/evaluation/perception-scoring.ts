@@ -102,7 +102,7 @@ function entityOf(wanted: LabelledEvent, event: PerceivedEvent): 'right' | 'wron
 }
 
 /** Whether an entity is this thing, perhaps with the part of it that is wrong: `orders-db pool wait` is about `orders-db`. */
-function named(entity: string, name: string): boolean {
+export function named(entity: string, name: string): boolean {
   const words = ` ${plain(entity)} `;
   return words.includes(` ${plain(name)} `);
 }
@@ -153,4 +153,12 @@ export function shareInterval(part: number, whole: number): { readonly low: numb
   const middle = (share + (z * z) / (2 * whole)) / (1 + (z * z) / whole);
   const reach = (z / (1 + (z * z) / whole)) * Math.sqrt((share * (1 - share)) / whole + (z * z) / (4 * whole * whole));
   return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+}
+
+/** A share in words with its interval: `88.6 % (76.0 % to 95.0 %)`. */
+export function share(part: number, whole: number): string {
+  const interval = shareInterval(part, whole);
+  if (interval === null) return 'none';
+  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  return `${percent(part / whole)} (${percent(interval.low)} to ${percent(interval.high)})`;
 }

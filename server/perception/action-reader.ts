@@ -31,7 +31,10 @@ export function actionsIn(sentence: string, channel: Channel): ReadAction[] {
   const found: ReadAction[] = [];
   const label = /^(?:@\S+\s*,?\s+)?(?:decision|decided|resolution|agreed)\s*[:,-]\s*/i.exec(sentence);
   const doing = /^(?:@\S+\s*,?\s+)?(?:doing|in progress|now|action|wip)\s*:\s*/i.exec(sentence);
-  const planning = /^(?:idea|plan|proposal|suggestion|option|options|next|todo|next steps?)\s*[:,-]\s*/i.test(sentence);
+  const planning =
+    /^(?:idea|plan|proposal|suggestion|options?(?: \w+)?|next(?: [a-z]+){0,3}|todo|step (?:one|two|three|four|\d)|first|second|plan [a-z])\s*(?::|\s-|,)\s*/i.test(
+      sentence,
+    );
   const question = /\?\s*$/.test(sentence);
   const addressed = /^@\S+/.test(sentence) || /^(?:responder|vendor)-\d+\s*,\s/i.test(sentence);
   for (const clause of clausesOf(sentence)) {
@@ -44,7 +47,8 @@ export function actionsIn(sentence: string, channel: Channel): ReadAction[] {
       let mode = hit.mode;
       if (planning && (mode === 'doing' || mode === 'decided' || mode === 'asked')) mode = 'planned';
       if (question && (mode === 'tried' || mode === 'decided' || mode === 'planned')) mode = 'asked';
-      const read: ReadAction = { ...hit, mode, start: clause.start + (words[index]?.start ?? 0) };
+      const isListed = planning && mode === 'planned';
+      const read: ReadAction = { ...hit, ...(isListed ? { proposed: true } : {}), mode, start: clause.start + (words[index]?.start ?? 0) };
       found.push(read);
       last = read;
       if (found.length >= 6) return found;
@@ -110,9 +114,25 @@ function isBareVerb(words: readonly Word[], index: number): boolean {
   const [before, next] = [words[index - 1]?.lower ?? '', words[index + 1]?.lower];
   if (verbForms(words[index]?.lower ?? '').length === 0 || next === undefined || determiners.has(before)) return false;
   return (
-    determiners.has(next) ||
+    (determiners.has(next) && next !== 'of') ||
     !(phraseEnds.has(next) || /^(?:[,;:()]|of|needed|necessary|required|help|helps|please|because|cancelled|canceled)$/.test(next))
   );
+}
+
+const lookingLemmas = /^(?:check|verify|confirm|validate|look|watch|monitor|see|test|investigate|read|review|search|ask|tell|make|keep)/;
+/** Whether the action at this place is what a verb after it speaks of: `rolling back the storefront makes no sense`. */
+function isSubject(words: readonly Word[], index: number): boolean {
+  for (const { lower } of words.slice(index + 1, index + 7)) {
+    if (/^(?:[,;:()]|that|which|who|because|so|and|but|to|until|if|whether|why|what|how|where|when|while|since|as)$/.test(lower))
+      return false;
+    if (
+      /^(?:is|would|wouldn't|will|won't|should|may|might|could|can|cannot|can't|does|doesn't|makes|buys|costs|takes|seems|feels|sounds|brings|gains|risks|means|gets)$/.test(
+        lower,
+      )
+    )
+      return true;
+  }
+  return false;
 }
 
 /** Where `needs to be` stands before a participle. */
@@ -205,6 +225,8 @@ function modeOf(
           .some((word) => /^(?:is|was|would|will|should|may|might|could|can|has|helps|works|means)$/.test(word))
       )
         return undefined;
+      // `Restarting it makes no sense`: spoken of, not done.
+      if (meaningful.length === 0 && !lookingLemmas.test(hit.verb.lemma) && isSubject(words, index)) return undefined;
       if (before === 'not' || before === "n't") return at('negated');
       if (before === 'tried' || before === 'try' || before === 'attempted') return at('tried');
       if (before === 'at' && /^(?:attempt|try|go)$/.test(closer.at(-2) ?? '')) return at('doing');
@@ -232,7 +254,7 @@ function modeOf(
         copulas.has(before) ||
         (copulas.has(closer.at(-2) ?? '') && /ly$|^(?:now|also|just|already|not|all|been|being|both|again)$/.test(before))
       ) {
-        if (negated) return at('negated');
+        if (negated || /^(?:nothing|none)$/.test(left.at(-2) ?? '')) return at('negated');
         if (left.slice(-4).some((word) => modals.has(word) || word === 'to')) return at('planned', true);
         if (frame.question || left.some((word) => conditional.test(word))) return undefined;
         return at(closer.includes('being') ? 'doing' : 'done', true);
@@ -240,7 +262,7 @@ function modeOf(
       if (negated) return at('negated');
       if (baseToo && meaningful.length === 0 && channel !== 'change' && !subjects.has(before))
         return frame.decided ? at('decided') : at('asked');
-      if (meaningful.length === 0) return at('done');
+      if (meaningful.length === 0 || / went ahead and$/.test(` ${left.join(' ')}`)) return at('done');
       if (subjects.has(before) || /^@\S+$|^responder-\d+$/.test(before)) return at('done');
       if (coordinated && (last.mode === 'done' || last.mode === 'doing')) return at('done');
       if (before === 'decided' || before === 'agreed') return at('decided');

@@ -184,7 +184,7 @@ const add: Resolve = ({ object, clause }) => {
 
 const move: Resolve = ({ object, clause }) => {
   if (/\bstage\b|\bincident\b|\bdiscussion\b|\bmeeting\b/.test(object)) return null;
-  if (/\b(forward|on to)\b/.test(object)) return null;
+  if (/\b(forward|on to)\b|^on\b/.test(object)) return null;
   return /\b(bigger|larger|smaller) (instance|machine|node)/.test(clause) ? 'scale' : 'reroute';
 };
 

@@ -119,6 +119,26 @@ describe('what people do', () => {
     expect(texts.flatMap((text) => perceive([say(text)]).flatMap(({ intended = [] }) => intended))).toEqual([]);
   });
 
+  it('hears who says no to what was proposed, why and for how long, and shows it without a deed', () => {
+    const said = (texts: readonly string[]) => {
+      const last = perceive(texts.map((text, index) => ({ ...say(text), from: `responder-${index + 1}` }))).at(-1)!;
+      return { refused: last.refused ?? [], actions: last.actions, events: last.events };
+    };
+    const first = said(["Let's restart the cart-api pods.", "No, let's not: we would lose the open exports."]);
+    expect(first.refused).toMatchObject([
+      { class: 'restart', target: 'cart-api', by: 'responder-2', reason: 'we would lose the open exports', forNow: false, source: 2 },
+    ]);
+    expect(first.actions).toEqual([]);
+    expect(first.events).toMatchObject([
+      { dimension: 'mitigation', entity: 'cart-api', from: 'restart', to: 'refused: we would lose the open exports', direction: 'neutral' },
+    ]);
+    expect(said(["Don't fail over yet, ledger-db is still catching up."]).refused).toMatchObject([
+      { class: 'reroute', target: null, forNow: true },
+    ]);
+    expect(said(['Should we drain node-4?', 'Any errors on it?', 'No.']).refused).toEqual([]);
+    expect(said(['We did not restart cart-api.']).refused).toEqual([]);
+  });
+
   it('takes no order, plan, question or refusal for a deed', () => {
     expect(
       actionsOf(

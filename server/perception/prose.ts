@@ -58,7 +58,7 @@ const weighing =
 /** Steps that are taken on a whole place: `drain eu-1`. */
 const ofPlaces: ReadonlySet<ActionClass> = new Set(['isolate', 'reroute']);
 /** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
-const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today)\b.*|utc|\d.*)$/i;
+const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today|tonight)\b.*|utc|\d.*)$/i;
 
 /** `OPS-12 to Storage: ...`, `To: support@example.org`: whom a ticket asks, by the name or the domain. */
 const ticketTo = /^(?:[A-Z][A-Z0-9]*-\d+ to |To: ?)(?:[\w.+-]+@)?([A-Za-z][\w-]*)/;
@@ -119,7 +119,9 @@ export function createProse(parts: ProseParts): Prose {
   ): void => {
     const before = text.slice(0, start);
     if (!mayDecide(signal) || notNow.test(text)) return;
-    if (proposed !== true && (ofThing.test(before) || !(/\bto\s+$/i.test(before) ? aiming : voicing).test(before))) return;
+    // `Roll back cart-api?`, `@ben restart the proxy`.
+    const asks = /^\W*$/.test(before) ? /\?\s*$/.test(text) : /^@\S+[,:]?\s+$/.test(before);
+    if (proposed !== true && !asks && (ofThing.test(before) || !(/\bto\s+$/i.test(before) ? aiming : voicing).test(before))) return;
     refusals.proposed({ class: cls }, targets, signal.observedAt);
     for (const target of targets.slice(0, 2)) {
       if (comparesTarget(cls) && target === null) continue;

@@ -80,6 +80,8 @@ export function createRefusals(book: Notebook, mitigations: Mitigations, alias: 
     answer(signal, said, others) {
       const no = open === null ? null : plainNo(said.text);
       if (open === null || no === null || signal.observedAt - open.at > (no.bare ? answerMs.bare : answerMs.said)) return false;
+      // `No, that is done already`: it needs no doing.
+      if (/\b(?:already|done|did)\b/i.test(no.rest)) return false;
       const { class: cls, targets } = open;
       // `No wait, restart it` takes nothing back; `no, roll back instead` does.
       if (
@@ -94,7 +96,9 @@ export function createRefusals(book: Notebook, mitigations: Mitigations, alias: 
       const reason = others.length > 0 ? null : (reasonOf(no.rest) ?? reasonOf(next));
       write(signal, said, cls, targets, {
         reason,
-        forNow: isForNow(said.text.slice(0, said.text.length - no.rest.length)) || /^until\b/i.test(no.rest),
+        forNow:
+          isForNow(said.text.slice(0, said.text.length - no.rest.length)) ||
+          /^(?:until|till|before|while|during|as long as)\b/i.test(no.rest),
       });
       return true;
     },

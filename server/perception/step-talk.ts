@@ -39,7 +39,7 @@ const refusingBySubject = end(
     "(?:do not|don't|don’t|dont|never)",
     "(?:should not|shouldn't|shouldn’t|must not|mustn't|mustn’t|shall not|ought not)",
     "(?:will not|won't|won’t|would not|wouldn't|wouldn’t)",
-    "(?:cannot|can not|can't|can’t)",
+    "(?<!you )(?:cannot|can not|can't|can’t)",
     "(?:not|n't|n’t) (?:going|gonna|planning|about|supposed|allowed|meant|intending)",
     "(?:not|n't|n’t)(?: yet)? (?:want|wanting)",
   ].join('|'),
@@ -64,6 +64,7 @@ const refusingNoun = end(
   [
     '(?:hold|holding) off(?: on| with)?',
     '(?:wait|waiting) (?:with|on)',
+    '(?:hold|park) (?:the|that|this|your|our)',
     '(?:skip|skipping|scrap|scrapping|cancel|cancell?ing|call off|calling off|abort|postpone|postponing|defer|deferring|delay|delaying|shelve|shelving|veto|avoid|park|parking|leave out|drop)',
     'forget(?: about)?',
     'never ?mind',
@@ -86,7 +87,7 @@ const noNounAfter =
   /^\s*(?:$|[-–—,;:.!(]|for (?:now|the moment|the time being)|please\b|until|till|before\b|right now|now\b|today|tonight|this (?:hour|week|time)|while|because|unless|without|of (?:the )?[\w.-]+\s*(?:$|[-–—,;:.!(]|for now|until|please|yet|while|because|before)|on (?:the )?[\w.-]+\s*(?:$|[-–—,;:.!(]|for now|until|please|yet|while|because|before)|(?:is |are )?(?:needed|necessary|required|allowed|planned)\b|during|as long)/;
 /** What is said of the step after its name: `rolling back is off the table`. */
 const turnedDown =
-  /^(?:\s+[\w.-]+){0,5}?\s+(?:(?:is|are|was|would be|seems|sounds|feels|looks|has been|['’]s|can|should|must|will|may)\s+)(?:also |just |still |now |definitely |clearly |simply |probably |really )?(?:not (?:an option|worth|happening|going to happen|a good idea|wise|safe|on the table|possible|advisable|the answer|what we want|the way|be done|needed|necessary)|no (?:option|good|go)|off(?: the table)?\b(?! by)|out(?: of the question)?\b(?! of (?:memory|disk|date|sync|space))|on hold|cancell?ed|called off|postponed|vetoed|scrapped|too (?:risky|dangerous|early|late|soon|disruptive|expensive)|a bad idea|overkill|pointless|premature|wait\b|have to wait)/;
+  /^(?:\s+[\w.-]+){0,5}?\s+(?:(?:is|are|was|would be|seems|sounds|feels|looks|has been|['’]s|can|should|must|will|may|makes?|buys?|gains?|gets?|does|would|won['’]t|wouldn['’]t|doesn['’]t|will not|would not|does not)\s+)(?:also |just |still |now |definitely |clearly |simply |probably |really )?(?:not (?:an option|worth|happening|going to happen|a good idea|wise|safe|on the table|possible|advisable|the answer|what we want|the way|be done|needed|necessary)|no (?:option|good|go)|off(?: the table)?\b(?! by)|out(?: of the question)?\b(?! of (?:memory|disk|date|sync|space))|on hold|cancell?ed|called off|postponed|vetoed|scrapped|too (?:risky|dangerous|early|late|soon|disruptive|expensive)|a bad idea|overkill|pointless|premature|wait\b|have to wait|(?:be )?a waste|(?:be )?the (?:last|wrong) thing|no sense|(?:us )?nothing\b|(?<=(?:n['’]t|not) )(?:help|change anything|make a difference|buy us))/;
 
 /** What proposes a step, with a verb in its base form. Words that are read elsewhere (`should`, `could`, `please`) need no place here. */
 const proposingBase = end(
@@ -100,7 +101,9 @@ const proposingBase = end(
     '(?:want|need|like) (?:me|us|you|somebody|someone)',
     "(?:i'd|i would|i’d) (?:say|suggest|propose|go for|vote)(?: that)?(?: we)?",
     '(?:i )?(?:vote|suggest|propose|recommend|say)(?: that)?(?: we| you)?',
-    '(?:time|okay|ok|fine|safe|worth|inclined|tempted|prepared|willing|happy|best|better|good|reasonable|prudent|sense|objections?|help) (?:for (?:us|you|me) )?to',
+    '(?:shall|should|could|can|may|might) (?:we|i|you|somebody|someone)',
+    '(?:option|alternative|way out|best bet|way forward|safest thing|quickest thing|thing|idea|plan|suggestion|proposal|move) (?:is|would be|could be|might be) to',
+    '(?:time|okay|ok|fine|safe|worth|inclined|tempted|prepared|willing|happy|best|better|good|reasonable|prudent|sense|objections?|help|hurt|harm) (?:for (?:us|you|me) )?to',
     '(?:who|somebody|someone|anyone|anybody|everyone|everybody) (?:can|could|will|would|wants|should|please|is free)',
     '(?:can|could|would|will) (?:you|we|i|somebody|someone|anyone|anybody|@\\S+)(?: please| quickly)?',
     "(?:let'?s|let’s) (?:try|go ahead|go)",
@@ -109,12 +112,13 @@ const proposingBase = end(
 const proposingIng = end(
   [
     '(?:think|thinking|thought) (?:of|about)',
-    '(?:consider|considering|contemplating|pondering|weighing)',
+    '(?:consider|considered|considering|contemplating|pondering|weighing)',
     '(?:how|what) about',
     '(?:suggest|suggesting|propose|proposing|recommend|recommending)',
     "(?:in favou?r of|vote for|voting for|i'm for|i am for|leaning towards?|lean towards?|tempted by)",
     "(?:is it|might be|could be|may be|would be|be|think it is|think it's|it's|it is|maybe|perhaps)? ?worth",
-    '(?:objections?|opposed|alternative|up|closer|ready|down) (?:to|for)',
+    '(?:objections?|objects?|opposed|alternative|up|closer|ready|down) (?:to|for)(?: me| us| you| someone| somebody)?',
+    'get away with',
     '(?:would|do|does|can) (?:you|anyone|anybody|somebody|we) mind',
     '(?:would|might|could|may|will|does|do)',
     '(?:maybe|perhaps)',
@@ -153,13 +157,14 @@ const stateQuestion = new RegExp(`${lead}(?:is|isn't|are|aren't|am|does|doesn't)
 /** What did not happen, or has not yet. */
 const notDone =
   /\b(?:did not|didn't|didn’t|have not|haven't|haven’t|has not|hasn't|hasn’t|had not|hadn't|hadn’t|was not|wasn't|wasn’t|were not|weren't|weren’t)\b/;
-const conditional = /(?:^|[,;:] )(?:if|when|once|in case|unless|whenever|only if|even if)\b/;
+const conditional =
+  /(?:^|[,;:] )(?:if(?! you ask me| (?:nobody|no one) objects| there are no objections)|when|once|in case|unless|whenever|only if|even if)\b/;
 
 const people =
   /^(?:i|we|you|i'd|we'd|you'd|i'll|we'll|you'll|i'm|we're|you're|i've|we've|nobody|no-one|noone|someone|somebody|everyone|everybody|anyone|anybody|people|us|folks|all|please|let's|lets|team|ops)$/;
 /** Words before a `not` that name nothing: `no, ok, but do not restart it`. */
 const plainStart =
-  /^(?:no|nope|nah|ok|okay|so|but|and|well|actually|hm+|wait|stop|yes|yeah|yep|then|honestly|also|still|just|again|sorry|hi|hey|for|now|right|meanwhile|in|the|meantime|until|better|maybe|perhaps|as|said|agreed|decision|decided|important|reminder|note|fyi|careful|attention|scrap|that|this|one|or|to|be|safe|clear|think|would|should|are|am|is|were|really|definitely|clearly|thanks|guys|update|plan|@\S+|[,;:.!()-])+$/;
+  /^(?:no|nope|nah|ok|okay|so|but|and|well|actually|hm+|wait|stop|yes|yeah|yep|then|honestly|also|still|just|again|sorry|hi|hey|for|now|right|meanwhile|in|the|meantime|until|better|maybe|perhaps|as|said|agreed|decision|decided|important|reminder|note|fyi|careful|attention|scrap|that|this|one|do|can|will|shall|must|or|to|be|safe|clear|think|would|should|are|am|is|were|really|definitely|clearly|thanks|guys|update|plan|@\S+|[,;:.!()-])+$/;
 
 /** Whether the words before a refusal name people or nobody: a thing that will not restart is a symptom. */
 function isOfPeople(before: string): boolean {
@@ -175,7 +180,7 @@ function isOfPeople(before: string): boolean {
  */
 export function stepTalk(before: string, after: string, form: StepForm, question: boolean): StepTalk | undefined {
   const left = before.replaceAll('’', "'");
-  if (question && factQuestion.test(left)) return 'fact';
+  if (question && factQuestion.test(left) && !/ (?:considered|thought (?:of|about)) $/.test(left)) return 'fact';
   // `Why don't we`, `shouldn't we`: what is denied in a question is proposed.
   if (form === 'base' && proposingBase.test(left) && (question || !/\b(?:do (?:we|you|i)|n't (?:we|you|i)) $/.test(left)))
     return 'proposed';
@@ -194,7 +199,11 @@ function isRefused(left: string, after: string, form: StepForm): boolean {
       // `I can't restart it`: tried, and not possible.
       return refusingBySubject.test(left) && !/\bi (?:can't|cannot|can not) /.test(left) && isOfPeople(left);
     case 'ing':
-      return refusingIng.test(left) || (notDoing.test(left) && isOfPeople(left)) || (left.trim() === '' && turnedDown.test(after));
+      return (
+        refusingIng.test(left) ||
+        ((notDoing.test(left) || (/ be $/.test(left) && refusingBySubject.test(left))) && isOfPeople(left)) ||
+        (left.trim() === '' && turnedDown.test(after))
+      );
     case 'past':
       return /\b(?:should not|shouldn't|must not|mustn't|shall not|will not|won't|not to) be $/.test(left);
     case 'noun':
@@ -229,7 +238,7 @@ const wouldHelp = /^(?:would|could|might|will|do (?:you|we) think)(?: that)? (?:
 
 /** Whether a refusal is for now: `not yet`, `hold off`, `until the backup is through`. */
 export function isForNow(sentence: string): boolean {
-  return /\b(?:yet|for now|for the (?:moment|time being)|(?:right |just )?now|at (?:the|this) (?:moment|point|stage|time)|until|till|before|hold(?:ing)? off|wait(?:ing)?|postpon\w+|defer\w*|delay\w*|park(?:ing)?|later|today|tonight|too (?:early|soon)|premature|first|still|while|as long as|unless|in no hurry|no (?:hurry|rush)|on hold|this (?:minute|hour|second))\b/i.test(
+  return /\b(?:yet|for now|for the (?:moment|time being)|(?:right |just )?now|at (?:the|this) (?:moment|point|stage|time)|until|till|before|hold(?:ing)?|wait(?:ing)?|postpon\w+|defer\w*|delay\w*|park(?:ing)?|later|today|tonight|too (?:early|soon)|premature|first|still|while|as long as|unless|in no hurry|no (?:hurry|rush)|on hold|this (?:minute|hour|second))\b/i.test(
     sentence,
   );
 }
@@ -250,7 +259,11 @@ export function reasonIn(sentence: string, start: number, end: number): string |
     /,\s+((?:it|we|that|this|the|they|there|too|users?|customers?|not|still|one|all|some|half|most|our|their|its|people|and that|i)\b.+)$/i.exec(
       rest,
     )?.[1] ??
-    /(?:^|[\s,])((?:until|till|before|unless|while|as long as)\s+.+)$/i.exec(rest)?.[1];
+    /,\s+((?:[\w'’-]+\s+){1,4}(?:is|are|was|were|has|have|had|would|will|could|might|can|cannot|can['’]t|isn['’]t|aren['’]t|needs?|holds?|runs?|does|do)\b.+)$/i.exec(
+      rest,
+    )?.[1] ??
+    /(?:^|[\s,])((?:until|till|before|unless|while|as long as)\s+.+)$/i.exec(rest)?.[1] ??
+    /,\s+((?!let['’]?s\b|please\b|maybe\b|but\b|we should\b|instead\b)\S+\s+\S+\s+(?!.*\binstead\b).+)$/i.exec(rest)?.[1];
   const after = reasonOf(given);
   if (after !== null) return after;
   const before = sentence.slice(0, start);
@@ -278,12 +291,16 @@ export function reasonOf(text: string | undefined): string | null {
 export function plainNo(sentence: string): { readonly rest: string; readonly bare: boolean } | null {
   const text = sentence.trim().replaceAll('’', "'");
   const bare =
-    /^(?:@\S+[,:]?\s+)?(?:no|nope|nah|negative|nein)\b\s*(?:$|[.!]+\s*$|[,;:!.-]+\s+(.*)$|[–—]\s*(.*)$|(?:because|since|as|we|it|that would|that will|i'd|too)\b(.*)$)/i.exec(
+    /^(?:@\S+[,:]?\s+)?(?:no thanks|no thank you|no|nope|nah|negative|nein)\b\s*(?:$|[.!]+\s*$|[,;:!.-]+\s+(.*)$|[–—]\s*(.*)$|(?:because|since|as|we|it|that would|that will|i'd|too)\b(.*)$)/i.exec(
       text,
     );
-  if (bare !== null) return { rest: bare.slice(1).find((part) => part !== undefined) ?? '', bare: true };
+  if (bare !== null) {
+    const rest = bare.slice(1).find((part) => part !== undefined) ?? '';
+    // `No, let's not: it would ...`: the reason follows the second no.
+    return rest === '' ? { rest, bare: true } : (plainNo(rest) ?? { rest, bare: true });
+  }
   const said =
-    /^(?:@\S+[,:]?\s+)?(?:(?:ok|okay|well|hm+|wait|sorry|please|actually|honestly)[,.!]?\s+)*(?:not yet|not now|not right now|not (?:just )?yet|rather not|let's not|let us not|lets not|i'd rather not|i would rather not|we'd rather not|please don't|please do not|don't|do not|don't do (?:it|that)|do not do (?:it|that)|let's not do (?:it|that)|scrap (?:that|it)|forget (?:it|that)|never ?mind(?: that)?|hold off(?: on (?:it|that))?|let's hold off(?: on (?:it|that))?|veto|no way|no go|absolutely not|definitely not|certainly not|too risky|too early|too soon|not worth it|bad idea|not a good idea|not keen|i'm against (?:it|that)|i am against (?:it|that)|against it|i wouldn't|we shouldn't|we can't|we cannot|wait with (?:it|that))\b\s*(?:$|[,;:!.–—-]+\s*(.*)$|((?:because|since|as|until|till|before|unless|while|we|it|that|the|there|yet|for now|right now|now|please|this)\b.*)$)/i.exec(
+    /^(?:@\S+[,:]?\s+)?(?:(?:ok|okay|well|hm+|wait|sorry|please|actually|honestly)[,.!]?\s+)*(?:not yet|not now|not right now|not (?:just )?yet|not(?= (?:before|until|till|while|during|as long as)\b)|rather not|let's not|let us not|lets not|i'd rather not|i would rather not|we'd rather not|please don't|please do not|don't|do not|don't do (?:it|that)|do not do (?:it|that)|let's not do (?:it|that)|scrap (?:that|it)|forget (?:it|that)|never ?mind(?: that)?|hold off(?: on (?:it|that))?|let's hold off(?: on (?:it|that))?|veto|no way|no go|absolutely not|definitely not|certainly not|too risky|too early|too soon|not worth it|bad idea|not a good idea|not keen|i'm against (?:it|that)|i am against (?:it|that)|against it|i wouldn't|we shouldn't|we can't|we cannot|wait with (?:it|that))\b\s*(?:$|[,;:!.–—-]+\s*(.*)$|((?:because|since|as|until|till|before|unless|while|during|as long as|we|it|that|the|there|yet|for now|right now|now|please|this)\b.*)$)/i.exec(
       text,
     );
   return said === null ? null : { rest: said[1] ?? said[2] ?? '', bare: false };
