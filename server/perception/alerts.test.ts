@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAlert } from './alerts.ts';
+import { readAlerts } from './alerts.ts';
 import { eventsOf, type Given, lineOf, perceive, signalOf } from './test-signals.ts';
 
 const alert = (state: 'firing' | 'resolved', at: number, more: Record<string, string> = {}): Given => ({
@@ -99,6 +99,6 @@ describe('alerts', () => {
     ['Website health check is DOWN', 'firing'],
     ['Website health check is UP', 'resolved'],
   ])('reads the state of %s', (text, state) => {
-    expect(readAlert(signalOf({ channel: 'alert', from: 'monitoring', text }, 1)).state).toBe(state);
+    expect(readAlerts(signalOf({ channel: 'alert', from: 'monitoring', text }, 1))[0]!.state).toBe(state);
   });
 });

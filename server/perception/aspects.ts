@@ -9,7 +9,7 @@ const aspects: readonly (readonly [Aspect, RegExp])[] = [
   ['cpu', /\bcpu\b|iowait|load average|\bload\b/i],
   ['memory', /\bmem|memory|\bheap|\bram\b|swap|\boom|out of memory/i],
   ['disk', /disk|volume|storage|inode|file ?system|no space|root ?vol/i],
-  ['connections', /connections?|\bpool|threads|sockets|too many clients/i],
+  ['connections', /connections?(?! (?:refused|reset|closed|timed|failed|failure|error))|\bpool|threads|sockets|too many clients/i],
   ['data', /replica(?:tion)? lag|replicated|stale|corrupt/i],
   ['queue', /queue|backlog|\blag\b|pending|unacked|consumer/i],
   ['network', /packet|\bdns\b|network|\bbgp\b/i],

@@ -8,12 +8,13 @@ import {
   generalModifiers,
   ordinaryCapitals,
   ordinaryCompounds,
+  pagers,
   phraseEnds,
   redundantHeads,
   reportingTools,
   technologies,
 } from './entity-words.ts';
-import { isAddressed, isNode, isOpaqueId, isPerson, isRegion, plainName } from './identifiers.ts';
+import { isAddressed, isHostName, isNode, isOpaqueId, isPerson, isRegion, plainName } from './identifiers.ts';
 
 /** A name in a text: `start` counts characters. */
 export type Mention = { readonly name: string; readonly kind: EntityKind; readonly start: number; readonly certain: boolean };
@@ -87,17 +88,33 @@ const anywhere: ReadonlySet<string> = new Set(
 /** What the sender's name says a signal is about: undefined for persons and for tools that report about others. */
 export function entityOfSender(from: string): string | undefined {
   const name = plainName(from);
-  if (
-    name === '' ||
-    isPerson(name) ||
-    isOdd(name) ||
-    anywhere.has(name.toLowerCase()) ||
-    reportingTools.has(name.toLowerCase()) ||
-    /(?:^|[a-z-])bot$/i.test(name) ||
-    /\s/.test(name)
-  )
+  if (name === '' || isPerson(name) || isOdd(name) || anywhere.has(name.toLowerCase()) || isReporter(name) || /\s/.test(name))
     return undefined;
   return name;
+}
+
+/** What a tool's name may have around it and still mean the tool: `icinga-wm`, `grafana-alerts`, `prod-prometheus`, `status.example`. */
+const toolTail =
+  /^(?:wm|irc|prod|production|live|staging|main|eu|us|ap|ops|ci|io|cloud|app|integration|alerts?|alerting|notif\w*|messages?|hooks?|webhooks?|relay|feed|\d+)$/;
+const toolWord = /^(?:bot|notifier|notifications?|webhooks?|alerts?|alerting|pager|oncall|on-call)$/;
+
+/** Whether a sender only tells of others: a bot, a monitor, a pager, a page of notices. */
+function isReporter(name: string): boolean {
+  const lower = name.toLowerCase();
+  if (reportingTools.has(lower) || pagers.has(lower) || /(?:^|[a-z-])bot$/.test(lower)) return true;
+  const parts = lower.split(/[-_.@]+/).filter((part) => part !== '');
+  const [first = ''] = parts;
+  if (parts.length < 2) return /[a-z]bot\d*$/.test(lower);
+  if (toolWord.test(parts.at(-1) ?? '') || first === 'bot') return true;
+  return parts.every((part) => reportingTools.has(part) || pagers.has(part) || toolTail.test(part)) && !toolTail.test(first);
+}
+
+/** Whether a sender passes on what monitors found, and calls people: `pagerduty`, `opsgenie-prod`. */
+export function isPager(from: string): boolean {
+  return from
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .some((part) => pagers.has(part));
 }
 
 /** All names in a text, in order; `certain` ones are identifiers, technologies, quoted, or names that `isKnown`. At most 12. */
@@ -177,7 +194,7 @@ function kindOf(word: string, initial: boolean): { kind: EntityKind; certain: bo
   const known = technologies.get(lower);
   if (known !== undefined) return { kind: known, certain: true };
   if (isOpaqueId(word)) return undefined;
-  if (isNode(lower)) return { kind: 'node', certain: true };
+  if (isNode(lower) || isHostName(word)) return { kind: 'node', certain: true };
   if (isAddressed(word)) return { kind: 'service', certain: true };
   if (word.includes('/') || word.includes(':') || /^\d/.test(word)) return undefined;
   if (identifier.test(word)) {

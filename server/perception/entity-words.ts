@@ -105,7 +105,12 @@ export const ordinaryCapitals = list(
 
 /** Names of tools that report about others, so that being the sender says nothing about what is meant. */
 export const reportingTools = list(
-  'alertmanager prometheus grafana datadog cloudwatch pagerduty opsgenie pingdom monitoring nagios zabbix kubernetes kubectl kubelet k8s cluster helm terraform travis jenkins github gitlab prober probe pytest status-page statuspage status scheduler cron deploybot deployment-pipeline newrelic sentry kernel syslog journald autoscaler aws gcp azure google-analytics analytics splunk loki kibana slack zendesk',
+  'alertmanager prometheus grafana datadog cloudwatch pagerduty opsgenie pingdom monitoring nagios zabbix kubernetes kubectl kubelet k8s cluster helm terraform travis jenkins github gitlab prober probe pytest status-page statuspage status scheduler cron deploybot deployment-pipeline newrelic sentry kernel syslog journald autoscaler aws gcp azure google-analytics analytics splunk loki kibana slack zendesk icinga icinga2 checkmk check_mk prtg sensu solarwinds dynatrace appdynamics honeycomb lightstep netdata monit uptimerobot uptime uptime-robot uptime-kuma uptimekuma statuscake healthchecks site24x7 checkly betterstack betteruptime hyperping oh-dear ohdear updown freshping nodeping papertrail rollbar bugsnag raygun incident-io rootly firehydrant monitor alerts alert alerting github-actions circleci teams mattermost discord telegram irc',
+);
+
+/** Names of tools that pass on the alerts of others and call people. */
+export const pagers = list(
+  'pagerduty opsgenie victorops splunk-oncall oncall on-call xmatters squadcast pagertree spike pager alertops ilert zenduty grafana-oncall',
 );
 
 /** Words that never name anything on their own. */

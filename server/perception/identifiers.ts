@@ -71,3 +71,22 @@ export function familyOf(name: string): string {
   const lower = name.toLowerCase().replace(/[\s_]+/g, '-');
   return lower.replace(/-(?:\d+|[a-z])$/, '').replace(/-(?:service|svc|server|app|prod|production|deployment|cluster)$/, '');
 }
+
+const numberedName = /^[a-z]{2,12}(?:-[a-z]{1,12}){0,3}-?\d{1,4}[a-z]?(?:\.[a-z][\w-]*)*$/;
+/** Words of this form that name no machine: protocols, formats, runtimes, counts, units, persons. */
+const numberedWords =
+  /^(?:https?|ipv|utf|iso|sha|md|base|int|uint|float|tls|ssl|php|python|py|java|jdk|node|nodejs|log|oauth|win|windows|linux|ubuntu|debian|centos|rhel|el|ubi|amd|arm|ps|mp|es|ec|vue|react|angular|drupal|go|ruby|elastic|sev|severity|prio|priority|tier|level|layer|phase|step|day|week|month|hour|minute|part|option|plan|round|attempt|try|top|max|min|first|last|version|ver|rev|release|rel|rc|beta|alpha|build|run|job|sprint|room|page|chapter|section|case|item|figure|fig|table|line|col|error|code|status|pr|mr|ticket|issue|bug|inc|req|chg|rfc|cve|eth|ens|eno|enp|bond|lo|sda|sdb|nvme|vd|disk|cpu|core|gpu|port|az|zone|area|percent|sec|ms|usd|eur|gb|mb|kb|tb|gib|mib|cat|usb|id|no|nr|num|fy|responder|user|vendor|person|member|customer|client|team|support|shift|oncall)-?\d/;
+/** A product with its version: `mysql8`; with two digits it is a machine. */
+const versioned = /^(?:mysql|mariadb|postgres|postgresql|redis|tomcat|web|angular|magento)\d$/;
+
+/** Whether a word has the form of a machine's name, as `db1`, `web03` and `cp3052`, and is no known word of that form. */
+export function isHostName(word: string): boolean {
+  return numberedName.test(word) && !numberedWords.test(word) && !versioned.test(word);
+}
+
+/** Whether a machine watches others, so that a check that runs on it says nothing of it: `alert1001`, `monitoring-2`, `icinga-master1`. */
+export function isMonitoringHost(name: string): boolean {
+  return /^(?:alerts?|alerting|alertmanager|mon|monitor|monitoring|icinga2?|nagios|zabbix|prometheus|prom|grafana|checkmk|sensu|probe|prober|blackbox|statsd|graphite)(?:[-_]?(?:master|server|host|node|main|prod|eu|us|live))?[-_]?\d+(?:\..*)?$/i.test(
+    name,
+  );
+}

@@ -8,6 +8,7 @@ import { createAliases } from './aliases.ts';
 import { aspectOfName } from './aspects.ts';
 import { readChange } from './changes.ts';
 import { commandOf } from './commands.ts';
+import { withoutEmoji } from './emoji.ts';
 import { entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
 import { firstTrouble } from './health-reader.ts';
 import { contentWords, createHypotheses } from './hypotheses.ts';
@@ -19,6 +20,7 @@ import { createNotebook, shorten } from './notebook.ts';
 import { createProse } from './prose.ts';
 import { createScope } from './scope.ts';
 import { createStages } from './stages.ts';
+import { readStatusPost } from './status-posts.ts';
 import { createTroubles } from './troubles.ts';
 
 /** Identity and life cycle of one incident's perception: the same signals in the same order give the same events. */
@@ -208,7 +210,10 @@ export function createPerceiver(): Perceiver {
     mitigations.note({ class: cls, target: null, text, by, state: 'done', outcome: null, at, seq });
   };
 
-  const read = (signal: Signal): void => {
+  const read = (given: Signal): void => {
+    // The state that an emoji shows is read where monitors write; log lines have none worth their cost.
+    const text = given.channel === 'alert' || given.channel === 'log' ? given.text : withoutEmoji(given.text);
+    const signal = text === given.text || text === '' ? given : { ...given, text };
     switch (signal.channel) {
       case 'log': {
         if (commandOf(signal.text) === undefined && !isProse(signal.text)) {
@@ -225,20 +230,21 @@ export function createPerceiver(): Perceiver {
         return;
       }
       case 'alert': {
-        const { alert, counted } = alerts.read(signal);
-        if (alert.state === 'acknowledged') {
-          noteDone('assign-role', signal);
-          return;
-        }
-        if (!counted) return;
-        if (alert.state !== 'resolved') trouble();
-        if (
-          alert.region !== null &&
-          alert.level !== 'info' &&
-          alert.state === 'firing' &&
-          /5xx|Error_?Rate|Latency|Success|Availab|Probe|PerMinute|SiteDown/.test(alert.name)
-        ) {
-          scope.evidence([alert.region.toLowerCase()], true, 'monitoring', signal.seq);
+        for (const { alert, counted } of alerts.read(signal)) {
+          if (alert.state === 'acknowledged') {
+            noteDone('assign-role', alert.owner === null ? signal : { ...signal, from: alert.owner });
+            continue;
+          }
+          if (!counted) continue;
+          if (alert.state !== 'resolved') trouble();
+          if (
+            alert.region !== null &&
+            alert.level !== 'info' &&
+            alert.state === 'firing' &&
+            /5xx|Error_?Rate|Latency|Success|Availab|Probe|PerMinute|SiteDown/.test(alert.name)
+          ) {
+            scope.evidence([alert.region.toLowerCase()], true, 'monitoring', signal.seq);
+          }
         }
         return;
       }
@@ -246,16 +252,9 @@ export function createPerceiver(): Perceiver {
         readChangeSignal(signal);
         return;
       case 'status': {
-        const post = /^\s*(investigating|identified|monitoring|update|resolved|in progress|scheduled|completed)\s*:\s*/i.exec(signal.text);
-        const vendor = signal.attributes.vendor;
-        const own = typeof vendor !== 'string' && signal.role !== 'vendor' && (entityOfSender(signal.from) === undefined || post !== null);
-        if (own) {
-          const turn = /\b(?:incident|outage)\b.{0,20}\b(?:created|opened|declared)\b/i.test(signal.text)
-            ? 'declare'
-            : /^\s*resolved\s*:|\b(?:incident|outage)\b.{0,20}\b(?:closed|resolved|over)\b/i.test(signal.text)
-              ? 'resolve'
-              : undefined;
-          if (turn !== undefined) noteDone(turn, signal);
+        const post = readStatusPost(signal);
+        if (post.whose === 'own') {
+          if (post.turn !== null) noteDone(post.turn, signal);
           noteDone('update-external', signal);
           book.set({
             dimension: 'communication',
@@ -266,25 +265,18 @@ export function createPerceiver(): Perceiver {
             voice: 'people',
           });
         } else {
-          const name = alias.sure(typeof vendor === 'string' ? vendor : signal.from);
-          const fine = /\b(?:operational|resolved|completed?|no incidents)\b/i.test(signal.text);
+          const name = alias.sure(post.vendor);
+          const entity = /\bstatus\b/i.test(name) ? name : `${name} status page`;
           book.set({
             dimension: 'symptom',
-            entity: `${name} status page`,
+            entity,
             to: shorten(signal.text, 160),
-            direction: fine ? 'better' : 'worse',
+            direction: post.isFine ? 'better' : 'worse',
             confidence: 0.8,
             voice: 'vendor',
           });
-          troubles.note({
-            dimension: 'symptom',
-            key: `${name} status page`,
-            thing: name,
-            aspect: undefined,
-            told: 'status',
-            at: signal.observedAt,
-          });
-          if (fine) hypotheses.cleared(name, signal.seq);
+          troubles.note({ dimension: 'symptom', key: entity, thing: name, aspect: undefined, told: 'status', at: signal.observedAt });
+          if (post.isFine) hypotheses.cleared(name, signal.seq);
         }
         return;
       }

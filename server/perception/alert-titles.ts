@@ -1,0 +1,380 @@
+// Reads the titles that monitors, pagers and probes send as text: in what state what check of what thing is, and who was called.
+// A title is peeled: what stands before it (state, number, priority), what stands behind it (assignee, level, links), then its core.
+import { type AlertLevel, type AlertState, anyState, levelOf, type StateWord, stateOf } from './alert-words.ts';
+import { emojiMood, withoutEmoji } from './emoji.ts';
+import { isHostName, isMonitoringHost, plainName } from './identifiers.ts';
+
+export type AlertTitle = {
+  /** What its words say, or null. */
+  readonly state: AlertState | null;
+  readonly level: AlertLevel | null;
+  /** What is checked, without state, numbers of the pager and level. May be ''. */
+  readonly name: string;
+  /** The thing where the form of the title says which words name it. */
+  readonly thing: string | null;
+  /** The machine that sends the check for others, where it is named. */
+  readonly detail: string;
+  /** Labels that stand in the title, as `{host:web-1}` or `(job="api")`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The pager's number of it. */
+  readonly number: string | null;
+  /** Who was called, or who took it. */
+  readonly owner: string | null;
+};
+
+const maxTitleLength = 2_000;
+/** Tools that put their own name before a title; it is dropped where they are the sender. */
+const toolPrefix = /^\[?([A-Za-z][\w.]*(?: [A-Za-z][\w-]*){0,2}?)\]?\s*(?:alert(?:ing)?)?\s*(?:[:|]|\s[-–—])\s*/i;
+const number = /^(?:incident |alert |issue )?\[?#([\w-]*\d[\w-]*)\]?\s*[:\-–—|]?\s+/i;
+const priority = /^\(?(P[0-5]|SEV-?\s?[0-5]|S[1-5])\)?(?=[\s:|–—-])\s*[:\-–—|]?\s*/;
+const urgency = /^(high|low)[\s-]urgency\b\s*[:\-–—|]?\s*/i;
+const kindPrefix =
+  /^(?:new |the |your |azure monitor |monitoring )*(?:(?:service|host|metric|uptime|monitor|website|site|health ?check)\s+)?(?:alerts?|incident|notification|event|alarm)(?:\s+rule)?\s*(?:#(\w+)\s*)?(?:[:|]|\s[-–—]\s)\s*/i;
+const stateFirst = new RegExp(
+  `^(?:the |your )?(?:monitor|website|web ?site|site|check|service|host|uptime check|health ?check|sensor|server|status)?\\s*(?:is |has |went |was |changed to )?(?:now |back |been )?(${anyState})(?:\\s+alert)?(?:\\s+(?:again|since [^:|]{1,30}|in [\\dhmsd ]{1,20}))?\\s*(?:[:|](?=\\s|\\W|$)|\\s[-–—]\\s|\\s-{2,}\\s)\\s*`,
+  'i',
+);
+/** Fired:Sev2, Resolved:Sev2. */
+const stateTight = new RegExp(`^(${anyState}):(?=sev)`, 'i');
+const stateLoud =
+  /^(PROBLEM|RECOVERY|TRIGGERED|RE-TRIGGERED|RESOLVED|ACKNOWLEDGED|ACKNOWLEDGEMENT|ACKED|FIRING|ALRT|RESOLV|CRITICAL|WARNING)\s+(?=\S)/;
+/** `Triggered #12`, `Resolved: #12`, `Acknowledged by`. */
+const stateNumbered = new RegExp(`^(${anyState})\\s*:?\\s+(?=\\[?#\\d)`, 'i');
+const paged = /^pag(?:ed|ing)\s*[:\-–—]?\s+(?!for\b)([^.(:"“]{1,60}?)\s*(?:[.:]\s*|\s(?=[("“])|\sfor\s)[("“]?(.+?)[)"”.]*$/is;
+const quoted = /^["“]([^"”\n]{2,200})["”]\s*(.*)$/s;
+const stateTail = new RegExp(
+  `^(.{1,200}?)\\s*(?:\\s(?:is|are|was|went|has|have|status is|state is|changed(?: its)? (?:state|status)?\\s*(?:from \\w+ )?to|entered(?: the)?(?: state)?|reports?)\\s+(?:now |currently |still |been |back |gone |again |in |marked |the )*|\\s(?:OK|UP|WARN|CRIT|DOWN|UNKNOWN|WARNING|CRITICAL)\\s*(?:->|→|=>)\\s*)["'\`]?(${anyState})\\b["'\`]?(?:\\s+(?:again|now|state|status))?\\s*[!.]?\\s*(?=$|[:;(,|\\n–—-]|for\\b|since\\b|after\\b|in\\b|\\[|from\\b|with\\b|due\\b|because\\b|https?:)(.*)$`,
+  'is',
+);
+const bareTail =
+  /^(.{1,120}?)\s*[:|–—-]?\s+(?:\(?)(DOWN|UP|CRITICAL|WARNING|OK|RECOVERED|UNREACHABLE|FAILED|RESOLVED|DEGRADED)\)?(?:\s*(?:[:(]|\s[-–—]\s)(.*))?$/s;
+const assigned = /[\s.,;|(]+assigned to:?\s+(@?[\p{L}][\w.@+-]*(?: [A-Z][\w-]+)?)(?:\s*\([^)]*\))?[\s.)]*/iu;
+const handed = /\s+(?:->|→|=>)\s*(@?[\p{L}][\w.@-]*(?: [\w.@-]+){0,2})\s*$/u;
+const byWhom = /(?:^|\s)(?:by|from)\s+(@?[\p{L}][\w.@+-]*(?: [A-Z][\w-]+)?)\s*[.)]?\s*$/u;
+const levelField = /[\s.,;|(-]*\b(?:severity|priority|urgency|level)\s*[:=]\s*(["']?)([\w ]{2,20}?)\1(?=$|[\s.,;|)\n])[.)]?/i;
+const reply = /\s*\bReply \d\s*:.*$/is;
+/** A list of labelled fields, as mails of monitors have it. */
+const field =
+  /(?:^|[\n|;]|\s)\**(Notification Type|Host(?:name| name)?|Service(?: description)?|Monitor(?: name)?|Check(?: name)?|Problem(?: name)?|Trigger|URL|Website|State|Status|Additional Info|Info|Reason|Resource|Affected resource|Address|Date\/Time|Operational data|Original problem ID|Problem started(?: at)?|Description|Region)\**\s*:\s+/gi;
+
+/** What a title says. Total. `from` is the sender: its own name before the title is dropped. */
+export function readAlertTitle(text: string, from = ''): AlertTitle {
+  const said: { state: AlertState | null; level: AlertLevel | null; number: string | null; owner: string | null } = {
+    state: null,
+    level: null,
+    number: null,
+    owner: null,
+  };
+  /** The first word of state wins, but for one that leaves it open. */
+  const take = ({ state, level }: StateWord): void => {
+    said.state ??= state;
+    if (said.state === null || said.state === state || said.state === 'acknowledged') said.level ??= level;
+  };
+  const mood = emojiMood(text);
+  let rest = withoutEmoji(text.slice(0, maxTitleLength))
+    .replace(/<([^>|\s]+)\|([^>]+)>/g, '$2')
+    .replace(/(?<=[\w)])\s*\*{2,}\s+(?=[^\s*])/g, ': ')
+    .replace(/\*+/g, ' ')
+    .replace(reply, '')
+    .trim();
+  const labels: Record<string, string> = {};
+  rest = takeLabels(rest, labels);
+  const fields = fieldsOf(rest);
+  if (fields !== undefined) {
+    const state = stateOf(fields.get('notification type') ?? '') ?? stateOf(fields.get('state') ?? fields.get('status') ?? '');
+    if (state !== undefined) take(state);
+    const level = levelOf(fields.get('state') ?? fields.get('status') ?? '');
+    if (said.state === 'firing' && level !== undefined) said.level ??= level;
+  }
+  rest = rest.replace(levelField, (_all, _quote, word: string) => {
+    said.level ??= levelOf(word) ?? null;
+    return ' ';
+  });
+  rest = rest.replace(assigned, (_all, who: string) => {
+    said.owner ??= who.replace(/[.,]+$/, '');
+    return ' ';
+  });
+  // Uptime Kuma: `[Shop] [Down] reason`.
+  const named = /^\[([^\]\n]{2,80})\]\s*\[\W*([\w ]+)\]\s*(.*)$/s.exec(rest);
+  if (named?.[2] !== undefined && stateOf(named[2]) !== undefined && bracketOf(named[1] ?? '') === undefined)
+    rest = `[${named[2].trim()}] ${named[1] ?? ''} (${named[3] ?? ''})`;
+
+  let peeled = true;
+  let isSite = false;
+  for (let turn = 0; turn < 8 && peeled; turn++) {
+    peeled = false;
+    const drop = (match: RegExpExecArray | null): match is RegExpExecArray => {
+      if (match === null || match[0] === '' || match[0].length >= rest.length) return false;
+      rest = rest.slice(match[0].length).trim();
+      peeled = true;
+      return true;
+    };
+    const bracket = /^\[([^\]\n]{1,80})\]\s*[:\-–—|]?\s*/.exec(rest);
+    const inside = bracket?.[1] === undefined ? undefined : bracketOf(bracket[1]);
+    if (inside !== undefined && drop(bracket)) {
+      take(inside);
+      said.number ??= inside.number;
+      continue;
+    }
+    const tool = toolPrefix.exec(rest);
+    if (tool?.[1] !== undefined && isSender(tool[1], from) && drop(tool)) continue;
+    const tight = stateTight.exec(rest) ?? stateNumbered.exec(rest);
+    if (drop(tight)) {
+      take(stateOf(tight[1] ?? '') ?? nothing);
+      continue;
+    }
+    const numbered = number.exec(rest);
+    if (drop(numbered)) {
+      said.number ??= numbered[1] ?? null;
+      continue;
+    }
+    const prior = priority.exec(rest) ?? urgency.exec(rest);
+    if (drop(prior)) {
+      said.level ??= levelOf(prior[1] ?? '') ?? null;
+      continue;
+    }
+    const first = stateFirst.exec(rest);
+    if (drop(first)) {
+      take(stateOf(first[1] ?? '') ?? nothing);
+      isSite ||= /^(?:the |your )?(?:monitor|website|web ?site|site|check|uptime|host|server|sensor|down|up)\b/i.test(first[0]);
+      continue;
+    }
+    const loud = stateLoud.exec(rest);
+    if (drop(loud)) {
+      take(stateOf(loud[1] ?? '') ?? nothing);
+      continue;
+    }
+    const kind = kindPrefix.exec(rest);
+    if (drop(kind)) said.number ??= kind[1] ?? null;
+  }
+
+  const page = paged.exec(rest);
+  if (page?.[1] !== undefined && page[2] !== undefined) {
+    said.owner ??= page[1].trim();
+    rest = page[2].trim();
+  }
+  const hand = said.number !== null || said.level !== null ? handed.exec(rest) : null;
+  if (hand?.[1] !== undefined) {
+    said.owner ??= hand[1];
+    rest = rest.slice(0, hand.index).trim();
+  }
+  if (said.state === 'acknowledged') {
+    const who = byWhom.exec(rest);
+    if (who?.[1] !== undefined) {
+      said.owner ??= who[1];
+      rest = rest.slice(0, who.index).replace(/[\s:,–—-]+$/, '');
+    }
+  }
+
+  let detail = '';
+  let core = rest;
+  const quote = quoted.exec(core);
+  if (quote?.[1] !== undefined) {
+    const behind = (quote[2] ?? '').trim();
+    const after = new RegExp(`^(?:\\W|is\\b|has\\b|was\\b|went\\b|now\\b)*\\s*(${anyState})\\b`, 'i').exec(behind);
+    if (after?.[1] !== undefined) take(stateOf(after[1]) ?? nothing);
+    // `"name" in eu-west-1`: where it is.
+    core = quote[1];
+    detail = behind.replace(/^in\s.*$/i, '');
+    isSite ||= after !== null;
+  }
+  const tail = quote === null ? (stateTail.exec(core) ?? bareTail.exec(core)) : null;
+  if (tail?.[1] !== undefined && tail[2] !== undefined) {
+    take(stateOf(tail[2]) ?? nothing);
+    core = tail[1].trim();
+    detail = (tail[3] ?? '').replace(/^[\s:;,(|–—-]+/, '').trim();
+    isSite ||= /^(?:down|up|offline|online|unreachable|available|unavailable)$/i.test(tail[2]);
+    if (/\($/.test(core)) core = core.slice(0, -1).trim();
+  }
+  const shape = shapeOf(core, isSite || said.owner !== null);
+  const fieldThing = fields === undefined ? undefined : (fields.get('host') ?? fields.get('url') ?? fields.get('resource'));
+  const fieldName = fields === undefined ? undefined : (fields.get('problem') ?? fields.get('service') ?? fields.get('check'));
+  const fieldDetail = fields?.get('info') ?? fields?.get('reason');
+  const listed = fieldThing !== undefined || fieldName !== undefined;
+  return {
+    state: said.state ?? (mood === 'good' ? 'resolved' : mood === 'bad' ? 'firing' : null),
+    level: said.level,
+    name: tidy(listed ? (fieldName ?? '') : shape.name),
+    thing: listed ? thingIn(fieldThing ?? '') : shape.thing,
+    detail:
+      listed && fieldDetail !== undefined
+        ? fieldDetail
+        : [shape.measured, detail]
+            .filter((part) => part !== '')
+            .join(': ')
+            .replace(/^\((.*)\)$/s, '$1'),
+    labels,
+    number: said.number,
+    owner: said.owner === null || /^(?:nobody|no one|none|unassigned)$/i.test(said.owner) ? null : said.owner.replace(/^@/, ''),
+  };
+}
+
+const nothing: StateWord = { state: null, level: null };
+
+/** Several alerts in one message, each with its own state; one where the message is one. */
+export function titlesIn(text: string): string[] {
+  const starts = [...text.slice(0, maxTitleLength).matchAll(startOfTitle)].map(({ index }) => index);
+  if (starts.length < 2) return [text];
+  const cuts = [0, ...starts.filter((start) => start > 0 && /(?:^|[.;)\]|!\n*]|\s[-–—/])\s*$/.test(text.slice(0, start)))].slice(0, 20);
+  return cuts.map((cut, index) => text.slice(cut, cuts[index + 1]).replace(/[\s;|/–—-]+$/, '')).filter((part) => part.trim() !== '');
+}
+const startOfTitle =
+  /(?:\b(?:Monitor|Website|Site) (?:is )?(?:UP|DOWN|Up|Down)\s*:)|\b(?:PROBLEM|RECOVERY)\s*(?:-|:)\s|\*\* (?:PROBLEM|RECOVERY)\b|\[(?:FIRING(?::\d+)?|RESOLVED(?::\d+)?|Alerting|OK|Triggered|Recovered|Warn|ALERT)\]/g;
+
+/** What stands in brackets before a title, where it is nothing but state, level, number and labels. */
+function bracketOf(content: string): (StateWord & { readonly number: string | null }) | undefined {
+  let state: AlertState | null = null;
+  let level: AlertLevel | null = null;
+  let numbered: string | null = null;
+  const whole = stateOf(content) ?? stateOf(content.replace(/[:\s]*\d+$/, ''));
+  if (whole !== undefined) return { ...whole, number: null };
+  const plain = content.replace(/\s+on\s+.*$/i, '').replace(/no data/i, 'nodata');
+  for (const part of plain.split(/[\s:,|/–—]+|\s-\s/).filter((one) => one !== '' && one !== '-')) {
+    const word = stateOf(part);
+    const height = levelOf(part);
+    if (word === undefined && height === undefined && !/^#?\d+$/.test(part)) return undefined;
+    if (/^#\d+$/.test(part)) numbered ??= part.slice(1);
+    state ??= word?.state ?? null;
+    level ??= height ?? word?.level ?? null;
+  }
+  return state === null && level === null && numbered === null ? undefined : { state, level, number: numbered };
+}
+
+/** Whether a name before a title is the sender's own: `Zabbix: ...` from zabbix. */
+function isSender(name: string, from: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
+  const own = plain(name);
+  return own.length > 2 && plain(from).startsWith(own);
+}
+
+/** Labels within a title are taken out of it. */
+function takeLabels(text: string, labels: Record<string, string>): string {
+  let count = 0;
+  const add = (name: string, value: string): void => {
+    if (count++ < 20 && labels[name.toLowerCase()] === undefined) labels[name.toLowerCase()] = value;
+  };
+  return text
+    .replace(/[({]\s*((?:[\w./]+\s*=\s*"[^"]*"[\s,]*)+)[)}]/g, (_all, inside: string) => {
+      for (const [, name, value] of inside.matchAll(/([\w./]+)\s*=\s*"([^"]*)"/g)) add(name ?? '', value ?? '');
+      return ' ';
+    })
+    .replace(/(?:\s+(?:on|for|over))?\s*\{([\w.-]+:[\w./-]+(?:\s*,\s*[\w.-]+:[\w./-]+)*)\}/g, (_all, inside: string) => {
+      for (const pair of inside.split(/\s*,\s*/)) add(pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1));
+      return ' ';
+    })
+    .replace(
+      /(?:\s+(?:on|for))?(?:^|\s)(host|service|instance|pod|app|queue|database|cluster):([A-Za-z][\w.-]*)/g,
+      (_all, name: string, value: string) => {
+        add(name, value);
+        return ' ';
+      },
+    )
+    .replace(/\(\s*\)/g, ' ')
+    .replace(/[ \t]{2,}/g, ' ')
+    .trim();
+}
+
+/** The labelled fields of a message that is a list of them, by what they mean; undefined where it is none. */
+function fieldsOf(text: string): ReadonlyMap<string, string> | undefined {
+  const found = [...text.matchAll(field)].slice(0, 30);
+  if (found.length < 2) return undefined;
+  const fields = new Map<string, string>();
+  for (const [index, match] of found.entries()) {
+    const name = (match[1] ?? '').toLowerCase();
+    const meant = /^host/.test(name)
+      ? 'host'
+      : /^(?:url|website|address)$/.test(name)
+        ? 'url'
+        : /resource$/.test(name)
+          ? 'resource'
+          : /^service/.test(name)
+            ? 'service'
+            : /^(?:monitor|check|trigger)/.test(name)
+              ? 'check'
+              : /^problem(?: name)?$/.test(name)
+                ? 'problem'
+                : /info$/.test(name)
+                  ? 'info'
+                  : name;
+    const value = text
+      .slice(match.index + match[0].length, found[index + 1]?.index)
+      .replace(/[\s|;,]+$/, '')
+      .trim();
+    if (value !== '' && value.length <= 300 && !fields.has(meant)) fields.set(meant, value);
+  }
+  return fields.has('host') || fields.has('url') || fields.has('resource') || fields.has('problem') ? fields : undefined;
+}
+
+type Shape = { readonly name: string; readonly thing: string | null; readonly measured: string };
+
+/** Which words of a title's core name the thing, and which the check. */
+function shapeOf(core: string, isSite: boolean): Shape {
+  const { name, measured } = withoutMeasure(core.replace(/\s+for\s*$/i, ''));
+  const host = /^(?:host|node|server|vm|device|instance|website|site|service|monitor|check)\s+["'`]?([\w.@/-]+)["'`]?$/i.exec(name)?.[1];
+  if (host !== undefined && !/^(?:check|status|alert)$/i.test(host)) return { name: '', thing: thingIn(host), measured };
+  // `web-03/Load`, `web-03 - Load`: Nagios names the host before the service.
+  const pair = /^([\w.@-]+)\s*(?:\/|\s-\s|:\s+)\s*(\S.*)$/.exec(name);
+  if (
+    pair?.[1] !== undefined &&
+    pair[2] !== undefined &&
+    /[a-z]/i.test(pair[1]) &&
+    !name.startsWith('http') &&
+    !isMonitoringHost(pair[1])
+  ) {
+    const slash = /^[\w.@-]+\//.test(name);
+    if (!slash || isHostName(pair[1]) || !/^[\w.-]+$/.test(pair[2]) || /\s/.test(pair[2]))
+      return { name: pair[2], thing: thingIn(pair[1]), measured };
+  }
+  const on = /^(.+?)\s+(?:on|at|of|for)\s+(?:host |node |the )?["'`]?([\w.@/-]+)["'`]?(\s+\/\S*)?$/i.exec(name);
+  if (on?.[1] !== undefined && on[2] !== undefined && isName(on[2])) {
+    const where = thingIn(on[2]);
+    return { name: on[1], thing: where, measured };
+  }
+  const address = /^(.{2,80}?)\s*\(([\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?|https?:\/\/[^\s)]+)\)$/.exec(name);
+  if (address?.[1] !== undefined && address[2] !== undefined)
+    return { name: address[1], thing: /\s/.test(address[1]) ? thingIn(address[2]) : thingIn(address[1]), measured };
+  if (isSite) {
+    const [first = '', reason] = name.split(/\s+(?=\()|\s+[-–—]\s+/);
+    const site = first.replace(/^["'`]|["'`]$/g, '');
+    if (/^\S{2,80}$/.test(site) && isName(site))
+      return { name: '', thing: thingIn(site), measured: [measured, reason ?? ''].filter((part) => part !== '').join(', ') };
+  }
+  return { name, thing: null, measured };
+}
+
+/** A title without the number that it reached: `queue depth is 9,100 (limit 5,000)`, `connections > 80% of max`. */
+function withoutMeasure(core: string): { name: string; measured: string } {
+  const paren = /^(.*\S)\s+\(([^()]*)\)\s*$/s.exec(core);
+  const plain = paren?.[1] !== undefined && /^(?!https?:)(?![\w-]+(?:\.[\w-]+)+$)/.test(paren[2] ?? '') ? paren[1] : core;
+  const note = plain === core ? '' : (paren?.[2] ?? '');
+  const cut =
+    /^(.*?[\p{L})\]"'].*?)\s*(?:(?:\s(?:is|was|are|at|has been|reached|hit|dropped to|rose to|exceeded|exceeds))?\s*(?:above|below|over|under|more than|less than|greater than|lower than|[<>]=?|==?)\s*(?=[\d$.])|\s(?:is|was|at|reached|hit|dropped to|rose to|exceeded|exceeds)\s+(?:at )?(?=[~<>]?\d)|\s(?=\d[\d.,]*\s?%)).*$/su.exec(
+      plain,
+    );
+  if (cut?.[1] === undefined || cut[1].trim().length < 3) return { name: plain, measured: note };
+  const rest = plain.slice(cut[1].length).trim();
+  return { name: cut[1].trim(), measured: note === '' ? rest : `${rest} (${note})` };
+}
+
+/** Whether a word can be the name of a machine, a service or a site, going by its form alone. */
+function isName(word: string): boolean {
+  return (
+    /[a-z]/i.test(word) &&
+    !/^(?:the|a|all|some|it|this|that|call|fire|hold|production|prod|staging|test|average|time|minutes?|hours?|least|most|time)$/i.test(
+      word,
+    )
+  );
+}
+
+/** A name as people say it, or null for a machine that only watches others. */
+function thingIn(word: string): string | null {
+  const name = plainName(word.split(/[\s,]/)[0] ?? '');
+  return name === '' || isMonitoringHost(name) || !/[a-z]/i.test(name) ? null : name;
+}
+
+function tidy(name: string): string {
+  return name
+    .replace(/["“”]/g, '')
+    .replace(/^[\s:;,.|–—-]+|[\s:;,.|!–—-]+$/g, '')
+    .replace(/\s+/g, ' ');
+}
