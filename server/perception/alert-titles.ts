@@ -325,9 +325,9 @@ function shapeOf(core: string, isSite: boolean): Shape {
     if (!slash || isHostName(pair[1]) || !/^[\w.-]+$/.test(pair[2]) || /\s/.test(pair[2]))
       return { name: pair[2], thing: thingIn(pair[1]), measured };
   }
-  const on = /^(.+?)\s+(?:on|at|of|for)\s+(?:host |node |the )?["'`]?([\w.@/-]+)["'`]?(\s+\/\S*)?$/i.exec(name);
-  if (on?.[1] !== undefined && on[2] !== undefined && isName(on[2])) {
-    const where = thingIn(on[2]);
+  const on = /^(.+?)\s+(on|at|of|for)\s+(?:host |node |the )?["'`]?([\w.@/-]+)["'`]?(\s+\/\S*)?$/i.exec(name);
+  if (on?.[1] !== undefined && on[3] !== undefined && isName(on[3]) && (on[2] === 'on' || /[-_.\d]/.test(on[3]))) {
+    const where = thingIn(on[3]);
     return { name: on[1], thing: where, measured };
   }
   const address = /^(.{2,80}?)\s*\(([\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?|https?:\/\/[^\s)]+)\)$/.exec(name);
