@@ -1,205 +1,138 @@
-// Reads shell commands that people ran: which class of action each is, and on what.
+// Finds the commands that people ran in what they paste or quote: which class of action each is, and on what.
 import type { ActionClass } from '../../domain/vocabulary.ts';
+import { readPlatform } from './command-platforms.ts';
+import { readStore } from './command-stores.ts';
+import { readTool } from './command-tools.ts';
 import { plainName } from './identifiers.ts';
+import { type CommandDeed, type ShellLine, shellLines } from './shell-lines.ts';
 
-export type ReadCommand = { readonly class: ActionClass; readonly target: string | null; readonly text: string };
+export type ReadCommand = {
+  readonly class: ActionClass;
+  readonly target: string | null;
+  readonly text: string;
+  /** Whether it is quoted within a sentence, which may tell the same step. */
+  readonly quoted: boolean;
+};
 
-const prompt = /^(?:\[[^\]\n]{1,60}\][$#]|[\w.@~:/-]{0,60}[$#]|\$|>>>|#)\s+(.+)$/;
+const prompts: readonly RegExp[] = [
+  // `[root@web1 ~]#`, `root@web1:/srv#`, `web1$`, `~/live $`, `$`, `#`, `%` and `❯` of a shell.
+  /^\[(?:[\w.-]+@)?(?<host>[\w.-]{1,60})[^\]\n]{0,60}\][$#]\s+(?<command>.+)$/,
+  /^(?:\([\w .-]{1,30}\)\s*)?(?:[\w.-]{1,40}@)?(?<host>[A-Za-z][\w.-]{0,60})?(?::[\w~./-]{0,80}|[\w.@~:/-]{0,60}?)?\s?[$#%❯]\s+(?<command>.+)$/,
+  // A client of a database: `shop=# ...`, `shop=> ...`, `mysql> ...`, `127.0.0.1:6379> ...`.
+  /^(?<database>[a-z][\w-]{0,40})=[#>*!]+\s*(?<command>.+)$/,
+  /^(?<client>mysql|mongo|mongosh|psql|sqlite|redis|rabbit|cqlsh(?::\w+)?|MariaDB \[\(?\w*\)?\]|(?:redis )?[\w.-]+:\d{4,5}(?:\[\d+\])?)>\s*(?<command>.+)$/,
+  /^(?:>>>|PS [A-Z]:[^>\n]{0,80}>)\s*(?<command>.+)$/,
+];
 const tools =
-  /^(?:sudo\s+)?(?:kubectl|k|oc|helm|systemctl|service|docker|crictl|nerdctl|podman|git|aws|gcloud|az|terraform|psql|mysql|mongo(?:sh)?|redis-cli|rabbitmqctl|kafka-[\w-]+(?:\.sh)?|nodetool|curl|wget|ping|dig|nslookup|traceroute|mtr|ssh|journalctl|dmesg|tail|grep|zgrep|less|cat|top|htop|iostat|vmstat|free|df|du|netstat|ss|lsof|ps|kill|pkill|killall|rm|reboot|shutdown|iptables|nft|consul|vault|nomad|eksctl|kops|argocd|flux|ansible(?:-playbook)?|fab|make|pytest|py\.test)\s+\S/;
+  /^(?:(?:echo|printf)\s.{1,300}\|\s*(?:sudo\s+)?(?=(?:socat|nc|psql|mysql|redis-cli|kubectl)\s)|for\s+\w+\s+in\s[^;]{1,200};\s*do\s+|while\s+[^;]{1,80};\s*do\s+)?(?:sudo\s+(?:-\w+\s+(?:[\w-]+\s+)?)?|time\s+|watch\s+(?:-\S+\s+(?:\d+\s+)?)?)?["']?(?:[\w./-]*\/)?(?:kubectl|k|oc|helm|systemctl|service|supervisorctl|docker(?:-compose)?|crictl|nerdctl|podman|git|aws|gcloud|az|doctl|heroku|fly(?:ctl)?|terraform|tofu|terragrunt|pulumi|psql|pg_ctl|pg_ctlcluster|pg_restore|pg_repack|patronictl|repmgr|mysql(?:admin)?|mariadb|mongo(?:sh|restore)?|redis-cli|valkey-cli|rabbitmq(?:ctl|admin|-queues|-diagnostics)|kafka-[\w-]+(?:\.sh)?|kcat|nodetool|cqlsh|etcdctl|curl|wget|http|ping|ping6|dig|host|nslookup|traceroute|mtr|nc|ncat|telnet|openssl|ssh|journalctl|dmesg|tail|grep|zgrep|egrep|less|zless|cat|zcat|top|htop|iotop|iostat|vmstat|sar|dstat|free|uptime|w|df|du|ncdu|ls|lsblk|find|netstat|ss|lsof|ps|pstree|pidstat|strace|tcpdump|jstack|jmap|kill|pkill|killall|rm|reboot|shutdown|iptables|ip6tables|nft|ufw|ipset|fail2ban-client|tc|ip|consul|vault|nomad|eksctl|kops|argocd|flux|istioctl|linkerd|ansible(?:-playbook)?|salt(?:-call|-ssh)?|puppet|run-puppet-agent|chef-client|knife|cumin|pdsh|clush|cap|fab|make|pytest|py\.test|zfs|zpool|zrepl|lvextend|lvresize|lvs|vgs|pvs|vgextend|resize2fs|xfs_growfs|growpart|mdadm|fsck|e2fsck|xfs_repair|mount|umount|smartctl|ceph|gluster|haproxy|nginx|apachectl|apache2ctl|varnish(?:top|log|stat|adm|ncsa)|exim4?|postqueue|postsuper|postcat|mailq|sendmail|certbot|acme\.sh|lego|conftool|confctl|dbctl|depool|pool|pdnsutil|rndc|rsync|restic|borg|velero|crm|pcs|pcsadm|ipmitool|racadm|virsh|qm|pct|scap|socat)\s+\S/;
+const aloneTools =
+  /^(?:sudo\s+)?(?:dmesg|top|htop|iotop|free|uptime|mailq|depool|pool|lsblk|netstat|vmstat|iostat|run-puppet-agent|chef-client|reboot)$/;
+/** SQL as one types it: with its clauses, up to a semicolon or the end. */
+const sql =
+  /^(?:select\b.{1,600}(?:\bfrom\s+[\w."]+|\(\s*\)\s*;|;\s*$)|show\s+(?:full\s+)?(?:processlist|(?:slave|replica|master|engine \w+) status|variables|pools|clients|locks|[\w.]+)\s*(?:;|$|like\b|\\G)|explain\s+(?:analy[sz]e\s+)?select\b|alter\s+(?:system\s+(?:re)?set|(?:table|role|user|database|index)\s+(?:if\s+exists\s+)?[\w."]+\s+(?:add|drop|alter|set|reset|rename|with|owner|connection|nologin|login|validate|attach|detach|enable|disable|modify|engine|password))\b|vacuum\b(?:\s+(?:full|freeze|verbose|analy[sz]e))*(?:\s+[\w."]+)?\s*;|(?:re)?index\s+(?:table|index|concurrently|database)\b|analy[sz]e\s+[\w."]+\s*;|truncate\s+(?:table\s+)?[\w."]+\s*;|delete\s+from\s+[\w."]+\b.*;|update\s+[\w."]+\s+set\s.+;|drop\s+(?:table|index|database)\s+\S.*;|create\s+(?:unique\s+)?index\b.+\bon\s+[\w."]+\s*\(|kill\s+(?:query\s+|connection\s+)?\d+\s*;|set\s+(?:global|persist)\s+\S|(?:stop|start)\s+(?:slave|replica)\b\s*;|checkpoint\s*;|call\s+mysql\.rds_\w+)/i;
+/** Prose that begins with a word that is also a tool: `service is back`, `top of the list`, `host is gone`. */
+const prosaic =
+  /^(?:sudo\s+)?(?:service|top|free|host|less|make|git|find|kill|mount|watch|time|cat|ping|curl|ssh|helm|docker|pool|depool|cap|fly|flux|vault|consul|consul|nomad|http|tail|w|k|ip|ceph|nginx|haproxy|salt|puppet|terraform|patronictl|redis-cli|screen|exim4?|kafka-[\w-]+|velero|postsuper|sendmail)\s+(?:is|are|was|were|has|have|had|and|or|the|a|an|of|to|it|its|i|we|on|in|at|from|for|by|with|now|not|no|still|again|back|looks?|seems?|says?|shows?|memory|space|went|came|does|did|will|would|should|can|could|may|might|must|this|that|these|those|there|here|up|down|out|off|than|then|but|just|also|only|as|so|be|been|about|after|before|because|while|if|when|where|who|what|which|why|how|me|you|them|us|our|my|your|his|her|their|any|some|all|both|each|every|sure|sense|everything|something|nothing)\b/i;
 
-/** The command in a line, without its prompt, or undefined when the line is none. */
-export function commandOf(text: string): string | undefined {
-  const end = text.indexOf('\n');
-  const line = (end < 0 ? text : text.slice(0, end)).slice(0, 1_000).trim();
-  const prompted = prompt.exec(line);
-  if (prompted?.[1] !== undefined && (line.startsWith('$') || line.startsWith('>>>') || tools.test(prompted[1]))) return prompted[1].trim();
-  return tools.test(line) && !/[.!?]$/.test(line) ? line.trim() : undefined;
+/** Tools whose names are everyday words: with a word of a sentence after them, too, they are none. */
+const everyday =
+  /^(?:service|top|free|host|less|make|find|kill|mount|cat|pool|depool|cap|fly|flux|http|tail|w|k|ip|screen|watch|time|ping|git|salt|puppet)\s.*\b(?:is|are|was|were|the|and|it|its|that|than|now|of|we|i|you|again|still|have|has)\b/i;
+
+/** A prompt or a word that begins a command, and what else the prompt tells. */
+type Found = { readonly command: string; readonly host: string | null; readonly prompted: boolean };
+
+function commandIn(line: string): Found | undefined {
+  for (const prompt of prompts) {
+    const groups = prompt.exec(line)?.groups;
+    if (groups?.command === undefined) continue;
+    const command = groups.command.trim();
+    const client = groups.client?.toLowerCase();
+    if (groups.database !== undefined)
+      return sql.test(command) || /^\\\w/.test(command)
+        ? { command: `psql -d ${groups.database} -c ${quote(command)}`, host: null, prompted: true }
+        : undefined;
+    if (client !== undefined) return { command: `${clientOf(client)} ${quote(command)}`, host: null, prompted: true };
+    const marked = /^(?:[$%❯]|>>>|PS )/.test(line);
+    if (!marked && !tools.test(command) && !aloneTools.test(command)) continue;
+    // `5 % of calls fail`, `# note`: no command.
+    if (!tools.test(command) && !aloneTools.test(command) && /^[$%❯]?\s*[A-Z]|[.!?]$/.test(command)) continue;
+    return { command, host: groups.host ?? null, prompted: true };
+  }
+  if (sql.test(line)) return { command: `psql -c ${quote(line)}`, host: null, prompted: false };
+  if (aloneTools.test(line)) return { command: line, host: null, prompted: false };
+  return tools.test(line) && !/[.!?]$/.test(line) && !prosaic.test(line) && !(everyday.test(line) && !/\s(?:-\w|\/)/.test(line))
+    ? { command: line, host: null, prompted: false }
+    : undefined;
 }
 
-/** Commands in a text: lines that are commands, and commands in backticks. At most 6. */
+function quote(command: string): string {
+  return `"${command.replaceAll('"', "'").replace(/;\s*$/, '')}"`;
+}
+
+function clientOf(client: string): string {
+  if (/^mysql|^mariadb/.test(client)) return 'mysql -e';
+  if (/^mongo/.test(client)) return 'mongosh --eval';
+  if (/^psql|^sqlite|^cqlsh/.test(client)) return 'psql -c';
+  return 'redis-cli';
+}
+
+/** The command in the first line of a text, without its prompt, or undefined when the line is none. */
+export function commandOf(text: string): string | undefined {
+  const end = text.indexOf('\n');
+  return commandIn((end < 0 ? text : text.slice(0, end)).slice(0, 1_000).trim())?.command;
+}
+
+/** Whether a line of a text is a command rather than something that people say. */
+export function isCommand(line: string): boolean {
+  return commandOf(line) !== undefined;
+}
+
+/** Commands in a text: lines that are commands, and commands in backticks; what stands after a command is its output. At most 6. */
 export function commandsIn(text: string): ReadCommand[] {
   const found: ReadCommand[] = [];
-  const add = (command: string | undefined): void => {
-    const read = command === undefined ? undefined : readCommand(command);
-    if (read !== undefined && found.length < 6) found.push(read);
+  const add = (command: Found | undefined, quoted: boolean): void => {
+    if (command === undefined) return;
+    for (const read of readCommands(command.command, command.host))
+      if (found.length < 6 && !found.some((one) => one.class === read.class && one.target === read.target)) found.push({ ...read, quoted });
   };
-  for (const line of text.slice(0, 6_000).split('\n', 60)) add(commandOf(line.trim()));
-  for (const quoted of text.slice(0, 6_000).matchAll(/`([^`\n]{4,400})`/g)) if (tools.test(quoted[1] ?? '')) add(quoted[1]);
+  const head = text.slice(0, 6_000);
+  let output = false;
+  for (const line of head.split('\n', 60)) {
+    const command = commandIn(line.trim().slice(0, 1_000));
+    if (command === undefined) {
+      if (/^\s*```/.test(line)) output = false;
+      else if (found.length > 0 && line.trim() !== '') output = true;
+      continue;
+    }
+    if (command.prompted || !output) add(command, false);
+  }
+  for (const quoted of head.matchAll(/`([^`\n]{4,400})`/g)) {
+    add(commandIn(quoted[1] ?? ''), true);
+  }
   return found;
 }
 
-/** What a command does; undefined when it is not known to matter. */
-export function readCommand(command: string): ReadCommand | undefined {
-  const text = command.slice(0, 300);
-  const make = (cls: ActionClass, target: string | null = null): ReadCommand => ({
-    class: cls,
-    target: target === null || target === '' ? null : plainName(target),
-    text,
-  });
-  const words = text
-    .replace(/\|.*$/, (rest) => (/\bdelete\b|\brestart\b/.test(rest) ? rest.replace('|', ' ') : ''))
-    .split(/\s+/)
-    .filter((word) => word !== 'sudo');
-  const tool = (words[0] ?? '').replace(/^.*\//, '');
-  const free = words
-    .slice(1)
-    .filter(
-      (word, index, all) =>
-        !word.startsWith('-') &&
-        !/^(?:-n|--namespace|-l|--selector|-c|--container|--context|-f|-o|-p|--project|--zone|-u|-h)$/.test(all[index - 1] ?? ''),
-    );
-  const verb = free[0] ?? '';
-  const piped = /\|\s*(?:xargs\b.*\b)?(?:kubectl\b.*)?\bdelete\b/.test(text);
-  switch (tool) {
-    case 'kubectl':
-    case 'k':
-    case 'oc':
-      return kubectl(verb, free, text, piped, make);
-    case 'helm':
-      if (verb === 'rollback') return make('rollback', free[1] ?? null);
-      if (verb === 'upgrade' || verb === 'install') return make('deploy-fix', free[1] ?? null);
-      return verb === 'history' || verb === 'diff' ? make('inspect-changes', free[1] ?? null) : make('inspect-state', free[1] ?? null);
-    case 'systemctl':
-    case 'service': {
-      const [action, unit] = tool === 'systemctl' ? [verb, free[1]] : [free[1] ?? '', verb];
-      if (/^(?:restart|reload|start)$/.test(action)) return make('restart', unit ?? null);
-      return /^(?:stop|disable|mask)$/.test(action) ? make('disable', unit ?? null) : make('inspect-state', unit ?? null);
-    }
-    case 'docker':
-    case 'podman':
-    case 'nerdctl':
-    case 'crictl':
-      if (/^(?:restart|kill|start|rm)$/.test(verb)) return make('restart', free[1] ?? null);
-      if (verb === 'logs') return make('inspect-logs', free[1] ?? null);
-      if (verb === 'stats') return make('inspect-metrics', free[1] ?? null);
-      return /prune/.test(text) ? make('free-resource') : make('inspect-state', free[1] ?? null);
-    case 'git':
-      if (verb === 'revert') return make('rollback');
-      return /^(?:log|diff|show|blame|bisect)$/.test(verb) ? make('inspect-changes') : undefined;
-    case 'journalctl':
-    case 'dmesg':
-    case 'tail':
-    case 'grep':
-    case 'zgrep':
-    case 'less':
-      return make('inspect-logs', /-u\s+(\S+)/.exec(text)?.[1] ?? null);
-    case 'top':
-    case 'htop':
-    case 'iostat':
-    case 'vmstat':
-    case 'free':
-      return make('inspect-metrics');
-    case 'curl':
-    case 'wget':
-    case 'ping':
-    case 'dig':
-    case 'nslookup':
-    case 'traceroute':
-    case 'mtr':
-    case 'pytest':
-    case 'py.test':
-      return make('reproduce', free.find((word) => /[a-z]\.[a-z]/i.test(word))?.replace(/^https?:\/\/([^/:]+).*$/, '$1') ?? null);
-    case 'psql':
-    case 'mysql':
-    case 'mongo':
-    case 'mongosh':
-    case 'redis-cli':
-      if (/pg_terminate_backend|pg_cancel_backend|kill\s+\d|flushall|flushdb|delete\s+from|truncate/i.test(text))
-        return make('free-resource');
-      return /alter\s+system|set\s+global|config\s+set/i.test(text) ? make('reconfigure') : make('inspect-state');
-    case 'kill':
-    case 'pkill':
-    case 'killall':
-      return make('restart', tool === 'kill' ? null : (free.at(-1) ?? null));
-    case 'rm':
-      return make('free-resource');
-    case 'reboot':
-    case 'shutdown':
-      return make('restart');
-    case 'ssh':
-      return make('inspect-state', free.at(-1)?.replace(/^"|"$/g, '').replace(/^.*@/, '') ?? null);
-    case 'gcloud':
-    case 'aws':
-    case 'az':
-      if (/\bssh\b/.test(text)) return make('inspect-state', /"?([\w-]+)"?\s*$/.exec(text)?.[1] ?? null);
-      if (/terminate-instances|set-instance-health/.test(text)) return make('replace');
-      if (/reboot/.test(text)) return make('restart');
-      if (/resize|set-desired-capacity|update-service.*desired/.test(text)) return make('scale');
-      return /\b(?:describe|list|get)\b|-(?:describe|list|get)-/.test(text) ? make('inspect-state') : undefined;
-    case 'terraform':
-      return verb === 'plan' ? make('inspect-changes') : verb === 'apply' ? make('deploy-fix') : undefined;
-    case 'df':
-    case 'du':
-    case 'ps':
-    case 'ss':
-    case 'netstat':
-    case 'lsof':
-      return make('inspect-state');
-    default:
-      return undefined;
+/** What the commands of one line do; those that are not known to matter are left out. */
+export function readCommands(command: string, host: string | null = null): Omit<ReadCommand, 'quoted'>[] {
+  const found: Omit<ReadCommand, 'quoted'>[] = [];
+  for (const line of shellLines(command, host)) {
+    const deed = deedOf(line);
+    if (deed === undefined) continue;
+    const target = nameOf(deed[1]) ?? nameOf(line.host);
+    found.push({ class: deed[0], target, text: command.slice(0, 300) });
   }
+  return found;
 }
 
-function kubectl(
-  verb: string,
-  free: readonly string[],
-  text: string,
-  piped: boolean,
-  make: (cls: ActionClass, target?: string | null) => ReadCommand,
-): ReadCommand | undefined {
-  const kind = (free[1] ?? '').replace(/\/.*$/, '');
-  const name = (free[1] ?? '').includes('/') ? (free[1] ?? '').slice((free[1] ?? '').indexOf('/') + 1) : (free[2] ?? null);
-  switch (verb) {
-    case 'delete':
-      if (/^(?:pods?|po)$/.test(kind))
-        return name === null || /--all\b|-l\s|--selector|--field-selector/.test(text)
-          ? make('free-resource', 'pods')
-          : make('restart', name);
-      if (/^(?:nodes?|no)$/.test(kind)) return make('replace', name);
-      return /^(?:pods?\/|po\/)/.test(free[1] ?? '') ? make('restart', name) : make('free-resource', name ?? kind);
-    case 'rollout': {
-      const what = (free[2] ?? '').replace(/^[a-z]+\//, '') || (free[3] ?? null);
-      if (free[1] === 'undo') return make('rollback', what);
-      if (free[1] === 'restart') return make('restart', what);
-      return free[1] === 'history' ? make('inspect-changes', what) : free[1] === 'pause' ? make('disable', what) : make('verify', what);
-    }
-    case 'scale': {
-      const what = (free.find((word) => word.includes('/')) ?? name ?? '').replace(/^[a-z]+\//, '');
-      return /--replicas[= ]0\b/.test(text) ? make('disable', what) : make('scale', what);
-    }
-    case 'autoscale':
-      return make('scale', name);
-    case 'cordon':
-    case 'drain':
-    case 'taint':
-      return make('isolate', free[1] === 'nodes' || free[1] === 'node' ? (free[2] ?? null) : (free[1] ?? null));
-    case 'uncordon':
-      return make('scale', free[1] ?? null);
-    case 'logs':
-    case 'log':
-      return make('inspect-logs', (free[1] ?? '').replace(/^[a-z]+\//, ''));
-    case 'top':
-      return make('inspect-metrics', name ?? kind);
-    case 'describe':
-    case 'get':
-    case 'explain':
-      if (piped) return make('free-resource', /^(?:pods?|po)$/.test(kind) ? 'pods' : kind);
-      return make('inspect-state', (name === null || name === '' ? kind : name).replace(/\.\.\.$/, ''));
-    case 'exec':
-    case 'attach':
-    case 'debug':
-      return make('inspect-state', (free[1] ?? '').replace(/^[a-z]+\//, ''));
-    case 'set':
-    case 'patch':
-    case 'edit':
-    case 'annotate':
-    case 'label':
-      return make('reconfigure', (free.find((word) => word.includes('/')) ?? name ?? kind).replace(/^[a-z]+\//, ''));
-    case 'apply':
-    case 'replace':
-      return make('deploy-fix');
-    default:
-      return undefined;
-  }
+function deedOf(line: ShellLine): CommandDeed | undefined {
+  return readPlatform(line) ?? readStore(line) ?? readTool(line);
+}
+
+/** A word as the name of a thing; options, paths, variables and numbers name nothing. */
+function nameOf(word: string | null | undefined): string | null {
+  if (word === null || word === undefined) return null;
+  const plain = word.replace(/^…|…$|^\.\.\.|\.\.\.$/g, '');
+  if (/^[-$./~%*]|[${}*\\()]|^\d+$|^(?:sg|vpc|subnet|eni|vol|ami|rtb|igw|acl)-[0-9a-f]{3,}/.test(plain)) return null;
+  const name = plainName(plain);
+  return name === '' || !/[a-z]/i.test(name) || /^(?:localhost|null|true|false|all|default)$/i.test(name) ? null : name;
 }

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, comparesTarget, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
 import type { ReadAction } from './action-reader.ts';
 import type { Aliases } from './aliases.ts';
-import { commandsIn } from './commands.ts';
+import { commandsIn, isCommand } from './commands.ts';
 import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
 import { isRegion } from './identifiers.ts';
@@ -309,7 +309,7 @@ export function createProse(parts: ProseParts): Prose {
       let acted = false;
       const sentences = sentencesOf(signal.text);
       for (const [index, text] of sentences.entries()) {
-        if (commands.some((command) => text.replace(/^(?:\$|>>>|#)\s+/, '').startsWith(command.text.slice(0, 40)))) continue;
+        if (isCommand(text)) continue;
         // Output of a command, and stack traces, are not what somebody wrote.
         if (signal.channel === 'log' && sentences.length > 1 && !isProse(text)) continue;
         const reading = readSentence(text, context);
@@ -331,7 +331,7 @@ export function createProse(parts: ProseParts): Prose {
       }
       for (const command of commands) {
         // A command quoted in a sentence that tells the action is the same action.
-        if (acted && signal.text.includes(`\`${command.text.slice(0, 40)}`)) continue;
+        if (acted && command.quoted) continue;
         const general = command.target === null || command.target === '';
         note(signal, command.class, general ? focus : alias(command.target ?? ''), shorten(command.text, 200), 'done');
       }
