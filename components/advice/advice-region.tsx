@@ -22,6 +22,9 @@ import { useHeldOrder } from './use-held-order.ts';
 /** Below the list: it comes right after it. */
 const UnderWayList = dynamic(() => import('./under-way-list.tsx').then((module) => module.UnderWayList), { ssr: false });
 
+/** Rare, and never the first thing to read. */
+const RefusedList = dynamic(() => import('./refused-list.tsx').then((module) => module.RefusedList), { ssr: false });
+
 /** Past incidents are read after everything that is live. */
 const SimilarIncidents = dynamic(() => import('./similar-incidents.tsx').then((module) => module.SimilarIncidents), { ssr: false });
 
@@ -106,6 +109,7 @@ export function AdviceRegion() {
         ) : (
           <AdviceCards list={list} view={view} reading={held !== null} onDecided={onDecided} />
         )}
+        {live && state.resolvedAt === null && state.refused.length > 0 && <RefusedList />}
         <UnderWayList />
         {phase === 'ready' && <SimilarIncidents />}
       </div>

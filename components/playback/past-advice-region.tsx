@@ -7,6 +7,7 @@ import { type AdviceView, adviceViews, type EvaluatedCondition } from '../../dom
 import type { OfferState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { clockWords } from '../../domain/time-words.ts';
+import { RefusedList } from '../advice/refused-list.tsx';
 import { EventLink } from '../events/event-link.tsx';
 import { usePeople } from '../room/use-room.tsx';
 import { ChoiceMenu } from '../ui/choice-menu.tsx';
@@ -20,6 +21,7 @@ const classes: Record<ExposureWords['kind'], string> = { accepted: 'expo good', 
 
 export function PastAdvice() {
   const ranked = useOfMoment((view) => view.ranked);
+  const hasRefused = useOfMoment(({ room }) => room.refused.length > 0);
   const isRanked = useOfMoment(({ room }) => room.rankedAt !== null);
   const [view, setView] = useState<AdviceView>('all');
   const [open, setOpen] = useState<OfferId | null>(null);
@@ -39,6 +41,11 @@ export function PastAdvice() {
           <PastCard key={offerId} offerId={offerId} rank={index + 1} score={score} isOpen={open === offerId} onToggle={toggle} />
         ))}
         {list.length === 0 ? <li className="q">{isRanked ? 'Nothing fitted well enough to be advised' : 'No advice yet'}</li> : null}
+        {hasRefused ? (
+          <li className="refused">
+            <RefusedList />
+          </li>
+        ) : null}
       </ol>
     </aside>
   );

@@ -1,5 +1,6 @@
 // What became of a ranked offer by a moment, in words: accepted, dismissed, seen without action, or never seen.
 import type { AdviceView } from '../../domain/offer.ts';
+import { saidNo } from '../../domain/refusal.ts';
 import type { ActionState, OfferState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { durationWords } from '../../domain/time-words.ts';
@@ -49,7 +50,11 @@ export function fateWords(
     return `Accepted at ${clock(action.acceptedAt)}${outcome}.${waited}`;
   }
   if (offer.dismissed !== null && now.dismissed === null) return `Dismissed at ${clock(offer.dismissed.at)}.`;
-  if (offer.closed !== null && now.closed === null) return `Withdrawn at ${clock(offer.closed.at)}.`;
+  if (offer.closed !== null && now.closed === null) {
+    const { refusal } = offer.closed;
+    if (refusal === undefined) return `Withdrawn at ${clock(offer.closed.at)}.`;
+    return `${saidNo(refusal)} at ${clock(refusal.at)}${refusal.reason === null ? '' : `: ${refusal.reason}`}.`;
+  }
   return null;
 }
 
