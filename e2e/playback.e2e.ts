@@ -1,7 +1,7 @@
 // Playback: at chosen moments the screen shows what the room showed then, hindsight tells apart what was not known, and it is accessible.
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { declare, type Muster, makePeople, people, post, startMuster, windowOf } from './muster.ts';
 import { type Shown, shownOn } from './shown.ts';
 
 let muster: Muster;
@@ -148,4 +148,17 @@ test('an incident that is not there says so', async ({ browser }) => {
   const page = await context.newPage();
   await page.goto('/incidents/AAAAAAAAAAAAAAAA/playback');
   await expect(page.getByText('There is no incident at this address')).toBeVisible();
+});
+
+test('who opens playback and must sign in first is shown it after that', async ({ browser }) => {
+  const known = await windowOf(browser, muster, 'mara');
+  const id = await declare(known, 'Opened from a link');
+  const context = await browser.newContext({ baseURL: muster.url });
+  const page = await context.newPage();
+  await page.goto(`/incidents/${id}/playback`);
+  await page.getByLabel('E-mail').fill(people.mara.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(people.mara.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('slider', { name: 'Time' })).toBeVisible();
+  await expect(page.locator('.evts .evt-body').first()).toBeVisible();
 });

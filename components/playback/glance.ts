@@ -1,6 +1,7 @@
 // The first moment of playback, made on the page from the server's short answer: the worker loads everything only after that.
 import { z } from 'zod';
 import { glanceAnswer } from '../../domain/api.ts';
+import { MusterError } from '../../domain/errors.ts';
 import type { EventNumber, IncidentId } from '../../domain/ids.ts';
 import { readEntry } from '../../domain/log.ts';
 import { marksOf } from '../../domain/playback.ts';
@@ -22,14 +23,22 @@ const glancePage = glanceAnswer.extend({ entries: z.array(z.unknown()) });
 
 /** Looks at a moment of an incident, at its first for null. Throws MusterError as `requestApi` does, ZodError for a broken entry. */
 export async function glanceAt(incidentId: IncidentId, at: EpochMs | null): Promise<Glance> {
-  // Reading a shared document takes code of its own, most of which the worker needs anyway.
-  const [answer, { DocumentReel: Reel }] = await Promise.all([
-    requestApi(glancePage, glancePath(incidentId, at), { mayBeAhead: true }),
-    import('./document-reel.ts'),
-  ]);
+  // Reading a shared document takes code of its own, which loads meanwhile.
+  const [answer, { DocumentReel: Reel }] = await Promise.all([askGlance(incidentId, at), import('./document-reel.ts')]);
   const words = new Reel();
   if (answer.words !== null) words.append([{ at: answer.at, bytes: bytesOf(answer.words) }]);
   return glanceOf(answer, words);
+}
+
+async function askGlance(incidentId: IncidentId, at: EpochMs | null): Promise<GlanceAnswer> {
+  const path = glancePath(incidentId, at);
+  try {
+    return await requestApi(glancePage, path);
+  } catch (error) {
+    // The head of the page may have asked before somebody signed in.
+    if (error instanceof MusterError && error.code === 'not-signed-in') return requestApi(glancePage, path, { afresh: true });
+    throw error;
+  }
 }
 
 /** The moment of a glance, and what of the incident is known with it. */

@@ -16,7 +16,7 @@ export const sessionQueryKey = ['session'] as const;
 export function useSession() {
   return useQuery<SessionAnswer, MusterError>({
     queryKey: sessionQueryKey,
-    queryFn: ({ signal }) => requestApi(sessionAnswer, sessionPath, { signal, mayBeAhead: true }),
+    queryFn: ({ signal }) => requestApi(sessionAnswer, sessionPath, { signal }),
     staleTime: 5 * 60_000,
   });
 }

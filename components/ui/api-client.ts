@@ -21,8 +21,8 @@ export type ApiRequest = {
   /** Makes a repeated POST harmless. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal | undefined;
-  /** The page may have asked for this answer in its head: that one is taken. The server forbids to keep it any longer. */
-  readonly mayBeAhead?: true;
+  /** Asks now, even where the head of the page asked ahead for the same: a browser takes that only for a request of the same mode. */
+  readonly afresh?: true;
   /** Told the server's wall time of the answer (epoch ms, whole seconds), to correct a device clock that is off. */
   readonly onServerTime?: (serverAt: number) => void;
 };
@@ -55,8 +55,8 @@ async function send(path: string, request: ApiRequest): Promise<Response> {
     const answer = await fetch(path, {
       method: request.method ?? 'GET',
       headers,
-      credentials: 'same-origin',
-      ...(request.mayBeAhead === true ? {} : { cache: 'no-store' as const }),
+      credentials: request.afresh === true ? 'include' : 'same-origin',
+      cache: 'no-store',
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     });

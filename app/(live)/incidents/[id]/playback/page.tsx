@@ -1,9 +1,9 @@
 // Playback of one incident: the room as of any moment.
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { preload } from 'react-dom';
 import { glancePath, momentNamed } from '../../../../../components/playback/glance-path.ts';
 import { PlaybackPage } from '../../../../../components/playback/playback-page.tsx';
+import { askAhead } from '../../../../../components/session/ask-ahead.ts';
 import { incidentId } from '../../../../../domain/ids.ts';
 
 export const metadata: Metadata = { title: 'Playback' };
@@ -14,7 +14,6 @@ export default async function Page({ params, searchParams }: Address) {
   const parsed = incidentId.safeParse((await params).id);
   if (!parsed.success) notFound();
   const { t } = await searchParams;
-  // Asked for by the head of the page, while the scripts that show it are on their way.
-  preload(glancePath(parsed.data, momentNamed(typeof t === 'string' ? t : null)), { as: 'fetch', crossOrigin: 'anonymous' });
+  await askAhead(glancePath(parsed.data, momentNamed(typeof t === 'string' ? t : null)));
   return <PlaybackPage key={parsed.data} incidentId={parsed.data} />;
 }
