@@ -15,7 +15,7 @@ export function SignalLink({ seq }: { seq: SignalSeq }) {
   const { data, error, isPending } = useOneSignal(incidentId, seq, open);
   return (
     <>
-      <button type="button" className="ev" aria-label={`Open raw signal ${seq}`} onClick={() => setOpen(true)}>
+      <button type="button" className="ev" aria-label={`Open raw ${seq}, the signal as it arrived`} onClick={() => setOpen(true)}>
         raw {seq}
       </button>
       <Dialog open={open} onClose={() => setOpen(false)} title={`Raw signal ${seq}`} className="wide">
