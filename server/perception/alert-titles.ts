@@ -25,8 +25,9 @@ export type AlertTitle = {
 const maxTitleLength = 2_000;
 /** Tools that put their own name before a title; it is dropped where they are the sender. */
 const toolPrefix = /^\[?([A-Za-z][\w.]*(?: [A-Za-z][\w-]*){0,2}?)\]?\s*(?:alert(?:ing)?)?\s*(?:[:|]|\s[-–—])\s*/i;
+const toolBracket = /^\[([A-Za-z][\w .-]{2,24})\]\s*/;
 const number = /^(?:incident |alert |issue )?\[?#([\w-]*\d[\w-]*)\]?\s*[:\-–—|]?\s+/i;
-const priority = /^\(?(P[0-5]|SEV-?\s?[0-5]|S[1-5])\)?(?=[\s:|–—-])\s*[:\-–—|]?\s*/;
+const priority = /^\(?(P[0-5]|(?:SEV|Sev)-?\s?[0-5]|S[1-5])\)?(?=[\s:|–—-])\s*[:\-–—|]?\s*/;
 const urgency = /^(high|low)[\s-]urgency\b\s*[:\-–—|]?\s*/i;
 const kindPrefix =
   /^(?:new |the |your |azure monitor |monitoring )*(?:(?:service|host|metric|uptime|monitor|website|site|health ?check)\s+)?(?:alerts?|incident|notification|event|alarm)(?:\s+rule)?\s*(?:#(\w+)\s*)?(?:[:|]|\s[-–—]\s)\s*/i;
@@ -39,7 +40,7 @@ const stateTight = new RegExp(`^(${anyState}):(?=sev)`, 'i');
 const stateLoud =
   /^(PROBLEM|RECOVERY|TRIGGERED|RE-TRIGGERED|RESOLVED|ACKNOWLEDGED|ACKNOWLEDGEMENT|ACKED|FIRING|ALRT|RESOLV|CRITICAL|WARNING)\s+(?=\S)/;
 /** `Triggered #12`, `Resolved: #12`, `Acknowledged by`. */
-const stateNumbered = new RegExp(`^(${anyState})\\s*:?\\s+(?=\\[?#\\d)`, 'i');
+const stateNumbered = new RegExp(`^(${anyState})\\s*:?\\s+(?=\\[?#\\d|by\\s)`, 'i');
 const paged = /^pag(?:ed|ing)\s*[:\-–—]?\s+(?!for\b)([^.(:"“]{1,60}?)\s*(?:[.:]\s*|\s(?=[("“])|\sfor\s)[("“]?(.+?)[)"”.]*$/is;
 const quoted = /^["“]([^"”\n]{2,200})["”]\s*(.*)$/s;
 const stateTail = new RegExp(
@@ -94,13 +95,18 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     said.owner ??= who.replace(/[.,]+$/, '');
     return ' ';
   });
+  let detail = '';
+  let isSite = false;
   // Uptime Kuma: `[Shop] [Down] reason`.
   const named = /^\[([^\]\n]{2,80})\]\s*\[\W*([\w ]+)\]\s*(.*)$/s.exec(rest);
-  if (named?.[2] !== undefined && stateOf(named[2]) !== undefined && bracketOf(named[1] ?? '') === undefined)
-    rest = `[${named[2].trim()}] ${named[1] ?? ''} (${named[3] ?? ''})`;
+  if (named?.[2] !== undefined && stateOf(named[2]) !== undefined && bracketOf(named[1] ?? '') === undefined) {
+    take(stateOf(named[2]) ?? nothing);
+    rest = named[1] ?? '';
+    detail = named[3] ?? '';
+    isSite = true;
+  }
 
   let peeled = true;
-  let isSite = false;
   for (let turn = 0; turn < 8 && peeled; turn++) {
     peeled = false;
     const drop = (match: RegExpExecArray | null): match is RegExpExecArray => {
@@ -116,7 +122,7 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
       said.number ??= inside.number;
       continue;
     }
-    const tool = toolPrefix.exec(rest);
+    const tool = toolBracket.exec(rest) ?? toolPrefix.exec(rest);
     if (tool?.[1] !== undefined && isSender(tool[1], from) && drop(tool)) continue;
     const tight = stateTight.exec(rest) ?? stateNumbered.exec(rest);
     if (drop(tight)) {
@@ -145,7 +151,13 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
       continue;
     }
     const kind = kindPrefix.exec(rest);
-    if (drop(kind)) said.number ??= kind[1] ?? null;
+    if (drop(kind)) {
+      said.number ??= kind[1] ?? null;
+      continue;
+    }
+    if (drop(/^azure monitor alert(?: rule)?\s+/i.exec(rest))) continue;
+    const taker = said.state === null ? null : /^by\s+(@?\p{L}[\w.@-]*)\s*(?:[:|]|\s[-–—])\s*/u.exec(rest);
+    if (drop(taker) && said.state === 'acknowledged') said.owner ??= taker[1] ?? null;
   }
 
   const page = paged.exec(rest);
@@ -166,8 +178,7 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     }
   }
 
-  let detail = '';
-  let core = rest;
+  let core = rest.replace(/^(?:the |your )?(?:check|monitor|site|website|service|host|alert)\s+(?=["“])/i, '');
   const quote = quoted.exec(core);
   if (quote?.[1] !== undefined) {
     const behind = (quote[2] ?? '').trim();
@@ -175,14 +186,14 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     if (after?.[1] !== undefined) take(stateOf(after[1]) ?? nothing);
     // `"name" in eu-west-1`: where it is.
     core = quote[1];
-    detail = behind.replace(/^in\s.*$/i, '');
+    if (detail === '') detail = behind.replace(/^(?:in|has|is|was)\s.*$/i, '');
     isSite ||= after !== null;
   }
   const tail = quote === null ? (stateTail.exec(core) ?? bareTail.exec(core)) : null;
   if (tail?.[1] !== undefined && tail[2] !== undefined) {
     take(stateOf(tail[2]) ?? nothing);
     core = tail[1].trim();
-    detail = (tail[3] ?? '').replace(/^[\s:;,(|–—-]+/, '').trim();
+    if (detail === '') detail = (tail[3] ?? '').replace(/^[\s:;,(|–—-]+/, '').trim();
     isSite ||= /^(?:down|up|offline|online|unreachable|available|unavailable)$/i.test(tail[2]);
     if (/\($/.test(core)) core = core.slice(0, -1).trim();
   }
@@ -332,7 +343,7 @@ function shapeOf(core: string, isSite: boolean): Shape {
   }
   const address = /^(.{2,80}?)\s*\(([\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?|https?:\/\/[^\s)]+)\)$/.exec(name);
   if (address?.[1] !== undefined && address[2] !== undefined)
-    return { name: address[1], thing: /\s/.test(address[1]) ? thingIn(address[2]) : thingIn(address[1]), measured };
+    return { name: isSite ? '' : address[1], thing: /\s/.test(address[1]) ? thingIn(address[2]) : thingIn(address[1]), measured };
   if (isSite) {
     const [first = '', reason] = name.split(/\s+(?=\()|\s+[-–—]\s+/);
     const site = first.replace(/^["'`]|["'`]$/g, '');

@@ -76,26 +76,19 @@ function readAlert(signal: Signal, text: string): ReadAlert {
   const word = said === undefined ? undefined : stateOf(said);
   const state = word?.state ?? title.state ?? 'firing';
   const level =
-    levelOf(string('severity', 'priority', 'level', 'urgency') ?? '') ??
+    levelOf(string('severity', 'priority', 'level', 'urgency') ?? title.labels.severity ?? '') ??
     title.level ??
     word?.level ??
     (word === undefined ? null : (levelOf(said ?? '') ?? null));
   const given = string('alertname', 'alert', 'check', 'rule', 'monitor', 'title');
   const rest = [title.name, title.detail].filter((part) => part !== '').join(': ');
   const name = given ?? (shorten(title.name, 80) || title.thing || 'Alert');
-  const labelled = entityOfLabels(attributes) ?? entityOfLabels(title.labels);
-  const certain = mentionsIn(rest).filter((one) => one.certain && one.kind !== 'region' && one.kind !== 'version' && one.kind !== 'change');
-  // A word with capitals within is in titles mostly the name of a rule or a metric.
-  const named = [
-    certain.filter((one) => title.name.includes(one.name) && !isCapped(one.name)),
-    certain.filter((one) => !isCapped(one.name)),
-    certain,
-  ];
-  const mention = named
-    .map((ones) => ones.find((one) => one.name !== name && !isMonitoringHost(one.name)))
-    .find((one) => one !== undefined);
-  const host = title.name.split(/[\s,;:()'"]+/).find((one) => isHostName(one) && !isMonitoringHost(one));
-  const entity = labelled ?? title.thing ?? host ?? mention?.name ?? entityOfSender(signal.from) ?? null;
+  const job = title.labels.job;
+  const labelled =
+    entityOfLabels(attributes) ??
+    entityOfLabels(title.labels) ??
+    (job === undefined || /exporter|probe|blackbox|^kube|prometheus/.test(job) ? undefined : job);
+  const entity = labelled ?? title.thing ?? thingOfTitle(title, given) ?? entityOfSender(signal.from) ?? null;
   const told = string('summary', 'description', 'message') ?? (given === undefined || rest.startsWith(given) ? title.detail : rest);
   const words = splitName(name);
   // The name of a check says which part of the thing it is about; where it does not, what it found does.
@@ -108,7 +101,7 @@ function readAlert(signal: Signal, text: string): ReadAlert {
         ? telling.toLowerCase().includes(entity.toLowerCase())
           ? telling
           : `${entity} ${telling}`
-        : `${entity} ${partOf(aspect, title)}`;
+        : headed(entity, partOf(aspect, title));
   return {
     name,
     identity: identityOf(given ?? [title.thing ?? '', title.name].join(' ')),
@@ -131,14 +124,42 @@ function readAlert(signal: Signal, text: string): ReadAlert {
   };
 }
 
+/** The thing that the words of a title name: what is checked before what was found, a machine before a service. */
+function thingOfTitle({ name, detail }: AlertTitle, given: string | undefined): string | undefined {
+  for (const text of [name, detail]) {
+    const host = text.split(/[\s,;:()'"]+/).find((one) => isHostName(one) && !isMonitoringHost(one));
+    if (host !== undefined) return host;
+    // A word with capitals within is in titles mostly the name of a rule or a metric.
+    const named = mentionsIn(text).filter(
+      (one) => one.certain && !/^(?:region|version|change)$/.test(one.kind) && one.name !== given && !isMonitoringHost(one.name),
+    );
+    const found = named.find((one) => !isCapped(one.name)) ?? named.find((one) => one.name !== name);
+    if (found !== undefined) return found.name === name ? withoutMetric(found.name) : found.name;
+  }
+  return undefined;
+}
+
+/** The thing in the name of an alarm: `orders-queue-depth-high` is about `orders-queue`. */
+function withoutMetric(name: string): string {
+  const plain = name.replace(
+    /(?:[-_.](?:depth|errors?|error[-_]rate|5xx|4xx|latency|p9\d|cpu|memory|mem|disk|lag|age|count|size|usage|utili[sz]ation|connections?|too|high|low|alarm|alert|rate|failures?|failed|unhealthy|health|healthcheck|check|status|down|availability|throttles?|timeouts?|saturation|free|space|used|critical|warning|prod))+$/i,
+    '',
+  );
+  return /[a-z]{2}/i.test(plain) ? plain : name;
+}
+
 function isCapped(name: string): boolean {
   return /^[A-Z]?[a-z0-9]+[A-Z]/.test(name);
 }
 
+/** A thing with its part, where its own name does not end with it. */
+function headed(entity: string, part: string): string {
+  return entity.toLowerCase().endsWith(` ${part}`) ? entity : `${entity} ${part}`;
+}
+
 /** The part of a thing in the words of a heading. */
 function partOf(aspect: Aspect | undefined, { name }: AlertTitle): string {
-  if (aspect !== undefined) return aspect;
-  return name === '' ? 'availability' : 'health';
+  return name === '' ? 'availability' : (aspect ?? 'health');
 }
 
 export type Alerts = {
@@ -156,7 +177,7 @@ export function createAlerts(
   const twins = createAlertTwins();
   const fleets = createAlertFleets();
   /** Which field goes by a heading: two checks of one part of one thing must not be shown as one. */
-  const headed = new Map<string, string>();
+  const headings = new Map<string, string>();
 
   const bounded = <V>(map: Map<string, V>): void => {
     if (map.size <= maxAlerts) return;
@@ -174,10 +195,10 @@ export function createAlerts(
   };
 
   const headingOf = (key: string, { label, entity, name }: ReadAlert): string => {
-    const holder = headed.get(label.toLowerCase());
+    const holder = headings.get(label.toLowerCase());
     if (holder === undefined) {
-      headed.set(label.toLowerCase(), key);
-      bounded(headed);
+      headings.set(label.toLowerCase(), key);
+      bounded(headings);
     }
     return holder === undefined || holder === key || entity === null ? label : `${entity} ${withoutState(name)}`;
   };

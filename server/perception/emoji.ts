@@ -1,6 +1,6 @@
 // Takes emoji out of what programs write: shortcodes (`:rocket:`) and pictures name nothing, yet some say how it went.
 
-const shortcode = /(?<![\w:/]):[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*:(?![\w:/])/g;
+const shortcode = /(?<![\w:/])(?::[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*:)+(?![\w:/])/g;
 /** Pictures, and the marks that people use like them: ticks, crosses, warning signs. */
 const picture = /[\u{1F000}-\u{1FAFF}\u2600-\u26FF\u2705\u2713-\u2718\u274C\u274E\u2753-\u2757\u2B50\u2B55]\uFE0F?/gu;
 const bad =

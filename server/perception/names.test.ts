@@ -1,8 +1,8 @@
 // Names: identifiers as people say them, aliases merged, and words that name nothing.
 import { describe, expect, it } from 'vitest';
 import { createAliases } from './aliases.ts';
-import { isOdd, mentionsIn } from './entities.ts';
-import { familyOf, isOpaqueId, plainName } from './identifiers.ts';
+import { entityOfSender, isOdd, isPager, mentionsIn } from './entities.ts';
+import { familyOf, isHostName, isMonitoringHost, isOpaqueId, plainName } from './identifiers.ts';
 
 describe('identifiers', () => {
   it.each([
@@ -28,6 +28,66 @@ describe('identifiers', () => {
     expect(familyOf('checkout-service')).toBe(familyOf('checkout'));
     expect(['be0077d', '9f8a1c42d0'].every(isOpaqueId)).toBe(true);
     expect(['feedbacc', 'defaced', '2026'].some(isOpaqueId)).toBe(false);
+  });
+});
+
+describe('machines', () => {
+  it.each(['db1', 'web03', 'mx2', 'edge-lb2', 'files04', 'kvm12.rz', 'app7'])('%s is one', (word) => {
+    expect(isHostName(word)).toBe(true);
+    expect(mentionsIn(`the disk of ${word} is full`)[0]).toMatchObject({ certain: true });
+  });
+  it.each([
+    'http2',
+    'utf8',
+    'python3',
+    'php8',
+    'sha256',
+    'sev2',
+    'step2',
+    'top10',
+    'ipv6',
+    'p95',
+    'v2',
+    'k8s',
+    's3',
+    'ec2',
+    'mysql8',
+    'eth0',
+    'rc3',
+    'responder-1',
+  ])('%s is none', (word) => {
+    expect(isHostName(word)).toBe(false);
+  });
+  it('and some only watch the others', () => {
+    expect(['alert1001', 'monitoring-2', 'icinga-master1', 'prometheus01'].every(isMonitoringHost)).toBe(true);
+    expect(['alerts-api', 'web03', 'monitor'].some(isMonitoringHost)).toBe(false);
+  });
+});
+
+describe('senders', () => {
+  it.each([
+    'icinga-wm',
+    'deploybot',
+    'release-bot',
+    'bot-deploy',
+    'grafana-alerts',
+    'uptimerobot',
+    'pagerduty',
+    'prometheus-eu',
+    'ops-webhook',
+    'victorops',
+  ])('%s only tells of others', (from) => {
+    expect(entityOfSender(from)).toBeUndefined();
+  });
+  it.each(['seat-map', 'grafana-db', 'kubernetes-dashboard', 'robot-arm', 'github-proxy', 'exim', 'alerts-api'])(
+    '%s is a thing itself',
+    (from) => {
+      expect(entityOfSender(from)).toBe(from);
+    },
+  );
+  it('knows who calls people', () => {
+    expect(['pagerduty', 'opsgenie-prod', 'victorops'].every(isPager)).toBe(true);
+    expect(['datadog', 'seat-map', 'pagination-api'].some(isPager)).toBe(false);
   });
 });
 
