@@ -81,7 +81,7 @@ export function createRefusals(book: Notebook, mitigations: Mitigations, alias: 
       const no = open === null ? null : plainNo(said.text);
       if (open === null || no === null || signal.observedAt - open.at > (no.bare ? answerMs.bare : answerMs.said)) return false;
       // `No, that is done already`: it needs no doing.
-      if (/\b(?:already|done|did)\b/i.test(no.rest)) return false;
+      if (/^(?:(?:that|it|this|they|we|i)\b.{0,20})?\b(?:already|done)\b/i.test(no.rest)) return false;
       const { class: cls, targets } = open;
       // `No wait, restart it` takes nothing back; `no, roll back instead` does.
       if (
