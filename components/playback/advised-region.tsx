@@ -1,7 +1,7 @@
 'use client';
 // Advised and done: how much of the advice was followed, how much of what was done had been advised, and action by action.
 import { Check, Clock, Minus } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Share } from '../../domain/advised.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import { durationWords, shortCountdownWords } from '../../domain/time-words.ts';
@@ -9,9 +9,20 @@ import { outcomeWord } from '../../domain/vocabulary.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import type { AdvisedSummary } from './playback-messages.ts';
 import { RulingButton } from './ruling-button.tsx';
-import { useOfMoment, usePlayback } from './use-playback.tsx';
+import { AtPace, useOfMoment, usePlayback } from './use-playback.tsx';
+
+/** So often the figures follow while the moment moves. */
+const everyMs = 250;
 
 export function AdvisedRegion({ incidentId }: { incidentId: IncidentId }) {
+  return (
+    <AtPace everyMs={everyMs}>
+      <FiguresRegion incidentId={incidentId} />
+    </AtPace>
+  );
+}
+
+function FiguresRegion({ incidentId }: { incidentId: IncidentId }) {
   const { end } = usePlayback();
   const advised = useOfMoment((view) => view.advised);
   const [all, setAll] = useState(false);
@@ -60,28 +71,53 @@ function Figures({ summary, incidentId }: { summary: AdvisedSummary; incidentId:
       {actions === 0 ? <p className="q">Nothing was done yet</p> : null}
       <ol className="pairs">
         {latest.map((pair) => (
-          <li key={pair.action.id}>
-            <PairMark pair={pair} />
-            <span className="trunc" title={pair.action.text}>
-              {pair.action.text}
-            </span>
-            <RulingButton incidentId={incidentId} pair={pair}>
-              {pair.advised === 'before' && pair.leadTimeMs !== null
-                ? `${shortCountdownWords(pair.leadTimeMs)} lead`
-                : pair.advised === 'after'
-                  ? 'advised after'
-                  : 'not advised'}
-              {pair.action.outcome === null ? '' : `, ${outcomeWord[pair.action.outcome].toLowerCase()}`}
-              {pair.ruled ? ', ruled' : ''}
-            </RulingButton>
-          </li>
+          <PairRow key={pair.action.id} pair={pair} incidentId={incidentId} />
         ))}
       </ol>
     </section>
   );
 }
 
-function PairMark({ pair }: { pair: AdvisedSummary['latest'][number] }) {
+type Pair = AdvisedSummary['latest'][number];
+
+/** The worker sends all of them anew each time: only one that says something else is drawn again. */
+const PairRow = memo(
+  function PairRow({ pair, incidentId }: { pair: Pair; incidentId: IncidentId }) {
+    return (
+      <li>
+        <PairMark pair={pair} />
+        <span className="trunc" title={pair.action.text}>
+          {pair.action.text}
+        </span>
+        <RulingButton incidentId={incidentId} pair={pair}>
+          {pair.advised === 'before' && pair.leadTimeMs !== null
+            ? `${shortCountdownWords(pair.leadTimeMs)} lead`
+            : pair.advised === 'after'
+              ? 'advised after'
+              : 'not advised'}
+          {pair.action.outcome === null ? '' : `, ${outcomeWord[pair.action.outcome].toLowerCase()}`}
+          {pair.ruled ? ', ruled' : ''}
+        </RulingButton>
+      </li>
+    );
+  },
+  (before, after) => before.incidentId === after.incidentId && isSamePair(before.pair, after.pair),
+);
+
+function isSamePair(a: Pair, b: Pair): boolean {
+  return (
+    a.advised === b.advised &&
+    a.leadTimeMs === b.leadTimeMs &&
+    a.ruled === b.ruled &&
+    a.action.id === b.action.id &&
+    a.action.text === b.action.text &&
+    a.action.outcome === b.action.outcome &&
+    a.offer?.id === b.offer?.id &&
+    a.offer?.text === b.offer?.text
+  );
+}
+
+function PairMark({ pair }: { pair: Pair }) {
   if (pair.advised === 'before') {
     return (
       <span className="pm ok">

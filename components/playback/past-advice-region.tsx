@@ -5,21 +5,32 @@ import { memo, useCallback, useState } from 'react';
 import type { OfferId } from '../../domain/ids.ts';
 import { type AdviceView, adviceViews, type EvaluatedCondition } from '../../domain/offer.ts';
 import type { OfferState } from '../../domain/room-state.ts';
-import { type EpochMs, minuteMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import { clockWords } from '../../domain/time-words.ts';
 import { RefusedList } from '../advice/refused-list.tsx';
 import { EventLink } from '../events/event-link.tsx';
 import { usePeople } from '../room/use-room.tsx';
 import { ChoiceMenu } from '../ui/choice-menu.tsx';
-import { Moment } from '../ui/moment.tsx';
 import { useTimeZone } from '../ui/settings.ts';
+import { MovingMoment } from './moving-moment.tsx';
 import { type ExposureWords, exposureWords, fateWords, viewWord } from './past-advice.ts';
-import { useOfMoment, useOfPlayer } from './use-playback.tsx';
+import { AtPace, useOfMoment, useOfPlayer } from './use-playback.tsx';
 
 const marks = { accepted: CircleCheck, dismissed: CircleX, seen: Eye, never: EyeOff } as const;
 const classes: Record<ExposureWords['kind'], string> = { accepted: 'expo good', dismissed: 'expo bad', seen: 'expo', never: 'expo never' };
 
+/** So often the lists follow while the moment moves. */
+const everyMs = 200;
+
 export function PastAdvice() {
+  return (
+    <AtPace everyMs={everyMs}>
+      <AdviceRegion />
+    </AtPace>
+  );
+}
+
+function AdviceRegion() {
   const ranked = useOfMoment((view) => view.ranked);
   const hasRefused = useOfMoment(({ room }) => room.refused.length > 0);
   const isRanked = useOfMoment(({ room }) => room.rankedAt !== null);
@@ -31,7 +42,7 @@ export function PastAdvice() {
     <aside className="region advice" aria-labelledby="h-ad">
       <header>
         <h2 id="h-ad">
-          Advice at <Minute />
+          Advice at <MovingMoment />
         </h2>
         <span className="grow" />
         <ChoiceMenu label="Whose list" chosen={view} choices={adviceViews} words={viewWord} onChange={setView} />
@@ -49,11 +60,6 @@ export function PastAdvice() {
       </ol>
     </aside>
   );
-}
-
-function Minute() {
-  const at = useOfMoment((view) => (view.at - (view.at % minuteMs)) as EpochMs);
-  return <Moment at={at} />;
 }
 
 type CardProps = { offerId: OfferId; rank: number; score: number; isOpen: boolean; onToggle: (id: OfferId) => void };

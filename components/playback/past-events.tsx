@@ -8,12 +8,25 @@ import { countWord, type EventRow, numberWord } from '../events/event-rows.ts';
 import { Confidence, Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { HindsightList } from './hindsight-list.tsx';
+import { MovingMoment } from './moving-moment.tsx';
 import { type PastRow, rowsAsKnown, rowsInHindsight, shownRows } from './past-event-rows.ts';
 import { signalsUpTo } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
-import { useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
+import { useMomentInSight } from './use-moment-in-sight.ts';
+import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
+
+/** So often the list follows while the moment moves: a few rows at a time cost less in one frame than many. */
+const everyMs = 50;
 
 export function PastEvents() {
+  return (
+    <AtPace everyMs={everyMs}>
+      <EventsRegion />
+    </AtPace>
+  );
+}
+
+function EventsRegion() {
   const { facts } = usePlayback();
   const events = useOfMoment(({ room }) => room.events);
   const hindsight = useOfPlayer((state) => state.hindsight);
@@ -27,12 +40,10 @@ export function PastEvents() {
     () => (at === null ? rowsAsKnown(events, facts.events.length, before) : rowsInHindsight(facts, events, at, before)),
     [facts, events, at, before],
   );
+  const list = useRef<HTMLOListElement>(null);
   const line = useRef<HTMLLIElement>(null);
   // The moment stays in sight: it is what the reader follows.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is another event, the list is longer, or hindsight is switched
-  useEffect(() => {
-    line.current?.scrollIntoView({ block: 'nearest' });
-  }, [length, before, hindsight]);
+  useMomentInSight(list, line, rows, !rests);
   return (
     <section className="region events" aria-labelledby="h-ev">
       <header>
@@ -50,12 +61,12 @@ export function PastEvents() {
             Show {countWord(Math.min(earlier, shownRows.more), 'earlier event')}
           </button>
         ) : null}
-        <ol className="evts">
+        <ol ref={list} className={rests ? 'evts' : 'evts moves'}>
           {rows.map((row) =>
             row.type === 'moment' ? (
               <li key="moment" ref={line} className="evt moment-line">
                 <p className="nowline">
-                  <ShownAt />
+                  <MovingMoment className="mono" />
                   <i />
                   {laterWords(row.later, hindsight)}
                 </p>
@@ -84,10 +95,6 @@ function useRests(value: number): boolean {
     return () => clearTimeout(resting);
   }, [value]);
   return rests;
-}
-
-function ShownAt() {
-  return <Moment at={useOfMoment((view) => view.at)} className="mono" />;
 }
 
 function SignalCount() {

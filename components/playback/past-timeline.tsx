@@ -16,9 +16,21 @@ import { plainText } from '../timeline/timeline-text.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
+import { MovingMoment } from './moving-moment.tsx';
+import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
+
+/** So often the words follow while the moment moves. */
+const everyMs = 100;
 
 export function PastTimeline() {
+  return (
+    <AtPace everyMs={everyMs}>
+      <TimelineRegion />
+    </AtPace>
+  );
+}
+
+function TimelineRegion() {
   const rows = useOfMoment((view) => view.rows);
   // Only these of the room stand in the timeline.
   const events = useOfMoment((view) => view.ownEvents);
@@ -74,15 +86,11 @@ export function PastTimeline() {
         </ol>
       </section>
       <p className="nowline past-line">
-        <ShownAt />
+        <MovingMoment className="mono" />
         <i />
       </p>
     </section>
   );
-}
-
-function ShownAt() {
-  return <Moment at={useOfMoment((view) => view.at)} className="mono" />;
 }
 
 const PastAct = memo(function PastAct({ item, roleOf }: { item: LogItem; roleOf: (name: string) => IncidentRole | null }) {

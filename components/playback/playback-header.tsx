@@ -3,15 +3,18 @@
 import { Check, Link2 } from 'lucide-react';
 import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { elapsedWords, spellWords } from '../../domain/time-words.ts';
+import { spellWords } from '../../domain/time-words.ts';
 import { roleWord, type Stage, stages, stageWord } from '../../domain/vocabulary.ts';
 import { AsideLink, AsideName, LeaveAside } from '../room/aside-head.tsx';
 import { stageSteps } from '../room/header-facts.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { Moment } from '../ui/moment.tsx';
 import { toast } from '../ui/notify.ts';
+import { MovingElapsed, MovingMoment } from './moving-moment.tsx';
 import { addressOf } from './playback-player.ts';
-import { useOfMoment, usePlayer } from './use-playback.tsx';
+import { AtPace, useOfMoment, usePlayer } from './use-playback.tsx';
+
+/** Stages and roles follow so often while the moment moves; the clocks always. */
+const everyMs = 200;
 
 export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
   const player = usePlayer();
@@ -28,7 +31,9 @@ export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
   return (
     <header className="head">
       <div className="head-a">
-        <Named />
+        <AtPace everyMs={everyMs}>
+          <Named />
+        </AtPace>
         <span className="q closed">read-only</span>
         <span className="grow" />
         <Clocks />
@@ -41,9 +46,11 @@ export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
         <LeaveAside label="Leave playback and go to the room" incidentId={incidentId} />
       </div>
       <div className="head-b">
-        <Stages />
-        <span className="grow" />
-        <Roles />
+        <AtPace everyMs={everyMs}>
+          <Stages />
+          <span className="grow" />
+          <Roles />
+        </AtPace>
       </div>
     </header>
   );
@@ -57,19 +64,18 @@ function Named() {
 }
 
 function Clocks() {
-  const at = useOfMoment((view) => view.at);
   const declaredAt = useOfMoment(({ room }) => room.declaredAt);
   return (
     <>
       <dl className="clock as-of">
         <dt>As of</dt>
         <dd>
-          <Moment at={at} form="seconds" />
+          <MovingMoment form="seconds" />
         </dd>
       </dl>
       <dl className="clock">
         <dt>Into it</dt>
-        <dd>{declaredAt === null ? 'unknown' : elapsedWords(Math.max(0, at - declaredAt))}</dd>
+        <dd>{declaredAt === null ? 'unknown' : <MovingElapsed since={declaredAt} />}</dd>
       </dl>
     </>
   );

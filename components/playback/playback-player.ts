@@ -25,6 +25,9 @@ export type PlayerWorld = {
   readonly isStill: () => boolean;
 };
 
+/** While it plays, the cursor moves with every frame; the room at the moment is asked for so often, which is as often as it is drawn. */
+const askEveryMs = 50;
+
 /** Without motion, a step stands this long at any speed, so that it can be read. */
 const stillStepMs = 1_000;
 
@@ -34,6 +37,8 @@ export class PlaybackPlayer {
   #state: PlayerState;
   #callOff: (() => void) | null = null;
   #beforeMs: number | null = null;
+  /** The moment that was asked for last, and when. */
+  #asked: { readonly at: EpochMs | null; readonly atMs: number } = { at: null, atMs: Number.NEGATIVE_INFINITY };
   #track: PlaybackLoaded['track'] = null;
   #gaps: ReturnType<typeof idleGaps> = [];
 
@@ -51,19 +56,20 @@ export class PlaybackPlayer {
   /** Where the cursor is, kept within the incident. */
   at(): EpochMs | null {
     const track = this.#world.client.loaded().track;
-    if (track === null) return this.#state.at;
-    const at = this.#state.at ?? track.from;
+    return track === null ? this.#state.at : this.#within(track, this.#state.at ?? track.from);
+  }
+
+  #within(track: NonNullable<PlaybackLoaded['track']>, at: EpochMs): EpochMs {
     return Math.min(Math.max(at, track.from), track.isWhole ? track.to : Math.max(track.to, at)) as EpochMs;
   }
 
   /** Shows another moment and goes on as before. */
   seek(moment: EpochMs): void {
     const at = Math.round(moment) as EpochMs;
-    this.#set({ at });
+    this.#state = { ...this.#state, at };
     const kept = this.at();
-    if (kept === null) return;
     this.#set({ at: kept });
-    this.#world.client.seek(kept);
+    if (kept !== null) this.#show(kept, Number.NEGATIVE_INFINITY);
   }
 
   play(): void {
@@ -79,7 +85,10 @@ export class PlaybackPlayer {
   pause(): void {
     this.#callOff?.();
     this.#callOff = null;
-    if (this.#state.playing) this.#set({ playing: false });
+    if (!this.#state.playing) return;
+    this.#set({ playing: false });
+    const at = this.at();
+    if (at !== null && at !== this.#asked.at) this.#show(at, Number.NEGATIVE_INFINITY);
   }
 
   toggle(): void {
@@ -167,9 +176,16 @@ export class PlaybackPlayer {
     }
     // A tab that was in the background must not race through what it missed.
     const next = advance(at, Math.min(elapsedMs, 250), this.#state.rate, this.#gaps);
-    this.seek(next);
+    const moved = this.#within(track, Math.round(next) as EpochMs);
+    this.#set({ at: moved });
+    if (nowMs - this.#asked.atMs >= askEveryMs) this.#show(moved, nowMs);
     if (track.isWhole && next >= track.to) this.pause();
     else this.#ask();
+  }
+
+  #show(at: EpochMs, nowMs: number): void {
+    this.#asked = { at, atMs: nowMs };
+    this.#world.client.seek(at);
   }
 
   #set(change: Partial<PlayerState>): void {

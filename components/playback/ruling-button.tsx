@@ -6,7 +6,7 @@ import type { CommandInput } from '../../domain/commands.ts';
 import { type IncidentId, newId } from '../../domain/ids.ts';
 import { mayWriteDocument } from '../../domain/policy.ts';
 import { outcomes, outcomeWord } from '../../domain/vocabulary.ts';
-import { useRoom } from '../room/use-room.tsx';
+import { useLive } from '../session/live-provider.tsx';
 import { errorWords, requestApi } from '../ui/api-client.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { toast } from '../ui/notify.ts';
@@ -16,7 +16,7 @@ import { usePlaybackRefresh } from './use-playback.tsx';
 type Pair = AdvisedSummary['latest'][number];
 
 export function RulingButton({ incidentId, pair, children }: { incidentId: IncidentId; pair: Pair; children: ReactNode }) {
-  const { account } = useRoom();
+  const { account } = useLive();
   const refresh = usePlaybackRefresh();
   const permission = mayWriteDocument(account);
   const { action, offer, advised } = pair;

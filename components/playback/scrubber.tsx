@@ -10,14 +10,17 @@ import { numberWord } from '../events/event-rows.ts';
 import { Moment } from '../ui/moment.tsx';
 import { useTimeZone } from '../ui/settings.ts';
 import { MilestoneMenu } from './milestone-menu.tsx';
+import { MovingMoment } from './moving-moment.tsx';
 import { rates } from './playback-player.ts';
 import { reviewMarks } from './review-marks.ts';
 import { ScrubberLanes } from './scrubber-lanes.tsx';
 import { barsOf, momentAt, shareAt, ticksOf } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
-import { useOfMoment, useOfPlayer, usePlayback, usePlayer } from './use-playback.tsx';
+import { AtPace, useOfMoment, useOfPlayer, useOnPlace, usePlayback, usePlayer } from './use-playback.tsx';
 
 const smallStepMs = 10_000;
+/** So often it is said anew where the slider stands, while the moment moves. */
+const everyMs = 250;
 
 /** The classes of marks, and what they stand for. */
 const legend = [
@@ -33,8 +36,10 @@ const legend = [
 export function Scrubber({ incidentId }: { incidentId: IncidentId }) {
   return (
     <section className="scrub" id="scrub" aria-label="Playback controls">
-      <Transport />
-      <Tracks key={incidentId} />
+      <AtPace everyMs={everyMs}>
+        <Transport />
+        <Tracks key={incidentId} />
+      </AtPace>
     </section>
   );
 }
@@ -178,40 +183,57 @@ function Slider({ track, ...given }: { track: Track } & ComponentProps<'div'>) {
   );
 }
 
+/** So much of the way must be left for the words that say what is covered. */
+const wordsEnd = 0.75;
+/** The cursor goes in steps of this part of the way, less than a pixel: a smaller one would cost a frame and show nothing. */
+const steps = 2_048;
+
 /**
- * The cursor, and what covers the time after it. Both are moved as they are: lanes below them are neither drawn nor styled
- * anew with a frame.
+ * The cursor, and what covers the time after it. They are moved as they are, by hand: lanes below them are neither drawn nor
+ * styled anew with a frame.
  */
 function Cursor({ track }: { track: Track }) {
-  const at = useOfMoment((view) => view.at);
   const hindsight = useOfPlayer((state) => state.hindsight);
-  const share = shareAt(track, at);
-  const place = { transform: `translateX(${(100 * share).toFixed(3)}%)` };
+  const after = useRef<HTMLDivElement>(null);
+  const words = useRef<HTMLSpanElement>(null);
+  const cursor = useRef<HTMLDivElement>(null);
+  useOnPlace((at) => {
+    const share = Math.round(shareAt(track, at) * steps) / steps;
+    move(after.current, share);
+    move(cursor.current, share);
+    // In the middle of what is left.
+    move(words.current, share / 2);
+    const isFull = share >= wordsEnd;
+    if (words.current !== null && words.current.hidden !== isFull) words.current.hidden = isFull;
+  });
   return (
     <>
-      {share < 1 ? (
-        <div className="cover">
-          <div className={hindsight ? 'after' : 'after future'} style={place}>
-            {!hindsight && share < 0.75 ? (
-              <span style={{ width: `${(100 * (1 - share)).toFixed(3)}%` }}>
-                <b>
-                  <EyeOff className="i xs" aria-hidden="true" />
-                  Hidden: not known yet at <Moment at={at} />
-                </b>
-              </span>
-            ) : null}
-          </div>
-        </div>
-      ) : null}
-      <div className="cursor" style={place}>
+      <div className="cover">
+        <div ref={after} className={hindsight ? 'after' : 'after future'} />
+        {hindsight ? null : (
+          <span ref={words} className="hidden-words">
+            <b>
+              <EyeOff className="i xs" aria-hidden="true" />
+              Hidden: not known yet at <MovingMoment />
+            </b>
+          </span>
+        )}
+      </div>
+      <div ref={cursor} className="cursor">
         <div className="head-line">
           <b>
-            <Moment at={at} form="seconds" />
+            <MovingMoment form="seconds" />
           </b>
         </div>
       </div>
     </>
   );
+}
+
+/** Moves an element by a share of its width. */
+function move(element: HTMLElement | null, share: number): void {
+  const place = `translateX(${100 * share}%)`;
+  if (element !== null && element.style.transform !== place) element.style.transform = place;
 }
 
 const Axis = memo(function Axis({ track }: { track: Track }) {

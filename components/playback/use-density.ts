@@ -1,13 +1,12 @@
 // How many signals came when: asked once, for the scrubber and the counts, when the first moment is drawn.
 import { useQuery } from '@tanstack/react-query';
 import { type SignalDensity, signalDensityAnswer } from '../../domain/api.ts';
-import { useRoom } from '../room/use-room.tsx';
 import { requestApi } from '../ui/api-client.ts';
-import { usePlayback } from './use-playback.tsx';
+import { usePlayback, usePlaybackIncident } from './use-playback.tsx';
 
 /** Undefined until it is known; null for an incident without signals. */
 export function useDensity(): SignalDensity | null | undefined {
-  const { incidentId } = useRoom();
+  const incidentId = usePlaybackIncident();
   const { isDrawn } = usePlayback();
   const { data } = useQuery({
     queryKey: ['signal-density', incidentId],

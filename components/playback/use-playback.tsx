@@ -1,16 +1,38 @@
 'use client';
 // Playback of this page: its worker, its player, and the room of the moment for the regions inside.
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { IncidentId } from '../../domain/ids.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import type { RoomSnapshot } from '../room/room-client.ts';
 import { PastRoomProvider, type RoomSource } from '../room/use-room.tsx';
 import { glanceAt } from './glance.ts';
+import { MomentPace, type Moments } from './moment-pace.ts';
 import { PlaybackClient, type PlaybackLoaded, type PlaybackView } from './playback-client.ts';
+import { type Place, placeOf } from './playback-place.ts';
 import { momentOf, PlaybackPlayer, type PlayerState } from './playback-player.ts';
 
-type Playback = { readonly client: PlaybackClient; readonly player: PlaybackPlayer };
+type Playback = {
+  readonly incidentId: IncidentId;
+  readonly client: PlaybackClient;
+  readonly player: PlaybackPlayer;
+  readonly pace: MomentPace<PlaybackView>;
+  readonly place: Place;
+};
 
 const PlaybackContext = createContext<Playback | null>(null);
+/** The moments of one region; null outside of regions, where the client's are read. */
+const MomentsContext = createContext<Moments<PlaybackView> | null>(null);
 
 function usePlaybackParts(): Playback {
   const playback = useContext(PlaybackContext);
@@ -30,12 +52,41 @@ export function usePlayback(): PlaybackLoaded {
  */
 export function useOfMoment<Part>(part: (view: PlaybackView) => Part): Part {
   const { client } = usePlaybackParts();
+  const moments = useContext(MomentsContext) ?? client;
   const of = () => {
-    const view = client.view();
+    const view = moments.view();
     if (view === null) throw new Error('There is no moment to show yet.');
     return part(view);
   };
-  return useSyncExternalStore(client.subscribe, of, of);
+  return useSyncExternalStore(moments.subscribe, of, of);
+}
+
+/** The incident that is played back. */
+export function usePlaybackIncident(): IncidentId {
+  return usePlaybackParts().incidentId;
+}
+
+/** A region of the page: what is inside follows the moment together, while it moves no sooner than `everyMs` after the last time. */
+export function AtPace({ everyMs, children }: { everyMs: number; children: ReactNode }) {
+  const { pace } = usePlaybackParts();
+  const moments = useMemo(() => pace.follow(everyMs), [pace, everyMs]);
+  return <MomentsContext value={moments}>{children}</MomentsContext>;
+}
+
+/** Calls `write` with the place of the cursor whenever it is another one, sixty times a second: it writes into the page by itself. */
+export function useOnPlace(write: (at: EpochMs) => void): void {
+  const { place } = usePlaybackParts();
+  const last = useRef(write);
+  const onPlace = useCallback(() => {
+    const at = place.at();
+    if (at !== null) last.current(at);
+  }, [place]);
+  // What was drawn anew is written anew, too.
+  useLayoutEffect(() => {
+    last.current = write;
+    onPlace();
+  });
+  useLayoutEffect(() => place.subscribe(onPlace), [place, onPlace]);
 }
 
 export function usePlayer(): PlaybackPlayer {
@@ -85,17 +136,19 @@ export function PlaybackProvider({ incidentId, children }: { incidentId: Inciden
       return () => cancelAnimationFrame(frame);
     };
     const player = new PlaybackPlayer({ client, nextFrame, isStill: () => still.matches }, at);
+    const pace = new MomentPace(client, { nowMs: () => performance.now(), nextFrame });
     glanceAt(incidentId, at).then(
       (glance) => client.open(incidentId, glance),
       (error: unknown) => client.refuse(error),
     );
-    setPlayback({ client, player });
+    setPlayback({ incidentId, client, player, pace, place: placeOf(client, player) });
     return () => {
+      pace.close();
       player.close();
       client.close();
     };
   }, [incidentId]);
-  const source = useMemo(() => (playback === null ? null : sourceOf(incidentId, playback)), [incidentId, playback]);
+  const source = useMemo(() => (playback === null ? null : sourceOf(playback)), [playback]);
   if (playback === null || source === null) return null;
   return (
     <PlaybackContext value={playback}>
@@ -104,42 +157,27 @@ export function PlaybackProvider({ incidentId, children }: { incidentId: Inciden
   );
 }
 
-/** While it plays, regions of the room follow so often: ages and countdowns are read when it rests. */
-const followEveryMs = 200;
+/** Regions that the room has, too, follow so often while the moment moves. */
+const roomEveryMs = 200;
 
 /** The moment as the regions of a room read it; the same object for the same moment. */
-function sourceOf(incidentId: IncidentId, { client, player }: Playback): RoomSource {
-  let made: { readonly view: PlaybackView; readonly snapshot: RoomSnapshot; readonly atMs: number } | null = null;
-  const isSoon = (): boolean => made !== null && player.state().playing && performance.now() - made.atMs < followEveryMs;
+function sourceOf({ incidentId, pace }: Playback): RoomSource {
+  const moments = pace.follow(roomEveryMs);
+  let made: { readonly view: PlaybackView; readonly snapshot: RoomSnapshot } | null = null;
   return {
     incidentId,
-    subscribe: (listener) => {
-      let later: ReturnType<typeof setTimeout> | undefined;
-      const tell = (): void => {
-        if (!isSoon()) listener();
-        else
-          later ??= setTimeout(() => {
-            later = undefined;
-            listener();
-          }, followEveryMs);
-      };
-      const stops = [client.subscribe(tell), player.subscribe(tell)];
-      return () => {
-        clearTimeout(later);
-        for (const stop of stops) stop();
-      };
-    },
+    subscribe: moments.subscribe,
     snapshot: () => {
-      const view = client.view();
+      const view = moments.view();
       if (view === null) throw new Error('There is no moment to show yet.');
-      if (made === null || (made.view !== view && !isSoon())) {
+      if (made?.view !== view) {
         const { room: state, panel, at: moment } = view;
         const counts = { total: 0, byEvent: new Map() };
         const snapshot: RoomSnapshot = {
           ...{ phase: 'ready', refusal: null, state, panel, counts, news: [], sending: 0, moment },
           connection: { kind: 'live' },
         };
-        made = { view, snapshot, atMs: performance.now() };
+        made = { view, snapshot };
       }
       return made.snapshot;
     },
