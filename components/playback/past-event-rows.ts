@@ -39,9 +39,15 @@ export type Facts = { readonly events: readonly CriticalEvent[]; readonly times:
 
 /**
  * All facts of the incident where they happened, those that were not known at the moment told apart. `known` are the events
- * of the room then, as far as they were corrected.
+ * of the room then, as far as they were corrected. At most `most` stand before the cursor and `mostAfter` after it.
  */
-export function rowsInHindsight(facts: Facts, known: readonly CriticalEvent[], at: EpochMs, most: number): PastRows {
+export function rowsInHindsight(
+  facts: Facts,
+  known: readonly CriticalEvent[],
+  at: EpochMs,
+  most: number,
+  mostAfter: number = shownRows.after,
+): PastRows {
   const { places, occurred } = byOccurrence(facts);
   const before = countUpTo(occurred, at);
   const earlier = Math.max(0, before - most);
@@ -56,7 +62,7 @@ export function rowsInHindsight(facts: Facts, known: readonly CriticalEvent[], a
   const rows: PastRow[] = [
     ...places.slice(earlier, before).flatMap(rowOfPlace),
     { type: 'moment', later: places.length - before },
-    ...places.slice(before, before + shownRows.after).flatMap(rowOfPlace),
+    ...places.slice(before, before + mostAfter).flatMap(rowOfPlace),
   ];
   return { rows, earlier };
 }

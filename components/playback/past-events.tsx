@@ -1,7 +1,7 @@
 'use client';
 // The critical events as of the moment; with hindsight also what was not known, hatched.
 import { Clock } from 'lucide-react';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { durationWords } from '../../domain/time-words.ts';
 import { DimensionIcon } from '../events/event-icon.tsx';
 import { countWord, type EventRow, numberWord } from '../events/event-rows.ts';
@@ -14,6 +14,7 @@ import { signalsUpTo } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
 import { useMomentInSight } from './use-moment-in-sight.ts';
 import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
+import { useRests } from './use-rests.ts';
 
 /** So often the list follows while the moment moves: a few rows at a time cost less in one frame than many. */
 const everyMs = 50;
@@ -34,11 +35,14 @@ function EventsRegion() {
   const at = useOfMoment((view) => (hindsight ? view.at : null));
   const [most, setMost] = useState<number>(shownRows.before);
   const { length } = events;
-  const rests = useRests(length);
+  const rests = useRests(at ?? length);
   const before = rests ? most : shownRows.moving;
   const { rows, earlier } = useMemo(
-    () => (at === null ? rowsAsKnown(events, facts.events.length, before) : rowsInHindsight(facts, events, at, before)),
-    [facts, events, at, before],
+    () =>
+      at === null
+        ? rowsAsKnown(events, facts.events.length, before)
+        : rowsInHindsight(facts, events, at, before, rests ? shownRows.after : shownRows.moving),
+    [facts, events, at, before, rests],
   );
   const list = useRef<HTMLOListElement>(null);
   const line = useRef<HTMLLIElement>(null);
@@ -79,22 +83,6 @@ function EventsRegion() {
       </section>
     </section>
   );
-}
-
-const restMs = 300;
-
-/** False while a value changes again and again. */
-function useRests(value: number): boolean {
-  const [rests, setRests] = useState(true);
-  const first = useRef(value);
-  useEffect(() => {
-    if (first.current === value) return;
-    first.current = Number.NaN;
-    setRests(false);
-    const resting = setTimeout(() => setRests(true), restMs);
-    return () => clearTimeout(resting);
-  }, [value]);
-  return rests;
 }
 
 function SignalCount() {

@@ -1,13 +1,12 @@
 'use client';
 // The timeline as of the moment: the words as they stood, by whom, and the acts of the log among them.
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { CircleHelp, Diamond, Pin, Timer } from 'lucide-react';
-import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { timelineEntryKindWord } from '../../domain/document.ts';
 import type { EventNumber } from '../../domain/ids.ts';
 import { type IncidentRole, roleWord } from '../../domain/vocabulary.ts';
 import { DimensionIcon } from '../events/event-icon.tsx';
-import { eventRow, findEvent } from '../events/event-rows.ts';
+import { countWord, eventRow, findEvent } from '../events/event-rows.ts';
 import { EntryText } from '../timeline/entry-text.tsx';
 import { type LogItem, LogRowContent } from '../timeline/log-row.tsx';
 import type { EntryRow } from '../timeline/timeline-doc.ts';
@@ -17,7 +16,10 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { MovingMoment } from './moving-moment.tsx';
+import { shownRows } from './past-event-rows.ts';
+import { useMomentInSight } from './use-moment-in-sight.ts';
 import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
+import { useRests } from './use-rests.ts';
 
 /** So often the words follow while the moment moves. */
 const everyMs = 100;
@@ -39,20 +41,14 @@ function TimelineRegion() {
   const updates = useOfMoment(({ room }) => room.updates);
   const acts = useMemo(() => logItems({ events, actions, questions, updates }), [events, actions, questions, updates]);
   const items = useMemo(() => orderItems(rows, acts, null), [rows, acts]);
-  const scroller = useRef<HTMLElement>(null);
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 68,
-    overscan: 6,
-    getItemKey: (index) => items[index]?.key ?? index,
-    useFlushSync: false,
-  });
+  const [most, setMost] = useState<number>(shownRows.before);
+  const rests = useRests(items);
+  const earlier = Math.max(0, items.length - (rests ? most : shownRows.moving));
+  const shown = useMemo(() => items.slice(earlier), [items, earlier]);
+  const list = useRef<HTMLOListElement>(null);
+  const last = useRef<HTMLLIElement>(null);
   // What was written last is what the reader waits for.
-  const { length } = items;
-  useEffect(() => {
-    if (length > 0) virtual.scrollToIndex(length - 1, { align: 'end' });
-  }, [virtual, length]);
+  useMomentInSight(list, last, shown, !rests);
   const roles = useOfMoment(({ room }) => room.roles);
   const roleOf = useCallback(
     (name: string): IncidentRole | null => roles.find(({ person }) => person.name === name)?.role ?? null,
@@ -65,24 +61,19 @@ function TimelineRegion() {
         <span className="q">text as it stood</span>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="scroll" ref={scroller} tabIndex={0} aria-label="Timeline as of this moment, oldest first">
-        {length === 0 ? <p className="q px-4 py-3">Nothing written yet</p> : null}
-        <ol className="tl past" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((place) => {
-            const item = items[place.index];
-            if (item === undefined) return null;
-            return (
-              <li
-                key={place.key}
-                ref={virtual.measureElement}
-                data-index={place.index}
-                className={itemClass(item)}
-                style={{ transform: `translateY(${place.start}px)` }}
-              >
-                {item.type === 'entry' ? <PastEntry row={item.row} /> : <PastAct item={item} roleOf={roleOf} />}
-              </li>
-            );
-          })}
+      <section className="scroll" tabIndex={0} aria-label="Timeline as of this moment, oldest first">
+        {items.length === 0 ? <p className="q px-4 py-3">Nothing written yet</p> : null}
+        {rests && earlier > 0 ? (
+          <button type="button" className="lnk earlier" onClick={() => setMost(most + shownRows.more)}>
+            Show {countWord(Math.min(earlier, shownRows.more), 'earlier row')}
+          </button>
+        ) : null}
+        <ol ref={list} className={rests ? 'tl past' : 'tl past moves'}>
+          {shown.map((item, place) => (
+            <li key={item.key} ref={place === shown.length - 1 ? last : undefined} className={itemClass(item)}>
+              {item.type === 'entry' ? <PastEntry row={item.row} /> : <PastAct item={item} roleOf={roleOf} />}
+            </li>
+          ))}
         </ol>
       </section>
       <p className="nowline past-line">

@@ -6,7 +6,12 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
  * at the beginning go, their height stays as padding while `keeps` is true: a row that moved would be painted anew, and with it
  * all others; so only what is new is. The page is laid out once for all of it.
  */
-export function useMomentInSight(list: RefObject<HTMLElement | null>, line: RefObject<HTMLElement | null>, rows: unknown, keeps: boolean): void {
+export function useMomentInSight(
+  list: RefObject<HTMLElement | null>,
+  line: RefObject<HTMLElement | null>,
+  rows: unknown,
+  keeps: boolean,
+): void {
   const tops = useRef(new WeakMap<Element, number>());
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the rows are others
   useLayoutEffect(() => {
