@@ -26,7 +26,7 @@ const maxTitleLength = 2_000;
 /** Tools that put their own name before a title; it is dropped where they are the sender. */
 const toolPrefix = /^\[?([A-Za-z][\w.]*(?: [A-Za-z][\w-]*){0,2}?)\]?\s*(?:alert(?:ing)?)?\s*(?:[:|]|\s[-–—])\s*/i;
 const toolBracket = /^\[([A-Za-z][\w .-]{2,24})\]\s*/;
-const number = /^(?:incident |alert |issue )?\[?#([\w-]*\d[\w-]*)\]?\s*[:\-–—|]?\s+/i;
+const number = /^(?:incident |alert |issue )?\[?#([\w-]*\d[\w-]*)\]?\s*[:\-–—|]?(?:\s+|$)/i;
 const priority = /^\(?(P[0-5]|(?:SEV|Sev)-?\s?[0-5]|S[1-5])\)?(?=[\s:|–—-])\s*[:\-–—|]?\s*/;
 const urgency = /^(high|low)[\s-]urgency\b\s*[:\-–—|]?\s*/i;
 const kindPrefix =
@@ -130,8 +130,10 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
       continue;
     }
     const numbered = number.exec(rest);
-    if (drop(numbered)) {
+    if (numbered !== null) {
       said.number ??= numbered[1] ?? null;
+      rest = rest.slice(numbered[0].length).trim();
+      peeled = true;
       continue;
     }
     const prior = priority.exec(rest) ?? urgency.exec(rest);
