@@ -148,7 +148,17 @@ const open: Resolve = ({ object, clause }) => {
 const create: Resolve = ({ object, clause }) => {
   if (/\b(ticket|issue|follow-?up|action item)\b/.test(object)) return aboutSeverity(clause) ? 'declare' : 'record';
   if (/\bincident\b/.test(object)) return 'declare';
-  if (aboutSecret(object)) return 'secure';
+  // What is made stands first: `a listener with the old certificate` is a listener.
+  const made = object.split(/\s(?:on|in|at|for|with|by|from|under|,|->)\s|\s*[,(;]/)[0] ?? object;
+  if (
+    /\b(?:listeners?|load ?balancers?|target groups?|queues?|topics?|buckets?|volumes?|endpoints?|gateways?|tables?)\b|^https?:?\d*|:\d{2,5}\b/.test(
+      made,
+    )
+  )
+    return 'replace';
+  if (/\b(?:rules?|routes?|polic(?:y|ies)|dns records?|cnames?|roles?|permissions?|subscriptions?|exceptions?|overrides?)\b/.test(made))
+    return 'reconfigure';
+  if (aboutSecret(made)) return 'secure';
   if (aboutNode(object) || /\bcluster|image\b/.test(object)) return 'replace';
   if (/\bwar ?room|bridge\b/.test(object)) return 'engage';
   return null;
@@ -193,7 +203,22 @@ const restore: Resolve = ({ object, clause }) => {
     return 'rollback';
   return aboutData(object) || /\b(from (a |the )?(backup|snapshot))\b/.test(clause) ? 'restore-data' : null;
 };
-const replace: Resolve = ({ object }) => (aboutSecret(object) ? 'secure' : 'replace');
+const replace: Resolve = ({ object }) =>
+  aboutSecret(object) || /\b(?:(?:certificate|cert|ca|trust) (?:chain|bundle)|chain|intermediates?|keystore|truststore)\b/.test(object)
+    ? 'secure'
+    : 'replace';
+/** A build is promoted to where it runs, a replica to where it serves. */
+const promote: Resolve = ({ object }) =>
+  /\b(?:builds?|releases?|images?|artefacts?|artifacts?|packages?|canar(?:y|ies)|versions?|rc\d*|charts?|v?\d+\.\d[\w.]*)\b/.test(object)
+    ? 'deploy-fix'
+    : 'reroute';
+/** To take up again is to put a setting back; normal work taken up again is nobody's deed. */
+const takeUpAgain: Resolve = ({ object }) =>
+  aboutFeature(object) || /\b(?:queues?|consumers?|workers?|publish\w*|replication|polling|processing|alerts?)\b/.test(object)
+    ? 'reconfigure'
+    : null;
+const repool: Resolve = ({ object, clause }) =>
+  /\b(?:sites?|regions?|dns|data ?cent(?:re|er)s?|dc|zones?)\b/.test(`${object} ${clause}`) ? 'reroute' : 'scale';
 const test: Resolve = ({ clause }) => (/\b(after|fix|works again|again works)\b/.test(clause) ? 'verify' : 'reproduce');
 const note: Resolve = always('record');
 const tell: Resolve = ({ object }) => (publicAudience(object) && !internalAudience(object) ? 'update-external' : 'update-internal');
@@ -262,7 +287,9 @@ export const entries: readonly Entry[] = [
     'bump',
     (use) =>
       /\b(version|chart|helm|binary|image|dependency|library|package|\d+\.\d+)\b/.test(use.object) ||
-      !/\b(limit|quota|timeout|size|memory|replica\w*|pool|cpu|count|sev\w*)\b/.test(use.object)
+      !/\b(limit|quota|timeout|size|memory|replica\w*|pool|cpu|count|sev\w*|connections?|threads?|concurrency|workers?|[a-z]+_\w+)\b/.test(
+        use.object,
+      )
         ? 'deploy-fix'
         : change(use),
   ],
@@ -280,7 +307,15 @@ export const entries: readonly Entry[] = [
   ['cordon isolate fence quarantine depool taint', always('isolate')],
   ['detach', ({ object }) => (aboutNode(object) ? 'isolate' : 'reconfigure')],
   ['fail~over/failing~over/failed~over failover switch~over', always('reroute')],
-  ['reroute redirect divert repoint promote', always('reroute')],
+  ['reroute redirect divert repoint', always('reroute')],
+  ['promote', promote],
+  ['repool unfence', repool],
+  ['resume unpause unfreeze re-enable reenable', takeUpAgain],
+  [
+    'requeue re-queue redrive re-drive redeliver resend/resending/resent',
+    ({ object }) =>
+      /\b(?:mail|update|notice|invite)s?\b/.test(object) && !/\bmails?\b.*\bqueue|deferred/.test(object) ? null : 'restore-data',
+  ],
   ['shift move migrate', move],
   ['route', ({ object }) => (aboutTraffic(object) ? 'reroute' : null)],
   [

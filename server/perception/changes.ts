@@ -1,8 +1,11 @@
 // Reads change records: deploys, configuration, merges, jobs; what changed, from which version to which, and who did it.
 import type { Signal } from '../../domain/signal.ts';
-import type { ActionClass } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionGroup } from '../../domain/vocabulary.ts';
 import { actionsIn } from './action-reader.ts';
+import { type ChangeDeed, changeDeeds, labelOf, verbDeeds } from './change-deeds.ts';
+import { type ChangeNote, readChangeNote } from './change-notes.ts';
 import { cleanPhrase, entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
+import { isPerson } from './identifiers.ts';
 import { shorten } from './notebook.ts';
 
 export type ReadChange = {
@@ -15,8 +18,14 @@ export type ReadChange = {
   /** Undone, as opposed to brought in. */
   readonly reverts: boolean;
   /** What responders did, if it was them. */
-  readonly action: { readonly class: ActionClass; readonly target: string | null; readonly state: 'doing' | 'done' } | null;
+  readonly action: ChangeDeed | null;
+  /** What else they did in the same breath. */
+  readonly further: readonly ChangeDeed[];
+  /** What a bot or a pipeline says of a step: begun, done, went wrong. */
+  readonly note: ChangeNote | null;
 };
+/** On which machine a line of an operations log was written, as an attribute. */
+export const writtenOn = 'written_on';
 
 const automatic =
   /\b(?:daily|nightly|weekly|hourly|scheduled|schedule|automat\w*|routine|cron\w*|release train|planned|periodic|deploybot|renovate|dependabot|initiated by the system)\b/i;
@@ -56,6 +65,8 @@ export function readChange(signal: Signal): ReadChange {
       automatic: true,
       reverts: false,
       action: null,
+      further: [],
+      note: null,
     };
   }
   if (merge !== null) {
@@ -73,12 +84,23 @@ export function readChange(signal: Signal): ReadChange {
       automatic: isAutomatic,
       reverts: read.class === 'rollback',
       action: isAutomatic || opened ? null : { class: read.class, target, state: 'done' },
+      further: [],
+      note: null,
     };
   }
-  const acts = actionsIn(first, 'change').filter(
-    (action) => action.mode === 'done' || action.mode === 'doing' || action.mode === 'decided',
-  );
-  const pick = acts.find((action) => action.class !== 'record' && action.class !== 'declare' && action.class !== 'verify') ?? acts[0];
+  const by = string('by', 'author', 'actor');
+  const note = readChangeNote(first);
+  if (note !== undefined)
+    return noted(note, first, {
+      service,
+      by,
+      version: string('release', 'version', 'revision'),
+      previous: string('previous', 'from_version', 'from'),
+      isAutomatic,
+      sender,
+    });
+  const named = labelOf(first);
+  const [pick] = verbDeeds(first);
   const undone = reverts.test(first) || pick?.class === 'rollback';
   const release = string('release', 'version', 'revision', 'to');
   const previous = string('previous', 'from_version', 'from');
@@ -97,8 +119,11 @@ export function readChange(signal: Signal): ReadChange {
               ? 'job'
               : 'other';
   const mentioned = mentionsIn(first).find((one) => one.kind !== 'region' && one.kind !== 'version' && one.kind !== 'change');
+  const deeds = changeDeeds(first, string(writtenOn));
   const entity =
     service ??
+    named ??
+    deeds.find((deed) => deed.target !== null)?.target ??
     (pick?.targets[0] === undefined ? null : cleanPhrase(pick.targets[0].split(' '))) ??
     mentioned?.name ??
     entityOfSender(sender) ??
@@ -115,7 +140,16 @@ export function readChange(signal: Signal): ReadChange {
           : kindLabel === 'config' && setting !== null
             ? 'reconfigure'
             : (pick?.class ?? null);
-  const by = string('by', 'author', 'actor');
+  const verb: ChangeDeed | null =
+    cls === null
+      ? null
+      : {
+          class: cls,
+          target: setting !== null ? `${service ?? entity} ${setting}` : (service ?? named ?? placed(first) ?? pick?.targets[0] ?? entity),
+          state: started.test(first) && !/\b(?:completed|finished|done|applied)\b/i.test(first) ? 'doing' : 'done',
+        };
+  const told = setting !== null || undone ? [] : deeds;
+  const [action = null, ...further] = isAutomatic ? [] : inOrder(verb, told, named ?? service ?? mentioned?.name ?? null);
   return {
     kind,
     entity: setting !== null ? `${entity} ${setting}` : kind === 'config' && service !== null ? `${service} config` : entity,
@@ -123,15 +157,56 @@ export function readChange(signal: Signal): ReadChange {
     to: release !== null && (kind === 'deploy' || kind === 'config') ? release : shorten(first, 140),
     automatic: isAutomatic || (by === null && /bot$|^ci$|pipeline|github|gitlab/i.test(sender) && pick === undefined),
     reverts: undone,
-    action:
-      isAutomatic || cls === null
-        ? null
-        : {
-            class: cls,
-            target: setting !== null ? `${service ?? entity} ${setting}` : (service ?? pick?.targets[0] ?? entity),
-            state: started.test(first) && !/\b(?:completed|finished|done|applied)\b/i.test(first) ? 'doing' : 'done',
-          },
+    action,
+    further,
+    note: null,
   };
+}
+
+/** A note of a bot, a pipeline or an operations log as a change. */
+function noted(
+  note: ChangeNote,
+  first: string,
+  given: {
+    readonly service: string | null;
+    readonly by: string | null;
+    readonly version: string | null;
+    readonly previous: string | null;
+    readonly isAutomatic: boolean;
+    readonly sender: string;
+  },
+): ReadChange {
+  const target = note.what ?? given.service;
+  const version = note.version ?? given.version;
+  const personal = note.by !== null || given.by !== null || isPerson(given.sender);
+  return {
+    kind: note.kind,
+    entity: target ?? entityOfSender(given.sender) ?? given.sender,
+    from: given.previous,
+    to: version !== null && note.phase === 'done' && note.class === 'deploy-fix' ? version : shorten(first, 140),
+    automatic: given.isAutomatic || !personal,
+    reverts: note.class === 'rollback',
+    action: note.class === null || !personal ? null : { class: note.class, target, state: note.phase === 'started' ? 'doing' : 'done' },
+    further: [],
+    note: { ...note, version, by: note.by ?? given.by },
+  };
+}
+
+/** What the verbs say and what commands and values show, as one list: deeds before looks, a reload last, each class once. */
+function inOrder(verb: ChangeDeed | null, deeds: readonly ChangeDeed[], fallback: string | null): ChangeDeed[] {
+  const weight = (deed: ChangeDeed): number => (actionGroup(deed.class) !== 'mitigate' ? 2 : deed.class === 'restart' ? 1 : 0);
+  // A command or a value says more than the verb that tells of it.
+  const all = [...deeds.map((deed) => ({ ...deed, target: deed.target ?? fallback })), ...(verb === null ? [] : [verb])];
+  return all
+    .filter((deed, index) => all.findIndex((one) => one.class === deed.class) === index || deeds.includes(deed))
+    .toSorted((a, b) => weight(a) - weight(b))
+    .slice(0, 4);
+}
+
+/** `a listener on the web-lb by hand`: a part is made on the thing that has it. */
+function placed(text: string): string | null {
+  const whole = /^(?:\w+ )?(?:created?|added?|recreated?|attached|installed)\b.{1,60}?\bon\s+(?:the\s+)?([A-Za-z][\w.-]*)/i.exec(text)?.[1];
+  return whole === undefined || !mentionsIn(whole).some((one) => one.certain) ? null : whole;
 }
 
 /** What a merge does, from its title: `Revert "raise the upload limit"`, `worker: bump client to 2.1`, `upload limit to 20`. */

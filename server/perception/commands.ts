@@ -32,7 +32,7 @@ const sql =
   /^(?:select\b.{1,600}(?:\bfrom\s+[\w."]+|\(\s*\)\s*;|;\s*$)|show\s+(?:full\s+)?(?:processlist|(?:slave|replica|master|engine \w+) status|variables|pools|clients|locks|[\w.]+)\s*(?:;|$|like\b|\\G)|explain\s+(?:analy[sz]e\s+)?select\b|alter\s+(?:system\s+(?:re)?set|(?:table|role|user|database|index)\s+(?:if\s+exists\s+)?[\w."]+\s+(?:add|drop|alter|set|reset|rename|with|owner|connection|nologin|login|validate|attach|detach|enable|disable|modify|engine|password))\b|vacuum\b(?:\s+(?:full|freeze|verbose|analy[sz]e))*(?:\s+[\w."]+)?\s*;|(?:re)?index\s+(?:table|index|concurrently|database)\b|analy[sz]e\s+[\w."]+\s*;|truncate\s+(?:table\s+)?[\w."]+\s*;|delete\s+from\s+[\w."]+\b.*;|update\s+[\w."]+\s+set\s.+;|drop\s+(?:table|index|database)\s+\S.*;|create\s+(?:unique\s+)?index\b.+\bon\s+[\w."]+\s*\(|kill\s+(?:query\s+|connection\s+)?\d+\s*;|set\s+(?:global|persist)\s+\S|(?:stop|start)\s+(?:slave|replica)\b\s*;|checkpoint\s*;|call\s+mysql\.rds_\w+)/i;
 /** Prose that begins with a word that is also a tool: `service is back`, `top of the list`, `host is gone`. */
 const prosaic =
-  /^(?:sudo\s+)?(?:service|top|free|host|less|make|git|find|kill|mount|watch|time|cat|ping|curl|ssh|helm|docker|pool|depool|cap|fly|flux|vault|consul|consul|nomad|http|tail|w|k|ip|ceph|nginx|haproxy|salt|puppet|terraform|patronictl|redis-cli|screen|exim4?|kafka-[\w-]+|velero|postsuper|sendmail)\s+(?:is|are|was|were|has|have|had|and|or|the|a|an|of|to|it|its|i|we|on|in|at|from|for|by|with|now|not|no|still|again|back|looks?|seems?|says?|shows?|memory|space|went|came|does|did|will|would|should|can|could|may|might|must|this|that|these|those|there|here|up|down|out|off|than|then|but|just|also|only|as|so|be|been|about|after|before|because|while|if|when|where|who|what|which|why|how|me|you|them|us|our|my|your|his|her|their|any|some|all|both|each|every|sure|sense|everything|something|nothing)\b/i;
+  /^(?:sudo\s+)?(?:service|top|free|host|less|make|git|find|kill|mount|watch|time|cat|ping|curl|ssh|helm|docker|pool|depool|cap|fly|flux|vault|consul|consul|nomad|http|tail|w|k|ip|ceph|nginx|haproxy|salt|puppet|terraform|patronictl|redis-cli|screen|exim4?|kafka-[\w-]+|velero|postsuper|sendmail|rsync|zfs|zpool|zrepl|certbot|iptables|pg_restore|restic|scap)\s+(?:is|are|was|were|has|have|had|and|or|the|a|an|of|to|it|its|i|we|on|in|at|from|for|by|with|now|not|no|still|again|back|looks?|seems?|says?|shows?|memory|space|went|came|does|did|will|would|should|can|could|may|might|must|this|that|these|those|there|here|up|down|out|off|than|then|but|just|also|only|as|so|be|been|about|after|before|because|while|if|when|where|who|what|which|why|how|me|you|them|us|our|my|your|his|her|their|any|some|all|both|each|every|sure|sense|everything|something|nothing)\b/i;
 
 /** Tools whose names are everyday words: with a word of a sentence after them, too, they are none. */
 const everyday =
@@ -125,6 +125,7 @@ export function readCommands(command: string, host: string | null = null): Omit<
 }
 
 function deedOf(line: ShellLine): CommandDeed | undefined {
+  if (prosaic.test(line.text)) return undefined;
   return readPlatform(line) ?? readStore(line) ?? readTool(line);
 }
 

@@ -6,7 +6,8 @@ import { type ActionClass, actionGroup } from '../../domain/vocabulary.ts';
 import { createAlerts } from './alerts.ts';
 import { createAliases } from './aliases.ts';
 import { aspectOfName } from './aspects.ts';
-import { readChange } from './changes.ts';
+import { type ChangeNote, readLogged } from './change-notes.ts';
+import { readChange, writtenOn } from './changes.ts';
 import { commandOf } from './commands.ts';
 import { withoutEmoji } from './emoji.ts';
 import { entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
@@ -35,6 +36,8 @@ const sweepMs = 30_000;
 /** So many templates of one source make events within the window; further ones join the last of them. */
 const maxTemplateEvents = 3;
 const templateWindowMs = 15 * minuteMs;
+/** How long a step that a bot began may take. */
+const begunMs = 3 * 60 * minuteMs;
 const logNearMs = 30 * minuteMs;
 
 export function createPerceiver(): Perceiver {
@@ -62,6 +65,15 @@ export function createPerceiver(): Perceiver {
   const logEvents: { words: ReadonlySet<string>; ref: string; at: EpochMs }[] = [];
   /** Versions that a thing had before: going back to one is a roll-back, whatever it is called. */
   const formerVersions = new Map<string, Set<string>>();
+  /** Steps that a bot or a pipeline said to have begun: its next lines tell how they went. */
+  let begun: {
+    readonly class: ActionClass;
+    readonly target: string | null;
+    readonly version: string | null;
+    readonly text: string;
+    readonly by: string;
+    readonly at: EpochMs;
+  }[] = [];
   let sweptAt = 0 as EpochMs;
   let inTrouble = false;
 
@@ -153,8 +165,36 @@ export function createPerceiver(): Perceiver {
     trouble();
   };
 
+  /** Whether a note ends a step that another one began; the step then has how it went. */
+  const ended = (note: ChangeNote, signal: Signal): boolean => {
+    if (note.phase === 'started') return false;
+    const step = begun.findLast(
+      (one) =>
+        signal.observedAt - one.at <= begunMs &&
+        (note.what === null || one.target === null || note.what.toLowerCase() === one.target.toLowerCase()) &&
+        (note.version === null || one.version === null || note.version === one.version) &&
+        // `rollback failed` speaks of a roll-back, `v41 live` of whatever brought it.
+        (note.class === one.class || note.class === 'deploy-fix' || note.class === null),
+    );
+    if (step === undefined) return false;
+    begun = begun.filter((one) => one !== step);
+    mitigations.note({
+      class: step.class,
+      target: step.target === null ? null : alias(step.target),
+      text: step.text,
+      by: step.by,
+      state: 'done',
+      outcome: note.phase === 'failed' ? 'did-not-work' : note.phase === 'cancelled' ? 'unknown' : null,
+      at: signal.observedAt,
+      seq: signal.seq,
+      firm: true,
+    });
+    return true;
+  };
+
   const readChangeSignal = (signal: Signal): void => {
     const read = readChange(signal);
+    if (inTrouble && read.note !== null && ended(read.note, signal)) return;
     const former = formerVersions.get(read.entity.toLowerCase());
     const change =
       former?.has(read.to) === true && read.action !== null
@@ -180,6 +220,25 @@ export function createPerceiver(): Perceiver {
         quiet: change.kind === 'merge' && cls === 'deploy-fix',
         firm: change.kind !== 'merge' || change.reverts,
       });
+      for (const also of change.further)
+        mitigations.note({
+          class: also.class,
+          target: also.target === null ? null : alias(also.target),
+          text: shorten(signal.text, 200),
+          by: stringOf(signal, 'by') ?? signal.from,
+          state: also.state,
+          outcome: null,
+          at: signal.observedAt,
+          seq: signal.seq,
+          quiet: true,
+        });
+      if (change.note !== null && state === 'doing')
+        begun = [
+          ...begun,
+          { class: cls, target, version: change.note.version, text: shorten(signal.text, 200), by: signal.from, at: signal.observedAt },
+        ].slice(-20);
+      // What somebody only looked at has changed nothing.
+      if (actionGroup(cls) === 'diagnose') return;
       if (change.kind === 'merge' || (actionGroup(cls) === 'mitigate' && signal.observedAt - signal.occurredAt < 5 * minuteMs)) return;
     }
     if (change.kind === 'request' || (change.kind === 'merge' && inTrouble)) return;
@@ -214,6 +273,13 @@ export function createPerceiver(): Perceiver {
     // The state that an emoji shows is read where monitors write; log lines have none worth their cost.
     const text = given.channel === 'alert' || given.channel === 'log' ? given.text : withoutEmoji(given.text);
     const signal = text === given.text || text === '' ? given : { ...given, text };
+    const logged = signal.channel === 'alert' ? undefined : readLogged(signal.text, signal.from);
+    if (logged !== undefined) {
+      const { by, host, text: line } = logged;
+      const attributes = { ...signal.attributes, by, ...(host === null ? {} : { [writtenOn]: host }) };
+      readChangeSignal({ ...signal, channel: 'change', from: by, text: line, attributes });
+      return;
+    }
     switch (signal.channel) {
       case 'log': {
         if (commandOf(signal.text) === undefined && !isProse(signal.text)) {
