@@ -58,6 +58,7 @@ test('what somebody refuses in chat leaves the list with the reason, for everybo
   );
   await page.goto(`/incidents/${incident}/playback`);
   await expect(page.getByRole('heading', { name: /^Advice at/ })).toBeVisible();
+  await page.locator('.area').focus();
   await page.keyboard.press('End');
   await expect(page.getByRole('region', { name: /^Not offered for now/ })).toContainText('the dump is still being written');
 });
