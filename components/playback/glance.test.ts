@@ -95,4 +95,21 @@ describe('a glance', () => {
       runs,
     );
   });
+
+  test('of a moment when an event was corrected does not correct it at the moments before', () => {
+    const at = (minute: number) => (Date.UTC(2026, 2, 12, 2) + minute * 60_000) as EpochMs;
+    const entries = [1, 2].map((number) => {
+      const event = {
+        ...{ ref: `e-${number}`, dimension: 'symptom', entity: 'checkout-api', from: null, to: `${number} %`, direction: 'worse' },
+        ...{ occurredAt: at(number), observedAt: at(number), sources: [number], confidence: 0.9 },
+        ...(number === 2 ? { supersedes: 1 } : {}),
+      };
+      const envelope = { actor: { type: 'agent', name: 'Muster' }, occurredAt: at(number), observedAt: at(number), recordedAt: at(number) };
+      return readEntry({ seq: number, kind: 'event-recorded', data: { number, event }, ...envelope });
+    });
+    const { glanced, show } = wholePage(reelOf(entries), at(2));
+    expect(glanced?.room.events.map(({ supersededBy }) => supersededBy)).toEqual([2, null]);
+    expect(show(at(1))?.room.events.map(({ supersededBy }) => supersededBy)).toEqual([null]);
+    expect(show(at(2))?.room.events.map(({ supersededBy }) => supersededBy)).toEqual([2, null]);
+  });
 });
