@@ -42,7 +42,7 @@ export type HeldRole = { readonly role: IncidentRole; readonly holder: string; r
 
 export type WorkingMemory = {
   readonly now: EpochMs;
-  /** When it began: the first symptom or the declaration, whichever was first. */
+  /** When it began: the first symptom, the first step or a person's declaration, whichever was first. */
   readonly startedAt: EpochMs;
   /** The first sign of what is wrong now. */
   readonly troubleSince: EpochMs;
@@ -134,7 +134,10 @@ class RoomFollower {
     const { steps: tried, triedBy } = this.#tried(triedInputs(room), room);
     const { things, isThing, namedBy } = this.#things.follow(items, tried);
     const firstSymptomAt = room.events.find((event) => event.dimension === 'symptom' || event.dimension === 'impact')?.observedAt;
-    const startedAt = [room.declaredAt, firstSymptomAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0] ?? now;
+    // Only a person's word makes a beginning: a room may have been opened by signals that told of nothing wrong yet.
+    const declaredAt = room.origin?.kind === 'declared' ? room.declaredAt : null;
+    const first = [declaredAt, firstSymptomAt, tried[0]?.knownAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0];
+    const startedAt = first ?? room.declaredAt ?? now;
     const roles = heldRoles(room, items);
     const trend = items.find((item) => tellsOfTrouble(item) && item.dimension !== 'scope' && item.direction !== 'neutral');
     const causes = room.events.filter((event) => event.dimension === 'cause');
