@@ -22,9 +22,13 @@ export class TestRoom {
   readonly entries: LogEntry[] = [];
   #number = 1;
 
-  constructor(given: { severity?: Severity; origin?: 'declared' | 'webhook' } = {}) {
-    const origin =
-      given.origin === 'declared' ? { kind: 'declared' as const } : { kind: 'webhook' as const, source: 'test', groupKey: 'g' };
+  constructor(given: { severity?: Severity; origin?: 'declared' | 'webhook' | 'replay' } = {}) {
+    const origins = {
+      declared: { kind: 'declared' },
+      webhook: { kind: 'webhook', source: 'test', groupKey: 'g' },
+      replay: { kind: 'replay', recording: 'test', shiftMs: 0 },
+    } as const;
+    const origin = origins[given.origin ?? 'webhook'];
     const number = eventNumber.parse(this.#number++);
     const declared = {
       kind: 'declared' as const,

@@ -22,6 +22,17 @@ describe('workingMemory', () => {
     expect(workingMemory(new TestRoom().event(1, 'symptom', 'api', 'slow').state, minute(600)).symptoms).toHaveLength(1);
   });
 
+  it('lets a replay begin with its first trouble or step, whatever was told before', () => {
+    const began = (origin: 'declared' | 'webhook' | 'replay'): number =>
+      workingMemory(new TestRoom({ origin }).event(1, 'change', 'api', 'deployed').event(80, 'symptom', 'api', 'slow').state, minute(81))
+        .startedAt;
+    expect(began('replay')).toBe(minute(80));
+    expect(began('webhook')).toBe(minute(0));
+    expect(began('declared')).toBe(minute(0));
+    const stepFirst = new TestRoom({ origin: 'replay' }).action(30, 'restart', 'api').event(80, 'symptom', 'api', 'slow');
+    expect(workingMemory(stepFirst.state, minute(81)).startedAt).toBe(minute(30));
+  });
+
   it('lists what was tried, people’s acts in the room among it', () => {
     const room = new TestRoom({ origin: 'declared' }).action(3, 'restart', 'api', { outcome: 'did-not-work' }).update(4, 'public', 60);
     expect(workingMemory(room.state, minute(5)).tried.map((step) => [step.class, step.target, step.outcome])).toEqual([

@@ -134,8 +134,8 @@ class RoomFollower {
     const { steps: tried, triedBy } = this.#tried(triedInputs(room), room);
     const { things, isThing, namedBy } = this.#things.follow(items, tried);
     const firstSymptomAt = room.events.find((event) => event.dimension === 'symptom' || event.dimension === 'impact')?.observedAt;
-    // Only a person's word makes a beginning: a room may have been opened by signals that told of nothing wrong yet.
-    const declaredAt = room.origin?.kind === 'declared' ? room.declaredAt : null;
+    // A replay opens with its first signal, which may tell of nothing wrong yet; people and alerts open a room because of what is.
+    const declaredAt = room.origin?.kind === 'replay' ? null : room.declaredAt;
     const first = [declaredAt, firstSymptomAt, tried[0]?.knownAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0];
     const startedAt = first ?? room.declaredAt ?? now;
     const roles = heldRoles(room, items);

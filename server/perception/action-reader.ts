@@ -26,8 +26,14 @@ const conditional = /^(?:if|when|once|before|unless|until|whether|that|which|bec
 const tentative =
   /^(?:if|when|once|before|after|unless|until|why|whether|how|what|who|by|for|of|from|without|than|while|during|despite|instead)$/;
 
+/** `The on-call engineer restarted ...`: who reports on others says `the operator` where they said `we`. */
+const thirdPerson =
+  /^(?:the|our|an?) (?:[\w-]+ ){0,2}?(?:on-?call(?: engineer)?|engineers?|operators?|administrators?|admins?|team|managers?|leads?|responders?|experts?|dbas?|sres?|developers?|commander)(?= (?:then |also |first |finally |now |later |manually |has |have |had )?[a-z]+\b)/i;
+
 /** Actions in one sentence. `channel` tells a change record (`Restarted the pod`) from an order (`Restart the pod`). */
-export function actionsIn(sentence: string, channel: Channel): ReadAction[] {
+export function actionsIn(written: string, channel: Channel): ReadAction[] {
+  // Of the same length, so that places in the sentence stay where they are.
+  const sentence = written.replace(thirdPerson, (subject) => 'We'.padEnd(subject.length));
   const found: ReadAction[] = [];
   const label = /^(?:@\S+\s*,?\s+)?(?:decision|decided|resolution|agreed)\s*[:,-]\s*/i.exec(sentence);
   const doing = /^(?:@\S+\s*,?\s+)?(?:doing|in progress|now|action|wip)\s*:\s*/i.exec(sentence);

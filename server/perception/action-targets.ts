@@ -43,7 +43,7 @@ export function objectsAfter(words: readonly Word[], from: number, particle: str
         continue;
       }
       flush();
-      if (verbForms(next).length > 0 || next === '' || next === 'then' || next === 'so') break;
+      if (verbForms(next).length > 0 || next === '' || goesOn.test(next)) break;
       const listed = word.lower === 'and' || words.slice(index + 1, index + 7).some((later) => later.lower === 'and');
       if (targets.length === 0 || !listed) break;
       continue;
@@ -63,6 +63,9 @@ export function objectsAfter(words: readonly Word[], from: number, particle: str
   if (targets.length === 0 && skippedHead !== undefined) return [cleanPhrase(skippedHead.split(' '))];
   return targets;
 }
+
+/** After `and`: another clause, no second object. */
+const goesOn = /^(?:then|so|saw|found|noticed|learned|discovered|got|waited|said|began|it|they|we|he|she|that)$/;
 
 /** Heads that with the thing after `of` or `on` make its setting. */
 const settingHead =

@@ -58,10 +58,14 @@ export function entityOfLabels(attributes: Attributes): string | undefined {
 }
 
 const odd: ReadonlySet<string> = new Set(
-  'still same its help page alert alerts message messages picture others other rest half most lots lot many few bit part version thing stuff guys team morning night laptop phone meeting line'.split(
+  'still same its help page alert alerts message messages picture others other rest half most lots lot many few bit part version thing stuff guys ones themselves himself herself whatever whoever who else oldest newest latest team morning night laptop phone meeting line'.split(
     ' ',
   ),
 );
+
+/** `web team`, `duty manager`: who works on it, not what is wrong. */
+const people =
+  /^(?:teams?|operators?|engineers?|managers?|staff|on-?call|oncall|desk|helpdesk|switchboard|squad|crew|colleagues?|administrators?|admins?|developers?|responders?|reporters?)$/;
 
 /** Whether a phrase is no name of a thing: `issue`, `everything`, `someone`, `still failing`, a measure, a pronoun. */
 export function isOdd(name: string): boolean {
@@ -69,6 +73,7 @@ export function isOdd(name: string): boolean {
     .toLowerCase()
     .split(/[\s/]+/)
     .filter((word) => word !== '');
+  if (people.test(words.at(-1) ?? '')) return true;
   return words.every(
     (word) =>
       emptyNames.has(word) ||

@@ -252,6 +252,12 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('what do we lose if the north site dies tonight: two days of orders', 'asked'),
   chat('who touched the firewall this morning', 'asked'),
   chat('should we open a case with the provider', 'asked'),
+  // Told by somebody about the others.
+  chat('The on-call engineer restarted the invoice-worker pods one by one.', 'restart', 'invoice-worker'),
+  chat('The duty manager took the lead and opened a bridge.', 'assign-role + declare'),
+  chat('The database team failed over ledger-db to the standby.', 'reroute', 'ledger-db'),
+  chat('The operator read the logs of the mail-relay and saw nothing of note.', 'inspect-logs', 'mail-relay'),
+  chat('The team is tired.', ''),
   // As few errors as on a good day.
   chat('5xx 0.02%, p95 210ms', 'inspect-metrics + recovery'),
   chat('the storefront: 0 failed checkouts, 5xx 0.0%', 'inspect-metrics'),

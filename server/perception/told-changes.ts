@@ -45,7 +45,7 @@ export function readToldChange(text: string, mentions: readonly Mention[], quest
     !/\b(?:went|live|deployed to|synced to|promoted to|released to)\b/i.test(text)
   )
     return undefined;
-  const usable = mentions.filter((one) => one.kind !== 'version' && one.kind !== 'change' && !isRegion(one.name));
+  const usable = mentions.filter((one) => one.kind !== 'version' && one.kind !== 'change' && one.kind !== 'team' && !isRegion(one.name));
   const entity = usable.find((one) => one.certain)?.name ?? usable[0]?.name ?? objectAfter(text, told);
   return entity === undefined ? undefined : { kind: 'change', entity, instead };
 }
