@@ -66,14 +66,15 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
         return { ranking: { lists: emptyLists(), questions: [] }, opened: [], closed: [], inputs };
       const open = [...room.offers.values()].filter((state) => state.closed === null);
       const targetsOf = openTargets(open);
-      const standing = (record: KnowledgeRecord): readonly string[] => targetsOf.get(record.id) ?? [];
-      const { proposals: told, questions } = consider(index.candidates(memory), memory, reliability, standing);
+      const offered = (record: KnowledgeRecord): readonly string[] => targetsOf.get(record.id) ?? [];
+      const { proposals: told, questions } = consider(index.candidates(memory), memory, reliability, offered);
       const wanted = hearPast(hearIntended(told, memory), episodes?.similar(memory, room.reference) ?? []);
       const proposals = episodes === undefined ? wanted : hearPrecedents(wanted, memory, episodes.precedents, room.reference);
       const byIdentity = new Map(proposals.map((proposal) => [proposal.identity, proposal]));
 
       const closed: ClosedOffer[] = [];
       const items: Item[] = [];
+      const standing: Offer[] = [];
       const named = new Set<string>();
       for (const state of open) {
         const { offer } = state;
@@ -86,27 +87,30 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
         }
         // What nothing speaks for any more keeps its place only until something better comes.
         const score = byIdentity.get(identity)?.score ?? offerThreshold / 2;
-        items.push(itemOf(offer, score, false));
+        const { id: key, class: step, target, audience } = offer;
+        items.push({ key, class: step, target, score, audience, make: null });
+        standing.push(offer);
       }
       const fatigue = fatigueIn(room);
       const ended = new Set(closed.map(({ offerId }) => offerId));
       for (const proposal of proposals) {
         if (proposal.score < offerThreshold || named.has(proposal.identity)) continue;
         const reasonAt = Math.max(proposal.freshAt, heldBackUntil(proposal, room, memory));
-        if (now < reasonAt || now - reasonAt > freshForMs || isSaidOfAnother(proposal, items, now)) continue;
+        if (now < reasonAt || now - reasonAt > freshForMs || isSaidOfAnother(proposal, standing, now)) continue;
         const score = proposal.score * fatigue.of(proposal);
         if (score < offerThreshold) continue;
-        const offer = offerOf(proposal, room, now, { caution, chance: reliability.followed(room.stage) });
-        items.push(itemOf(offer, score, true));
+        items.push(
+          newItem(proposal, score, room, (id) => offerOf(id, proposal, room, now, { caution, chance: reliability.followed(room.stage) })),
+        );
       }
 
       const lists = emptyLists();
       const opened = new Map<OfferId, Offer>();
       for (const view of adviceViews) {
         const before = room.lists[view].map(({ offerId }) => offerId).filter((id) => !ended.has(id));
-        const eligible = items.filter((item) => view === 'all' || item.offer.audience.includes(view));
+        const eligible = items.filter((item) => view === 'all' || item.audience.includes(view));
         for (const item of orderList(eligible, before, offerThreshold)) {
-          if (item.isNew) opened.set(item.key, item.offer);
+          if (item.make !== null && !opened.has(item.key)) opened.set(item.key, item.make());
           lists[view].push({ offerId: item.key, score: round(item.score) });
         }
       }
@@ -126,28 +130,33 @@ function openTargets(open: readonly OfferState[]): ReadonlyMap<KnowledgeId, read
 }
 
 /** The same record speaking of one thing after another is one thought: the first offer gets its time. */
-function isSaidOfAnother(proposal: Proposal, items: readonly Item[], now: EpochMs): boolean {
+function isSaidOfAnother(proposal: Proposal, standing: readonly Offer[], now: EpochMs): boolean {
   const record = proposal.voices[0]?.record;
   if (record === undefined) return false;
-  return items.some(({ offer, isNew }) => !isNew && offer.knowledge[0] === record.id && now - offer.openedAt < sameThoughtMs);
+  return standing.some((offer) => offer.knowledge[0] === record.id && now - offer.openedAt < sameThoughtMs);
 }
 
 function isQuiet({ symptoms, recovered, tried }: WorkingMemory): boolean {
   return symptoms.length === 0 && recovered.length === 0 && tried.length === 0;
 }
 
-type Item = Listed<OfferId> & { readonly offer: Offer; readonly isNew: boolean };
+/** A step that may enter a list. `make` puts the offer of a new one together: most come no further than this. */
+type Item = Listed<OfferId> & { readonly audience: readonly AdviceRole[]; readonly make: (() => Offer) | null };
 
-function itemOf(offer: Offer, score: number, isNew: boolean): Item {
-  return { key: offer.id, class: offer.class, target: offer.target, score, offer, isNew };
+/** The item of a new offer. Its id comes from the step and the log's position, so that a replay gives the same bytes. */
+function newItem({ identity, step, target, voices }: Proposal, score: number, room: RoomState, offer: (id: OfferId) => Offer): Item {
+  const key = offerIdOf(`${room.reference}\n${room.declaredAt ?? 0}\n${room.seq}\n${identity}`);
+  const { role } = voices[0]?.record.action ?? plainAction(step);
+  return { key, class: step, target, score, audience: audienceOf(role, step), make: () => offer(key) };
 }
 
 function emptyLists(): Record<AdviceView, { offerId: OfferId; score: number }[]> {
   return { all: [], commander: [], operations: [], communications: [], expert: [] };
 }
 
-/** The offer a proposal becomes. Its id comes from the step and the log's position, so that a replay gives the same bytes. */
+/** The offer a proposal becomes. */
 function offerOf(
+  id: OfferId,
   proposal: Proposal,
   room: RoomState,
   now: EpochMs,
@@ -157,10 +166,10 @@ function offerOf(
   const [voice] = proposal.voices;
   const action = voice?.record.action ?? plainAction(step);
   return {
-    id: offerIdOf(`${room.reference}\n${room.declaredAt ?? 0}\n${room.seq}\n${proposal.identity}`),
+    id,
     class: step,
     target: proposal.target,
-    text: voice?.text ?? (proposal.target === null ? actionClassWord[step] : `${actionClassWord[step]} ${proposal.target}`),
+    text: voice?.text() ?? (proposal.target === null ? actionClassWord[step] : `${actionClassWord[step]} ${proposal.target}`),
     role: action.role,
     audience: audienceOf(action.role, step),
     stage: room.stage,
@@ -171,7 +180,7 @@ function offerOf(
     verify: action.verify,
     undo: action.undo,
     knowledge: proposal.voices.map(({ record }) => record.id),
-    reliability: voice?.reliability ?? noExperience,
+    reliability: voice?.reliability() ?? noExperience,
     score: round(chance),
     openedAt: now,
   };

@@ -6,7 +6,7 @@ import { type ActionClass, comparesTarget } from '../../domain/vocabulary.ts';
 import { type Evaluation, evaluate } from '../memory/conditions.ts';
 import type { Candidate } from '../memory/knowledge-index.ts';
 import { sameName } from '../memory/words.ts';
-import type { MemoryItem, WorkingMemory } from '../memory/working-memory.ts';
+import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from '../memory/working-memory.ts';
 import { adviceContext } from './advice-context.ts';
 import { conditionWords } from './condition-words.ts';
 import { aim, freshness } from './practice.ts';
@@ -20,10 +20,10 @@ export type Voice = {
   readonly record: KnowledgeRecord;
   /** In words, with what shows each: put together only for a step that is offered. */
   readonly conditions: () => EvaluatedCondition[];
-  readonly reliability: Reliability;
+  readonly reliability: () => Reliability;
   readonly score: number;
-  /** What to do, in words; put together when it is read. */
-  readonly text: string;
+  /** What to do, in words. */
+  readonly text: () => string;
 };
 
 /** A step worth considering, with every record that says it, the strongest first. */
@@ -157,13 +157,9 @@ export function consider(
       const voice: Voice = {
         record,
         conditions: () => [...results, ...guarding].map((result) => evaluated(result, target, memory)),
-        get reliability() {
-          return reliability.of(record);
-        },
+        reliability: () => reliability.of(record),
         score: worth,
-        get text() {
-          return actionText(record, target);
-        },
+        text: () => actionText(record, target),
       };
       const identity = identityOf({ class: step, target });
       const group = merged.get(identity);
@@ -218,38 +214,49 @@ function freshFor(target: string | null, known: Assessment['results'], memory: W
   for (const { condition, evaluation } of known) {
     if (!renewing.has(condition.kind)) continue;
     const { subjects, since } = evaluation;
-    const isAbout = (item: MemoryItem): boolean =>
-      target !== null && (memory.thingsNamedBy(item).some(({ name }) => name === target) || isNamed(item, target));
-    const about = subjects.filter(isAbout);
-    if (about.length > 0) fresh = about.reduce((at, item) => later(at, item.at), fresh);
-    else if (subjects.length === 0 || target === null) fresh = later(fresh, since ?? memory.startedAt);
+    if (subjects.length === 0 || target === null) fresh = later(fresh, since ?? memory.startedAt);
+    else for (const item of subjects) if (item.at > fresh && isAbout(item, target, memory)) fresh = item.at;
   }
   return fresh;
+}
+
+function isAbout(item: MemoryItem, target: string, memory: WorkingMemory): boolean {
+  return memory.thingsNamedBy(item).some(({ name }) => name === target) || isNamed(item, target);
 }
 
 const namesOf = new WeakMap<MemoryItem, Map<string, boolean>>();
 
 /** Whether the item's entity is the thing of this name; the same few dozen names are asked for again and again. */
 function isNamed(item: MemoryItem, name: string): boolean {
-  const names = namesOf.get(item) ?? new Map<string, boolean>();
-  namesOf.set(item, names);
-  const known = names.get(name) ?? sameName(item.entity, name);
-  names.set(name, known);
-  return known;
+  let names = namesOf.get(item);
+  if (names === undefined) {
+    names = new Map();
+    namesOf.set(item, names);
+  }
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const isSame = sameName(item.entity, name);
+  names.set(name, isSame);
+  return isSame;
 }
 
 function subjectsOf(candidate: Candidate, known: Assessment['results']): Subjects {
-  const of = (kinds: readonly Condition['kind'][]): Evaluation['subjects'][number][] =>
-    known.filter(({ condition }) => kinds.includes(condition.kind)).flatMap(({ evaluation }) => evaluation.subjects);
-  const matched = candidate.matches.filter((match) => match.kind === 'symptoms' || match.kind === 'alerts').map((match) => match.item);
-  const wrong = (item: Evaluation['subjects'][number]): boolean =>
-    item.dimension === 'symptom' || item.dimension === 'impact' || item.dimension === 'scope';
-  const symptoms = [...of(['symptom']), ...of(['fact', 'trend', 'conflict']).filter(wrong)];
-  return {
-    symptoms: symptoms.length > 0 ? symptoms : matched.filter(wrong),
-    changes: of(['change']),
-    causes: of(['cause']),
+  const of = (...kinds: readonly Condition['kind'][]): readonly MemoryItem[] => {
+    let found: readonly MemoryItem[] = [];
+    for (const { condition, evaluation } of known) {
+      if (kinds.includes(condition.kind)) found = found.length === 0 ? evaluation.subjects : [...found, ...evaluation.subjects];
+    }
+    return found;
   };
+  const own = of('symptom');
+  const said = of('fact', 'trend', 'conflict').filter(tellsOfTrouble);
+  const symptoms = said.length === 0 ? own : [...own, ...said];
+  return { symptoms: symptoms.length > 0 ? symptoms : matchedTrouble(candidate), changes: of('change'), causes: of('cause') };
+}
+
+/** What is wrong by the words of the key alone. */
+function matchedTrouble({ matches }: Candidate): MemoryItem[] {
+  return matches.filter(({ kind, item }) => (kind === 'symptoms' || kind === 'alerts') && tellsOfTrouble(item)).map(({ item }) => item);
 }
 
 function needsTarget({ action }: KnowledgeRecord): boolean {

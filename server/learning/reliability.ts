@@ -90,10 +90,15 @@ function remember<Value>(
   context: AdviceContext | undefined,
   compute: () => Value,
 ): Value {
-  const ofRecord = memo.get(record) ?? new Map<string, Value>();
-  memo.set(record, ofRecord);
+  let ofRecord = memo.get(record);
+  if (ofRecord === undefined) {
+    ofRecord = new Map();
+    memo.set(record, ofRecord);
+  }
   const key = context === undefined ? '' : contextKey(context);
-  const value = ofRecord.get(key) ?? compute();
+  const known = ofRecord.get(key);
+  if (known !== undefined) return known;
+  const value = compute();
   ofRecord.set(key, value);
   return value;
 }
