@@ -11,7 +11,7 @@ import { evaluate } from '../memory/conditions.ts';
 import type { TriedStep } from '../memory/tried-steps.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import { assess, type Proposal } from './proposals.ts';
-import { lastTried, offerIdentity, type Step } from './same-step.ts';
+import { lastTried, offerIdentity, offersOf, type Step } from './same-step.ts';
 
 /** An offer that nothing new spoke for in so long has gone stale. */
 export const expiryMs = 120 * minuteMs;
@@ -111,8 +111,8 @@ export function heldBackUntil(proposal: Proposal, room: RoomState, memory: Worki
     if (!refusal.forNow && freshAt <= refusal.at) return indefinitely;
     until = Math.max(until, holdsUntil(refusal));
   }
-  for (const { offer, closed, dismissed } of room.offers.values()) {
-    if (closed === null || offerIdentity(offer) !== proposal.identity) continue;
+  for (const { closed, dismissed } of offersOf(proposal.identity, room)) {
+    if (closed === null) continue;
     if (dismissed !== null) {
       if (dismissed.reason === 'not-now') until = Math.max(until, dismissed.at + notNowMs);
       else if (dismissed.reason === 'wrong-target' || freshAt <= dismissed.at) return indefinitely;

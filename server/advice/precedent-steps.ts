@@ -26,11 +26,12 @@ export function hearPrecedents(
 ): readonly Proposal[] {
   const heard = new Map(proposals.map((proposal) => [proposal.identity, proposal]));
   const mostTalk = memory.things[0]?.salience || 1;
-  const newest = newestOf(memory);
   const byKind = aimedByKind(proposals);
   for (const { name, salience } of memory.things.slice(0, mostThings)) {
-    const item = newest.get(name);
-    for (const precedent of precedents(name, reference)) {
+    const found = precedents(name, reference);
+    if (found.length === 0) continue;
+    const item = newestOf(name, memory);
+    for (const precedent of found) {
       const kind = stepKind(precedent.class);
       const same = (byKind.get(kind) ?? []).filter(({ target }) => target !== null && sameName(target, name));
       for (const one of same) heard.set(one.identity, raised(one, precedent));
@@ -73,11 +74,9 @@ function raised(proposal: Proposal, precedent: Precedent): Proposal {
   return { ...proposal, score: Math.min(1, proposal.score * (1 + mostSupport * precedent.strength)), past };
 }
 
-/** The newest thing that is said of each thing. */
-function newestOf(memory: WorkingMemory): ReadonlyMap<string, MemoryItem> {
-  const newest = new Map<string, MemoryItem>();
-  for (const item of memory.items) for (const { name } of memory.thingsNamedBy(item)) if (!newest.has(name)) newest.set(name, item);
-  return newest;
+/** The newest that is said of a thing. */
+function newestOf(name: string, { items, thingsNamedBy }: WorkingMemory): MemoryItem | undefined {
+  return items.find((item) => thingsNamedBy(item).some((thing) => thing.name === name));
 }
 
 function toldOf(name: string, { entity, value, event }: MemoryItem): EvaluatedCondition {

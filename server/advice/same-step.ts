@@ -1,5 +1,6 @@
 // When two steps are one: identity of offers, and whether what people did is what was offered.
 import type { Offer } from '../../domain/offer.ts';
+import type { OfferState, RoomState } from '../../domain/room-state.ts';
 import { type ActionClass, actionClasses, comparesTarget, stepKind } from '../../domain/vocabulary.ts';
 import type { TriedStep } from '../memory/tried-steps.ts';
 import { plainWords, sameName } from '../memory/words.ts';
@@ -21,21 +22,53 @@ const identities = new WeakMap<Offer, string>();
 
 /** The identity of an offer, read once: a long incident has hundreds, and each ranking compares with all of them. */
 export function offerIdentity(offer: Offer): string {
-  const known = identities.get(offer) ?? identityOf(offer);
-  identities.set(offer, known);
-  return known;
+  const known = identities.get(offer);
+  if (known !== undefined) return known;
+  const identity = identityOf(offer);
+  identities.set(offer, identity);
+  return identity;
+}
+
+const noOffers: readonly OfferState[] = [];
+const byIdentityIn = new WeakMap<RoomState, ReadonlyMap<string, readonly OfferState[]>>();
+
+/** The offers of a step that the room ever had, oldest first: each step that may be offered asks for its own. */
+export function offersOf(identity: string, room: RoomState): readonly OfferState[] {
+  let byIdentity = byIdentityIn.get(room);
+  if (byIdentity === undefined) {
+    byIdentity = byIdentityOf([...room.offers.values()]);
+    byIdentityIn.set(room, byIdentity);
+  }
+  return byIdentity.get(identity) ?? noOffers;
+}
+
+function byIdentityOf(offers: readonly OfferState[]): ReadonlyMap<string, readonly OfferState[]> {
+  const lists = new Map<string, OfferState[]>();
+  for (const state of offers) {
+    const identity = offerIdentity(state.offer);
+    const list = lists.get(identity);
+    if (list === undefined) lists.set(identity, [state]);
+    else list.push(state);
+  }
+  return lists;
 }
 
 /** The last step that was tried of those that are the offered step and `counts`. */
 export function lastTried(offered: Step, memory: WorkingMemory, counts: (step: TriedStep) => boolean): TriedStep | undefined {
-  return memory.triedBy.of(classesAlike[offered.class] ?? []).findLast((step) => counts(step) && isSameStep(step, offered));
+  const alike = offered.target === null ? null : memory.triedBy.targetsLike(offered.target);
+  const isMeant = (target: string): boolean => alike?.has(target) ?? false;
+  return memory.triedBy.of(classesAlike[offered.class] ?? []).findLast((step) => counts(step) && isSameStep(step, offered, isMeant));
 }
 
-/** Whether the step people took is the step that was offered: the same kind of step on the same thing. */
-export function isSameStep(taken: Step, offered: Step): boolean {
+/** Whether the step people took is the step that was offered: the same kind of step on the same thing. `isMeant` says whether a name means the offered thing. */
+export function isSameStep(
+  taken: Step,
+  offered: Step,
+  isMeant = (name: string): boolean => offered.target !== null && sameName(name, offered.target),
+): boolean {
   if (stepKind(taken.class) !== stepKind(offered.class)) return false;
   if (!comparesTarget(taken.class) || !comparesTarget(offered.class)) return true;
   // Said without naming the thing, only the very same class is taken to mean it.
   if (taken.target === null) return taken.class === offered.class;
-  return offered.target !== null && sameName(taken.target, offered.target);
+  return isMeant(taken.target);
 }

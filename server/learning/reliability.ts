@@ -160,7 +160,9 @@ const contextKeys = new WeakMap<AdviceContext, string>();
 
 /** One ranking asks for hundreds of records in the very same context. */
 function contextKey(context: AdviceContext): string {
-  const key = contextKeys.get(context) ?? `${context.stage}\n${context.trouble ?? ''}`;
+  const known = contextKeys.get(context);
+  if (known !== undefined) return known;
+  const key = `${context.stage}\n${context.trouble ?? ''}`;
   contextKeys.set(context, key);
   return key;
 }

@@ -30,7 +30,7 @@ const lagMs = 5 * minuteMs;
 
 /** Evaluates one condition at `memory.now`. An unknown one takes the answer of a person to its question, if there is one. */
 export function evaluate(condition: Condition, memory: WorkingMemory): Evaluation {
-  const found = look(condition, memory);
+  const found = atThisMoment(condition, memory);
   if (found.value !== 'unknown' || condition.question === undefined) return found;
   return answered(condition.question, memory) ?? { ...found, question: condition.question };
 }
@@ -45,8 +45,11 @@ const mostRemembered = 10_000;
 /** What the condition's words lead to: found anew only when an item with one of them came, went or changed its state. */
 function whileWordsStand(condition: Condition, list: readonly string[], memory: WorkingMemory, find: () => Evaluation): Evaluation {
   const { index, revision } = memory.words;
-  const remembered = rememberedIn.get(index) ?? new Map<Condition, Remembered>();
-  rememberedIn.set(index, remembered);
+  let remembered = rememberedIn.get(index);
+  if (remembered === undefined) {
+    remembered = new Map();
+    rememberedIn.set(index, remembered);
+  }
   const before = remembered.get(condition);
   if (before !== undefined && memory.words.isUnchanged(before.watch, before.revision)) return before.evaluation;
   const watch = before?.watch ?? memory.words.watch(phrasesOf(list));
@@ -54,6 +57,36 @@ function whileWordsStand(condition: Condition, list: readonly string[], memory: 
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(condition, { evaluation, revision, watch });
   return evaluation;
+}
+
+const foundAt = new WeakMap<WorkingMemory, Map<string, Evaluation>>();
+
+/** Many records ask the very same of the room, the stage or what was done: looked at once for each moment. */
+function atThisMoment(condition: Condition, memory: WorkingMemory): Evaluation {
+  // What was found by words stays for longer than a moment.
+  if (condition.kind === 'symptom' || condition.kind === 'fact') return look(condition, memory);
+  let found = foundAt.get(memory);
+  if (found === undefined) {
+    found = new Map();
+    foundAt.set(memory, found);
+  }
+  const asked = askedBy(condition);
+  const known = found.get(asked);
+  if (known !== undefined) return known;
+  const evaluation = look(condition, memory);
+  found.set(asked, evaluation);
+  return evaluation;
+}
+
+const asks = new WeakMap<Condition, string>();
+
+/** What a condition asks, without the words that people read. */
+function askedBy(condition: Condition): string {
+  const known = asks.get(condition);
+  if (known !== undefined) return known;
+  const asked = JSON.stringify({ ...condition, text: undefined, question: undefined });
+  asks.set(condition, asked);
+  return asked;
 }
 
 function look(condition: Condition, memory: WorkingMemory): Evaluation {
@@ -219,7 +252,9 @@ const phraseLists = new WeakMap<readonly string[], readonly Phrase[]>();
 
 /** Reads a list of key words, once per list. */
 function phrasesOf(list: readonly string[]): readonly Phrase[] {
-  const phrases = phraseLists.get(list) ?? list.map(phraseOf);
+  const known = phraseLists.get(list);
+  if (known !== undefined) return known;
+  const phrases = list.map(phraseOf);
   phraseLists.set(list, phrases);
   return phrases;
 }

@@ -3,6 +3,7 @@ import type { Episode, Likeness, SimilarEpisode } from '../../domain/episode.ts'
 import { unreachable } from '../../domain/errors.ts';
 import { isCommonName } from './common-names.ts';
 import { createPrecedents, type Precedents } from './precedents.ts';
+import { recentMemo } from './recent-memo.ts';
 import { plainWords, stem, type Words, wordsOf } from './words.ts';
 import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
 
@@ -182,16 +183,22 @@ function situation(memory: WorkingMemory, weigh: (words: Iterable<string>) => nu
 }
 
 function tellingWords(texts: readonly string[]): Set<string> {
-  return tellingIn(texts.map(wordsOf));
+  return tellingIn(texts.map(readStatement));
 }
+
+/** The same few hypotheses are read for each state of a room. */
+const readStatement = recentMemo(500, wordsOf);
 
 const tellingOf = new WeakMap<Words, readonly string[]>();
 
 function tellingIn(texts: readonly Words[]): Set<string> {
   const words = new Set<string>();
   for (const text of texts) {
-    const telling = tellingOf.get(text) ?? [...text.set].filter((word) => word.length >= 3 && !/^\d/.test(word));
-    tellingOf.set(text, telling);
+    let telling = tellingOf.get(text);
+    if (telling === undefined) {
+      telling = [...text.set].filter((word) => word.length >= 3 && !/^\d/.test(word));
+      tellingOf.set(text, telling);
+    }
     for (const word of telling) words.add(word);
   }
   return words;

@@ -86,7 +86,9 @@ export function createKnowledgeIndex(all: readonly KnowledgeRecord[]): Knowledge
   const possible = new WeakMap<MemoryItem, readonly Entry[]>();
   /** The entries that an item may hold, going by single words of it; each once. */
   const possibleIn = (item: MemoryItem): readonly Entry[] => {
-    const found = possible.get(item) ?? [...new Set([...item.words.set].flatMap((word) => byWord.get(word) ?? []))];
+    const known = possible.get(item);
+    if (known !== undefined) return known;
+    const found = [...new Set([...item.words.set].flatMap((word) => byWord.get(word) ?? []))];
     possible.set(item, found);
     return found;
   };
