@@ -71,19 +71,22 @@ function guardsRepeat(condition: Condition, record: KnowledgeRecord): condition 
   return condition.kind === 'not-done' && comparesTarget(step) && condition.classes.includes(step);
 }
 
-/** The guards of a record for this target: the results to add, or null where the step was taken on it lately. */
-function guards(record: KnowledgeRecord, target: string | null, memory: WorkingMemory): Assessment['results'] | null {
-  const results: Assessment['results'][number][] = [];
+/** Whether a guard of the record holds the step back: it was taken on this target lately. */
+function isRepeated(record: KnowledgeRecord, target: string | null, memory: WorkingMemory): boolean {
   for (const condition of record.conditions) {
     if (!guardsRepeat(condition, record)) continue;
     const withinMs = (condition.withinMinutes ?? Number.POSITIVE_INFINITY) * minuteMs;
     const last = memory.triedBy.on(condition.classes, target).at(-1);
-    const taken = last !== undefined && memory.now - last.at <= withinMs;
-    if (taken) return null;
-    const evidence: Evidence[] = [{ kind: 'room', note: `Nothing of the kind was noticed on ${target ?? 'it'} so far.` }];
-    results.push({ condition, evaluation: { value: 'true', evidence, subjects: [], since: memory.startedAt } });
+    if (last !== undefined && memory.now - last.at <= withinMs) return true;
   }
-  return results;
+  return false;
+}
+
+/** What the guards of a record say of a target on which the step was not taken. */
+function guarding(record: KnowledgeRecord, target: string | null, { startedAt }: WorkingMemory): Assessment['results'] {
+  const evidence: Evidence[] = [{ kind: 'room', note: `Nothing of the kind was noticed on ${target ?? 'it'} so far.` }];
+  const evaluation: Evaluation = { value: 'true', evidence, subjects: [], since: startedAt };
+  return record.conditions.filter((condition) => guardsRepeat(condition, record)).map((condition) => ({ condition, evaluation }));
 }
 
 /** Conditions that give a new reason when they come true again; the others only say where and when. */
@@ -127,20 +130,9 @@ export function consider(
     const known = results.filter(({ evaluation }) => evaluation.value === 'true');
     if (known.length === 0) continue;
     const trust = reliability.of(record, context);
-    const judged = results.map(({ condition, evaluation }) => ({ kind: condition.kind, value: evaluation.value }));
-    const value = Math.min(
-      1,
-      reliability.lift(record, context) *
-        score(
-          record,
-          {
-            conditions: judged,
-            specificity: candidate.matches.length === 0 ? generalSpecificity : candidate.specificity,
-            reliability: trust.mean,
-          },
-          memory,
-        ),
-    );
+    const specificity = candidate.matches.length === 0 ? generalSpecificity : candidate.specificity;
+    const fits = score(record, { conditions: results, specificity, reliability: trust.mean }, memory);
+    const value = Math.min(1, reliability.lift(record, context) * fits);
     // Too weak to be offered and to speak for another; most candidates end here, before the dearer search for a target.
     if (value < weakestVoice) continue;
     const { class: step } = record.action;
@@ -152,11 +144,10 @@ export function consider(
       const freshAt = freshFor(target, known, memory);
       const worth = value * freshness(freshAt, memory.now) * aimed;
       if (worth < weakestVoice) continue;
-      const guarding = guards(record, target, memory);
-      if (guarding === null) continue;
+      if (isRepeated(record, target, memory)) continue;
       const voice: Voice = {
         record,
-        conditions: () => [...results, ...guarding].map((result) => evaluated(result, target, memory)),
+        conditions: () => [...results, ...guarding(record, target, memory)].map((result) => evaluated(result, target, memory)),
         reliability: () => reliability.of(record),
         score: worth,
         text: () => actionText(record, target),
@@ -295,11 +286,10 @@ function collectQuestions(
   memory: WorkingMemory,
   questions: Map<string, { question: OpenQuestion; weight: number }>,
 ): void {
-  const judged = results.map(({ condition, evaluation }) => ({ kind: condition.kind, value: evaluation.value }));
-  const weight = 0.5 * candidate.specificity + 0.5 * certainty(judged);
   for (const { evaluation } of results) {
     const text = evaluation.question;
     if (evaluation.value !== 'unknown' || text === undefined || memory.questions.some((asked) => asked.text === text)) continue;
+    const weight = 0.5 * candidate.specificity + 0.5 * certainty(results);
     const before = questions.get(text);
     const role = before?.question.role ?? candidate.record.action.role;
     questions.set(text, {

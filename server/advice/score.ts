@@ -25,6 +25,9 @@ const tellingOf: Record<ConditionKind, number> = {
 
 const riskFactor: Record<Risk, number> = { safe: 1, cautious: 0.92, destructive: 0.78 };
 
+/** The worse the incident, the more risk a step may carry. */
+const caution: Record<Severity, number> = { sev1: 0.5, sev2: 0.75, sev3: 1, sev4: 1.3 };
+
 /** How well a group of steps suits a stage, where its author named none. */
 const suits: Record<ReturnType<typeof actionGroup>, Record<Stage, number>> = {
   coordinate: { detect: 1, triage: 1, mitigate: 0.95, recover: 0.9, review: 0.6 },
@@ -42,13 +45,27 @@ const leastCertainty = 0.5;
 /** How steeply a step loses with what is not known of its conditions. */
 const doubt = 1.5;
 
-export type Judged = { readonly kind: ConditionKind; readonly value: ConditionValue };
+/** A condition with what was found of it. */
+export type Judged = { readonly condition: { readonly kind: ConditionKind }; readonly evaluation: { readonly value: ConditionValue } };
 
 /** Share of what is asked that is known to be true, weighted by how telling it is; 0 where nothing is. */
 export function certainty(conditions: readonly Judged[]): number {
-  const all = conditions.reduce((sum, condition) => sum + tellingOf[condition.kind], 0);
-  const known = conditions.filter((condition) => condition.value === 'true').reduce((sum, condition) => sum + tellingOf[condition.kind], 0);
+  let [all, known] = [0, 0];
+  for (const { condition, evaluation } of conditions) {
+    const telling = tellingOf[condition.kind];
+    all += telling;
+    if (evaluation.value === 'true') known += telling;
+  }
   return all === 0 ? 0 : known / all;
+}
+
+/** How much the most telling of the true conditions says; 0 where none is true. */
+function mostTelling(conditions: readonly Judged[]): number {
+  let most = 0;
+  for (const { condition, evaluation } of conditions) {
+    if (evaluation.value === 'true') most = Math.max(most, tellingOf[condition.kind]);
+  }
+  return most;
 }
 
 /**
@@ -61,14 +78,10 @@ export function score(
 ): number {
   const sure = certainty(given.conditions);
   if (sure < leastCertainty) return 0;
-  const telling = Math.max(
-    ...given.conditions.filter((condition) => condition.value === 'true').map((condition) => tellingOf[condition.kind]),
-    0,
-  );
   // An unknown condition is asked first; it makes the step doubtful, not worthless.
-  const fit = sure ** doubt * (0.35 + 0.3 * telling + 0.35 * given.specificity);
+  const fit = sure ** doubt * (0.35 + 0.3 * mostTelling(given.conditions) + 0.35 * given.specificity);
   const urgency = 0.5 + 0.5 * record.urgency;
-  const risk = 1 - (1 - riskFactor[record.action.risk]) * caution(memory.severity);
+  const risk = 1 - (1 - riskFactor[record.action.risk]) * caution[memory.severity];
   return (
     uptake[record.action.class] *
     Math.sqrt(given.reliability) *
@@ -78,11 +91,6 @@ export function score(
     stageFit(record, memory.stage) *
     inSequence(record.action.class, memory)
   );
-}
-
-/** The worse the incident, the more risk a step may carry. */
-function caution(severity: Severity): number {
-  return { sev1: 0.5, sev2: 0.75, sev3: 1, sev4: 1.3 }[severity];
 }
 
 function stageFit(record: KnowledgeRecord, stage: Stage): number {
