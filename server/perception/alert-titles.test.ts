@@ -1,7 +1,7 @@
 // Titles as the monitors, probes and pagers in use write them, with names of our own: state, level, the thing, the part, who was called.
 import { describe, expect, it } from 'vitest';
+import { readAlerts } from './alert-reader.ts';
 import { readAlertTitle, titlesIn } from './alert-titles.ts';
-import { readAlerts } from './alerts.ts';
 import { signalOf } from './test-signals.ts';
 
 const read = (text: string, from = 'monitoring', attributes = {}) =>
@@ -92,6 +92,31 @@ describe('alert titles', () => {
     ['gcp', '[ALERT] Uptime check failure on seat-map', 'firing', null, 'seat-map'],
     ['gcp', '[RESOLVED] Uptime check failure on seat-map', 'resolved', null, 'seat-map'],
     ['prtg', 'Down: seat-map-proxy (No response)', 'firing', 'critical', 'seat-map-proxy availability'],
+    ['icinga2', '[PROBLEM] Service "http" on "seat-web-3" is CRITICAL', 'firing', 'critical', 'seat-web-3 health'],
+    ['nagios', '** FLAPPINGSTART Service Alert: seat-web-3/HTTP is OK **', 'firing', null, 'seat-web-3 health'],
+    ['sensu', 'ALERT - seat-web-3/check-http: CheckHttp CRITICAL: 500', 'firing', 'critical', 'seat-web-3 errors'],
+    ['pagerduty', 'Incident #61 triggered on service Ticketing: High error rate on seats', 'firing', null, 'seats errors'],
+    ['pagerduty', 'INCIDENT TRIGGERED: seats p99 > 5s', 'firing', null, 'seats latency'],
+    ['opsgenie', 'New alert: "[Prometheus]: HighErrorRate on seats" [P1]', 'firing', null, 'seats HighErrorRate'],
+    ['opsgenie', 'P3 #77 Closed "disk of files04 is full"', 'resolved', 'warning', 'files04 disk'],
+    ['datadog', '[Monitor Alert] Triggered: seats: p95 above 2s', 'firing', null, 'seats latency'],
+    ['newrelic', 'Critical priority issue is active: seats error percentage', 'firing', 'critical', 'seats errors'],
+    ['newrelic', 'Issue closed: seats error percentage', 'resolved', null, 'seats errors'],
+    ['site24x7', 'Monitor seats.example is DOWN. Reason: Connection timed out', 'firing', 'critical', 'seats.example availability'],
+    ['statuscake', 'Your site seats.example went down: timeout', 'firing', 'critical', 'seats.example availability'],
+    ['statuscake', 'seats.example has come back up', 'resolved', null, 'seats.example availability'],
+    ['betterstack', 'New incident started: seats.example - Status 503', 'firing', null, 'seats.example'],
+    ['checkly', 'Browser check "Seat choice" has failed', 'firing', null, 'Seat choice'],
+    ['azure', 'Azure: Deactivated Severity: 2 High memory on vm-7', 'resolved', 'warning', 'vm-7 memory'],
+    ['dynatrace', 'RESOLVED Problem P-2311: Failure rate increase on seats', 'resolved', null, 'seats errors'],
+    [
+      'alertmanager',
+      '[FIRING:4] KubePodCrashLooping seats (kube-state-metrics prod critical)',
+      'firing',
+      null,
+      'seats KubePodCrashLooping',
+    ],
+    ['prometheus', '[FIRING:1] InstanceDown node db-3.internal:9100 (critical)', 'firing', 'critical', 'db-3 InstanceDown'],
     ['alerts-bot', ':red_circle: seat-map is DOWN', 'firing', 'critical', 'seat-map availability'],
     ['alerts-bot', ':white_check_mark: seat-map 5xx rate', 'resolved', null, 'seat-map errors'],
   ])('of %s: %s', (from, text, state, level, about) => {

@@ -1,5 +1,6 @@
 // Reads the titles that monitors, pagers and probes send as text: in what state what check of what thing is, and who was called.
 // A title is peeled: what stands before it (state, number, priority), what stands behind it (assignee, level, links), then its core.
+import { fieldsOf, takeLabels } from './alert-fields.ts';
 import { type AlertLevel, type AlertState, anyState, levelOf, type StateWord, stateOf } from './alert-words.ts';
 import { emojiMood, withoutEmoji } from './emoji.ts';
 import { isHostName, isMonitoringHost, plainName } from './identifiers.ts';
@@ -29,22 +30,21 @@ const toolBracket = /^\[([A-Za-z][\w .-]{2,24})\]\s*/;
 const number = /^(?:incident |alert |issue )?\[?#([\w-]*\d[\w-]*)\]?\s*[:\-–—|]?(?:\s+|$)/i;
 const priority = /^\(?(P[0-5]|(?:SEV|Sev)-?\s?[0-5]|S[1-5])\)?(?=[\s:|–—-])\s*[:\-–—|]?\s*/;
 const urgency = /^(high|low)[\s-]urgency\b\s*[:\-–—|]?\s*/i;
-const kindPrefix =
-  /^(?:new |the |your |azure monitor |monitoring )*(?:(?:service|host|metric|uptime|monitor|website|site|health ?check)\s+)?(?:alerts?|incident|notification|event|alarm)(?:\s+rule)?\s*(?:#(\w+)\s*)?(?:[:|]|\s[-–—]\s)\s*/i;
-const stateFirst = new RegExp(
-  `^(?:the |your )?(?:monitor|website|web ?site|site|check|service|host|uptime check|health ?check|sensor|server|status)?\\s*(?:is |has |went |was |changed to )?(?:now |back |been )?(${anyState})(?:\\s+alert)?(?:\\s+(?:again|since [^:|]{1,30}|in [\\dhmsd ]{1,20}))?\\s*(?:[:|](?=\\s|\\W|$)|\\s[-–—]\\s|\\s-{2,}\\s)\\s*`,
-  'i',
-);
 /** Fired:Sev2, Resolved:Sev2. */
 const stateTight = new RegExp(`^(${anyState}):(?=sev)`, 'i');
 const stateLoud =
-  /^(PROBLEM|RECOVERY|TRIGGERED|RE-TRIGGERED|RESOLVED|ACKNOWLEDGED|ACKNOWLEDGEMENT|ACKED|FIRING|ALRT|RESOLV|CRITICAL|WARNING)\s+(?=\S)/;
+  /^(Activated|Deactivated|PROBLEM|RECOVERY|TRIGGERED|RE-TRIGGERED|RESOLVED|ACKNOWLEDGED|ACKNOWLEDGEMENT|ACKED|FIRING|ALRT|RESOLV|CRITICAL|WARNING)\s+(?=\S)/;
 /** `Triggered #12`, `Resolved: #12`, `Acknowledged by`. */
-const stateNumbered = new RegExp(`^(${anyState})\\s*:?\\s+(?=\\[?#\\d|by\\s)`, 'i');
+const stateNumbered = new RegExp(`^(${anyState})\\s*:?\\s+(?=\\[?#\\d|by\\s|["“])`, 'i');
+/** Behind a number: `resolved`, `triggered on service Payments: title`. */
+const numberedState = new RegExp(
+  `^(?:(?:has been|was|is)\\s+)?(${anyState})(?:\\s+(?:on|for)\\s+(?:the )?(?:service )?["“]?([^:"”]{1,60}?)["”]?)?\\s*(?::\\s+|$)`,
+  'i',
+);
 const paged = /^pag(?:ed|ing)\s*[:\-–—]?\s+(?!for\b)([^.(:"“]{1,60}?)\s*(?:[.:]\s*|\s(?=[("“])|\sfor\s)[("“]?(.+?)[)"”.]*$/is;
 const quoted = /^["“]([^"”\n]{2,200})["”]\s*(.*)$/s;
 const stateTail = new RegExp(
-  `^(.{1,200}?)\\s*(?:\\s(?:is|are|was|went|has|have|status is|state is|changed(?: its)? (?:state|status)?\\s*(?:from \\w+ )?to|entered(?: the)?(?: state)?|reports?)\\s+(?:now |currently |still |been |back |gone |again |in |marked |the )*|\\s(?:OK|UP|WARN|CRIT|DOWN|UNKNOWN|WARNING|CRITICAL)\\s*(?:->|→|=>)\\s*)["'\`]?(${anyState})\\b["'\`]?(?:\\s+(?:again|now|state|status))?\\s*[!.]?\\s*(?=$|[:;(,|\\n–—-]|for\\b|since\\b|after\\b|in\\b|\\[|from\\b|with\\b|due\\b|because\\b|https?:)(.*)$`,
+  `^(.{1,200}?)\\s*(?:\\s(?:is|are|was|went|has|have|status is|state is|changed(?: its)? (?:state|status)?\\s*(?:from \\w+ )?to|entered(?: the)?(?: state)?|reports?)\\s+(?:now |currently |still |been |back |gone |come |again |in |marked |the )*|\\s(?:OK|UP|WARN|CRIT|DOWN|UNKNOWN|WARNING|CRITICAL)\\s*(?:->|→|=>)\\s*)["'\`]?(${anyState})\\b["'\`]?(?:\\s+(?:again|now|state|status))?\\s*[!.]?\\s*(?=$|[:;(,|\\n–—-]|\\.(?=\\s|$)|for\\b|since\\b|after\\b|in\\b|\\[|from\\b|with\\b|due\\b|because\\b|https?:)(.*)$`,
   'is',
 );
 const bareTail =
@@ -52,12 +52,8 @@ const bareTail =
 const assigned = /[\s.,;|(]+assigned to:?\s+(@?[\p{L}][\w.@+-]*(?: [A-Z][\w-]+)?)(?:\s*\([^)]*\))?[\s.)]*/iu;
 const handed = /\s+(?:->|→|=>)\s*(@?[\p{L}][\w.@-]*(?: [\w.@-]+){0,2})\s*$/u;
 const byWhom = /(?:^|\s)(?:by|from)\s+(@?[\p{L}][\w.@+-]*(?: [A-Z][\w-]+)?)\s*[.)]?\s*$/u;
-const levelField = /[\s.,;|(-]*\b(?:severity|priority|urgency|level)\s*[:=]\s*(["']?)([\w ]{2,20}?)\1(?=$|[\s.,;|)\n])[.)]?/i;
+const levelField = /[\s.,;|(-]*\b(?:severity|priority|urgency|level)\s*[:=]\s*(["']?)(\d|[A-Za-z]\w{1,19})\1(?=$|[\s.,;|)\n])[.)]?/i;
 const reply = /\s*\bReply \d\s*:.*$/is;
-/** A list of labelled fields, as mails of monitors have it. */
-const field =
-  /(?:^|[\n|;]|\s)\**(Notification Type|Host(?:name| name)?|Service(?: description)?|Monitor(?: name)?|Check(?: name)?|Problem(?: name)?|Trigger|URL|Website|State|Status|Additional Info|Info|Reason|Resource|Affected resource|Address|Date\/Time|Operational data|Original problem ID|Problem started(?: at)?|Description|Region)\**\s*:\s+/gi;
-
 /** What a title says. Total. `from` is the sender: its own name before the title is dropped. */
 export function readAlertTitle(text: string, from = ''): AlertTitle {
   const said: { state: AlertState | null; level: AlertLevel | null; number: string | null; owner: string | null } = {
@@ -77,6 +73,7 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     .replace(/(?<=[\w)])\s*\*{2,}\s+(?=[^\s*])/g, ': ')
     .replace(/\*+/g, ' ')
     .replace(reply, '')
+    .replace(/^(?:<?[@!](?:channel|here|everyone|all)>?[\s:,]*)+/i, '')
     .trim();
   const labels: Record<string, string> = {};
   rest = takeLabels(rest, labels);
@@ -106,6 +103,7 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     isSite = true;
   }
 
+  let service: string | undefined;
   let peeled = true;
   for (let turn = 0; turn < 8 && peeled; turn++) {
     peeled = false;
@@ -134,6 +132,12 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
       said.number ??= numbered[1] ?? null;
       rest = rest.slice(numbered[0].length).trim();
       peeled = true;
+      const turned = numberedState.exec(rest);
+      if (turned?.[1] !== undefined) {
+        take(stateOf(turned[1]) ?? nothing);
+        rest = rest.slice(turned[0].length).trim();
+        service = turned[2]?.trim();
+      }
       continue;
     }
     const prior = priority.exec(rest) ?? urgency.exec(rest);
@@ -141,20 +145,18 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
       said.level ??= levelOf(prior[1] ?? '') ?? null;
       continue;
     }
-    const first = stateFirst.exec(rest);
-    if (drop(first)) {
-      take(stateOf(first[1] ?? '') ?? nothing);
-      isSite ||= /^(?:the |your )?(?:monitor|website|web ?site|site|check|uptime|host|server|sensor|down|up)\b/i.test(first[0]);
+    const head = headOf(rest);
+    if (head !== undefined) {
+      take(head);
+      said.number ??= head.number;
+      isSite ||= head.isSite;
+      rest = rest.slice(head.length).trim();
+      peeled = true;
       continue;
     }
     const loud = stateLoud.exec(rest);
     if (drop(loud)) {
       take(stateOf(loud[1] ?? '') ?? nothing);
-      continue;
-    }
-    const kind = kindPrefix.exec(rest);
-    if (drop(kind)) {
-      said.number ??= kind[1] ?? null;
       continue;
     }
     if (drop(/^azure monitor alert(?: rule)?\s+/i.exec(rest))) continue;
@@ -180,26 +182,33 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     }
   }
 
-  let core = rest.replace(/^(?:the |your )?(?:check|monitor|site|website|service|host|alert)\s+(?=["“])/i, '');
+  let core = rest.replace(
+    /^(?:the |your |new )*(?:browser |api |multi-?step )?(?:check|monitor|site|website|host|alert|incident)\s+(?=["“])/i,
+    '',
+  );
+  // `"disk" on "web-3" is CRITICAL`: names in quotes, not a title.
+  if (/^(?:\w+ )?["“][^"”]+["”]\s+(?:on|of|at|for)\s/.test(core)) core = core.replace(/["“”]/g, '');
   const quote = quoted.exec(core);
   if (quote?.[1] !== undefined) {
     const behind = (quote[2] ?? '').trim();
     const after = new RegExp(`^(?:\\W|is\\b|has\\b|was\\b|went\\b|now\\b)*\\s*(${anyState})\\b`, 'i').exec(behind);
     if (after?.[1] !== undefined) take(stateOf(after[1]) ?? nothing);
+    if (said.state === 'acknowledged') said.owner ??= byWhom.exec(behind)?.[1] ?? null;
     // `"name" in eu-west-1`: where it is.
-    core = quote[1];
-    if (detail === '') detail = behind.replace(/^(?:in|has|is|was)\s.*$/i, '');
+    core = quote[1].replace(/^\[[A-Z][\w ]{2,20}\]\s*:?\s+(?=\S)/, '');
+    if (detail === '') detail = behind.replace(/^(?:(?:in|has|is|was)\s.*|\w+ by \S+|\[.*\])$/i, '');
     isSite ||= after !== null;
   }
   const tail = quote === null ? (stateTail.exec(core) ?? bareTail.exec(core)) : null;
   if (tail?.[1] !== undefined && tail[2] !== undefined) {
     take(stateOf(tail[2]) ?? nothing);
     core = tail[1].trim();
-    if (detail === '') detail = (tail[3] ?? '').replace(/^[\s:;,(|–—-]+/, '').trim();
+    if (detail === '') detail = (tail[3] ?? '').replace(/^[\s:;,.(|–—-]+/, '').trim();
     isSite ||= /^(?:down|up|offline|online|unreachable|available|unavailable)$/i.test(tail[2]);
     if (/\($/.test(core)) core = core.slice(0, -1).trim();
   }
   const shape = shapeOf(core, isSite || said.owner !== null);
+  said.level ??= levelOf(shape.measured) ?? null;
   const fieldThing = fields === undefined ? undefined : (fields.get('host') ?? fields.get('url') ?? fields.get('resource'));
   const fieldName = fields === undefined ? undefined : (fields.get('problem') ?? fields.get('service') ?? fields.get('check'));
   const fieldDetail = fields?.get('info') ?? fields?.get('reason');
@@ -208,14 +217,13 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     state: said.state ?? (mood === 'good' ? 'resolved' : mood === 'bad' ? 'firing' : null),
     level: said.level,
     name: tidy(listed ? (fieldName ?? '') : shape.name),
-    thing: listed ? thingIn(fieldThing ?? '') : shape.thing,
-    detail:
-      listed && fieldDetail !== undefined
-        ? fieldDetail
-        : [shape.measured, detail]
-            .filter((part) => part !== '')
-            .join(': ')
-            .replace(/^\((.*)\)$/s, '$1'),
+    thing: listed ? thingIn(fieldThing ?? '') : (shape.thing ?? (service === undefined || /\s/.test(service) ? null : thingIn(service))),
+    detail: listed
+      ? (fieldDetail ?? '')
+      : [shape.measured, detail]
+          .filter((part) => part !== '')
+          .join(': ')
+          .replace(/^\(?([^()]*)\)\.?$/s, '$1'),
     labels,
     number: said.number,
     owner: said.owner === null || /^(?:nobody|no one|none|unassigned)$/i.test(said.owner) ? null : said.owner.replace(/^@/, ''),
@@ -239,83 +247,66 @@ function bracketOf(content: string): (StateWord & { readonly number: string | nu
   let state: AlertState | null = null;
   let level: AlertLevel | null = null;
   let numbered: string | null = null;
+  let isTelling = false;
   const whole = stateOf(content) ?? stateOf(content.replace(/[:\s]*\d+$/, ''));
   if (whole !== undefined) return { ...whole, number: null };
   const plain = content.replace(/\s+on\s+.*$/i, '').replace(/no data/i, 'nodata');
   for (const part of plain.split(/[\s:,|/–—]+|\s-\s/).filter((one) => one !== '' && one !== '-')) {
     const word = stateOf(part);
     const height = levelOf(part);
-    if (word === undefined && height === undefined && !/^#?\d+$/.test(part)) return undefined;
+    if (word === undefined && height === undefined && !kinds.has(part.toLowerCase()) && !/^#?\d+$/.test(part)) return undefined;
     if (/^#\d+$/.test(part)) numbered ??= part.slice(1);
+    isTelling ||= word !== undefined || height !== undefined || numbered !== null;
     state ??= word?.state ?? null;
     level ??= height ?? word?.level ?? null;
   }
-  return state === null && level === null && numbered === null ? undefined : { state, level, number: numbered };
+  return isTelling ? { state, level, number: numbered } : undefined;
+}
+
+/** Words for what a title is about in general, and small words between them: with words of state they make the head of a title. */
+const kinds: ReadonlySet<string> = new Set(
+  'alert alerts alarm alarms incident incidents issue issues problem violation event notification monitor website web site check service host server sensor uptime health healthcheck probe heartbeat condition rule metric browser api new the your a an is has been now back again went was changed to set priority severity level urgency active'.split(
+    ' ',
+  ),
+);
+const isAvailability = /\b(?:monitor|website|site|check|uptime|host|server|sensor|down|up|offline|online)\b/i;
+
+/** The head of a title, where nothing but state, level, kind and number stands before a colon, a dash or a bar. */
+function headOf(
+  text: string,
+): (StateWord & { readonly number: string | null; readonly isSite: boolean; readonly length: number }) | undefined {
+  const match = /^([A-Za-z#][^:|\n"“]{0,60}?)\s*(?:[:|](?=\s|["“[(]|$)|\s[-–—]\s|\s-{2,}\s)\s*/.exec(text);
+  if (match?.[1] === undefined || match[0].length >= text.length) return undefined;
+  const isSite = isAvailability.test(match[1]);
+  const whole = stateOf(match[1]);
+  if (whole !== undefined) return { ...whole, number: null, isSite, length: match[0].length };
+  const words = match[1].replace(/\s(?:since|in|after|for)\s+[\d.].*$/i, '').split(/\s+/);
+  if (words.length > 7) return undefined;
+  let state: AlertState | null = null;
+  let level: AlertLevel | null = null;
+  let numbered: string | null = null;
+  let isTelling = false;
+  for (const word of words) {
+    const said = stateOf(word);
+    const height = levelOf(word);
+    const id = /^(?:#[\w-]*\d[\w-]*|[A-Z]{1,5}-\d+)$/.test(word) ? word.replace(/^#/, '') : null;
+    if (said === undefined && height === undefined && id === null && !kinds.has(word.toLowerCase())) return undefined;
+    isTelling ||= said !== undefined || height !== undefined || /^(?:issue|problem|violation|event)s?$/i.test(word);
+    // `Problem resolved`: what became of it stands behind what it was.
+    if (said !== undefined && said.state !== null && (state === null || state === 'firing')) state = said.state;
+    level ??= height ?? said?.level ?? null;
+    numbered ??= id;
+  }
+  if (!isTelling) return undefined;
+  return { state, level: state === 'resolved' ? null : level, number: numbered, isSite, length: match[0].length };
 }
 
 /** Whether a name before a title is the sender's own: `Zabbix: ...` from zabbix. */
 function isSender(name: string, from: string): boolean {
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
   const own = plain(name);
-  return own.length > 2 && plain(from).startsWith(own);
-}
-
-/** Labels within a title are taken out of it. */
-function takeLabels(text: string, labels: Record<string, string>): string {
-  let count = 0;
-  const add = (name: string, value: string): void => {
-    if (count++ < 20 && labels[name.toLowerCase()] === undefined) labels[name.toLowerCase()] = value;
-  };
-  return text
-    .replace(/[({]\s*((?:[\w./]+\s*=\s*"[^"]*"[\s,]*)+)[)}]/g, (_all, inside: string) => {
-      for (const [, name, value] of inside.matchAll(/([\w./]+)\s*=\s*"([^"]*)"/g)) add(name ?? '', value ?? '');
-      return ' ';
-    })
-    .replace(/(?:\s+(?:on|for|over))?\s*\{([\w.-]+:[\w./-]+(?:\s*,\s*[\w.-]+:[\w./-]+)*)\}/g, (_all, inside: string) => {
-      for (const pair of inside.split(/\s*,\s*/)) add(pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1));
-      return ' ';
-    })
-    .replace(
-      /(?:\s+(?:on|for))?(?:^|\s)(host|service|instance|pod|app|queue|database|cluster):([A-Za-z][\w.-]*)/g,
-      (_all, name: string, value: string) => {
-        add(name, value);
-        return ' ';
-      },
-    )
-    .replace(/\(\s*\)/g, ' ')
-    .replace(/[ \t]{2,}/g, ' ')
-    .trim();
-}
-
-/** The labelled fields of a message that is a list of them, by what they mean; undefined where it is none. */
-function fieldsOf(text: string): ReadonlyMap<string, string> | undefined {
-  const found = [...text.matchAll(field)].slice(0, 30);
-  if (found.length < 2) return undefined;
-  const fields = new Map<string, string>();
-  for (const [index, match] of found.entries()) {
-    const name = (match[1] ?? '').toLowerCase();
-    const meant = /^host/.test(name)
-      ? 'host'
-      : /^(?:url|website|address)$/.test(name)
-        ? 'url'
-        : /resource$/.test(name)
-          ? 'resource'
-          : /^service/.test(name)
-            ? 'service'
-            : /^(?:monitor|check|trigger)/.test(name)
-              ? 'check'
-              : /^problem(?: name)?$/.test(name)
-                ? 'problem'
-                : /info$/.test(name)
-                  ? 'info'
-                  : name;
-    const value = text
-      .slice(match.index + match[0].length, found[index + 1]?.index)
-      .replace(/[\s|;,]+$/, '')
-      .trim();
-    if (value !== '' && value.length <= 300 && !fields.has(meant)) fields.set(meant, value);
-  }
-  return fields.has('host') || fields.has('url') || fields.has('resource') || fields.has('problem') ? fields : undefined;
+  const sender = plain(from);
+  return own.length > 2 && (sender.startsWith(own) || (sender.length > 3 && own.startsWith(sender)));
 }
 
 type Shape = { readonly name: string; readonly thing: string | null; readonly measured: string };
@@ -323,7 +314,10 @@ type Shape = { readonly name: string; readonly thing: string | null; readonly me
 /** Which words of a title's core name the thing, and which the check. */
 function shapeOf(core: string, isSite: boolean): Shape {
   const { name, measured } = withoutMeasure(core.replace(/\s+for\s*$/i, ''));
-  const host = /^(?:host|node|server|vm|device|instance|website|site|service|monitor|check)\s+["'`]?([\w.@/-]+)["'`]?$/i.exec(name)?.[1];
+  const host =
+    /^(?:the |your )?(?:host|node|server|vm|device|instance|website|site|service|monitor|check|sensor)\s+["'`]?([\w.@/-]+)["'`]?$/i.exec(
+      name,
+    )?.[1];
   if (host !== undefined && !/^(?:check|status|alert)$/i.test(host)) return { name: '', thing: thingIn(host), measured };
   // `web-03/Load`, `web-03 - Load`: Nagios names the host before the service.
   const pair = /^([\w.@-]+)\s*(?:\/|\s-\s|:\s+)\s*(\S.*)$/.exec(name);

@@ -15,7 +15,7 @@ const stateWords: ReadonlyMap<string, StateWord> = new Map([
   ...entries(
     'firing',
     null,
-    'problem firing fired alerting triggered trigger re-triggered retriggered renotify unknown failed fail failing failure error errors errored activated opened open created started late missing breached breach violated violation unhealthy unavailable degraded trouble flappingstart flapping exceeded regression',
+    'problem firing fired alerting triggered trigger re-triggered retriggered renotify unknown failed fail failing failure error errors errored activated opened open opening created create started late missing breached breach violated violation unhealthy unavailable degraded trouble flappingstart flapping exceeded regression',
   ),
   ...entries('firing', 'critical', 'critical crit down unreachable disaster offline dead emergency outage fatal alrt'),
   ...entries('firing', 'warning', 'warning warn'),
@@ -32,11 +32,11 @@ const stateWords: ReadonlyMap<string, StateWord> = new Map([
   ...entries(null, null, 'alert alarm incident notification pending test update updated'),
 ]);
 const levelWords: ReadonlyMap<string, AlertLevel> = new Map<string, AlertLevel>([
-  ...'critical crit disaster fatal emergency emerg high major error page p1 sev0 sev1 s1'
+  ...'critical crit disaster fatal emergency emerg high major error page p1 p0 sev0 sev1 s1 0 1'
     .split(' ')
     .map((word) => [word, 'critical'] as const),
-  ...'warning warn average medium moderate minor p2 p3 sev2 sev3 s2 s3'.split(' ').map((word) => [word, 'warning'] as const),
-  ...'info information informational low none debug notice p4 p5 sev4 sev5 s4 s5'.split(' ').map((word) => [word, 'info'] as const),
+  ...'warning warn average medium moderate minor p2 p3 sev2 sev3 s2 s3 2 3'.split(' ').map((word) => [word, 'warning'] as const),
+  ...'info information informational low none debug notice p4 p5 sev4 sev5 s4 s5 4 5'.split(' ').map((word) => [word, 'info'] as const),
 ]);
 
 const plain = (word: string): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAlerts } from './alerts.ts';
+import { readAlerts } from './alert-reader.ts';
 import { eventsOf, type Given, lineOf, perceive, signalOf } from './test-signals.ts';
 
 const alert = (state: 'firing' | 'resolved', at: number, more: Record<string, string> = {}): Given => ({

@@ -10,7 +10,7 @@ const aspects: readonly (readonly [Aspect, RegExp])[] = [
   ['memory', /\bmem|memory|\bheap|\bram\b|swap|\boom|out of memory/i],
   ['disk', /disk|volume|storage|inode|file ?system|no space|root ?vol/i],
   ['connections', /connections?(?! (?:refused|reset|closed|timed|failed|failure|error))|\bpool|threads|sockets|too many clients/i],
-  ['data', /replica(?:tion)? lag|replicated|stale|corrupt/i],
+  ['data', /(?:replica(?:tion)?|slave) lag|seconds behind|replicated|stale|corrupt/i],
   ['queue', /queue|\bdlq\b|dead[- ]letter|backlog|\blag\b|pending|unacked|consumer/i],
   ['network', /packet|\bdns\b|network|\bbgp\b/i],
   ['errors', /error|5xx|4xx|\b50\d|fail|success|avail|exception/i],
