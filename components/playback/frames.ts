@@ -20,7 +20,7 @@ import type { AdvisedSummary, EndMessage, Fate, PlaybackFrame, Ranked, SentApart
 const maxFieldsShown = 60;
 const maxActionsShown = 40;
 /** The panel of a long incident is made anew from all its events: while it plays on, a few times a second. */
-const panelEveryMs = 120;
+const panelEveryMs = 200;
 /** A moment that is at most so many entries after the one before is playing on; another is made whole at once. */
 const playsOnWithin = 200;
 

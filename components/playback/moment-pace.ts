@@ -21,7 +21,7 @@ const restMs = 100;
  * while moments pass quickly, each region takes one from time to time, and never two regions in one frame. At most `everyMs`
  * after the last moment all of them show it.
  */
-export class MomentPace<View extends object> {
+export class MomentPace<View extends { readonly at: number }> {
   readonly #source: Moments<View>;
   readonly #world: PaceWorld;
   readonly #followers = new Set<Follower<View>>();
@@ -68,10 +68,12 @@ export class MomentPace<View extends object> {
   #hear(): void {
     const view = this.#source.view();
     if (view === this.#seen) return;
+    const isOther = view?.at !== this.#seen?.at;
     this.#seen = view;
     const nowMs = this.#world.nowMs();
     const moves = nowMs - this.#changedAtMs < restMs;
-    this.#changedAtMs = nowMs;
+    // What is told of a moment later, such as the figures, is no movement.
+    if (isOther) this.#changedAtMs = nowMs;
     if (moves) this.#ask();
     else for (const follower of this.#followers) this.#take(follower, nowMs);
   }

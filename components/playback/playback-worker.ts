@@ -33,7 +33,7 @@ const pageOfEdits = 5_000;
 /** So many pages are asked for at once. */
 const ahead = 4;
 const restMs = 300;
-const countEveryMs = 250;
+const countEveryMs = 1_000;
 
 const log = new LogReel();
 const words = new DocumentReel();
@@ -106,7 +106,7 @@ function showWanted(): void {
     scope.postMessage(frames.frameAt(shown));
     countAdvised(shown);
   }, restMs);
-  // Counting pairs of a long incident takes longer than a frame: while it plays on, a few times a second, else at once, but only
+  // Counting pairs of a long incident takes longer than a frame: while it plays on, once a second, else at once, but only
   // when nobody asks for another moment meanwhile.
   if (playsOn && performance.now() - countedAtMs < countEveryMs) return;
   clearTimeout(counting);

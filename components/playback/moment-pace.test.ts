@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { MomentPace, type Moments } from './moment-pace.ts';
+
+type View = { readonly at: number };
+
+/** A source of moments, a clock and frames that the test lets pass. */
+function world() {
+  let view: View | null = null;
+  let nowMs = 0;
+  const listeners = new Set<() => void>();
+  const frames = new Set<() => void>();
+  const source: Moments<View> = {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    view: () => view,
+  };
+  const nextFrame = (run: () => void) => {
+    frames.add(run);
+    return () => frames.delete(run);
+  };
+  const pace = new MomentPace(source, { nowMs: () => nowMs, nextFrame });
+  return {
+    pace,
+    show: (next: View) => {
+      view = next;
+      for (const listener of listeners) listener();
+    },
+    wait: (ms: number) => {
+      nowMs += ms;
+    },
+    /** One frame of 16 ms. */
+    frame: () => {
+      nowMs += 16;
+      const due = [...frames];
+      frames.clear();
+      for (const run of due) run();
+    },
+    waits: () => frames.size > 0,
+  };
+}
+
+/** A region that follows, and what it showed. */
+function region(pace: MomentPace<View>, everyMs: number): { readonly shown: number[]; readonly at: () => number | undefined } {
+  const moments = pace.follow(everyMs);
+  const shown: number[] = [];
+  moments.subscribe(() => shown.push(moments.view()?.at ?? Number.NaN));
+  return { shown, at: () => moments.view()?.at };
+}
+
+describe('the pace of moments', () => {
+  it('shows a moment that comes after a rest everywhere at once', () => {
+    const { pace, show, wait, waits } = world();
+    const [one, other] = [region(pace, 100), region(pace, 200)];
+    show({ at: 1 });
+    wait(150);
+    show({ at: 2 });
+    expect([one.shown, other.shown]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(waits()).toBe(false);
+  });
+
+  it('gives no more than one region another moment in one frame while moments pass, and none sooner than its time', () => {
+    const { pace, show, frame } = world();
+    const regions = [region(pace, 50), region(pace, 100), region(pace, 100)];
+    show({ at: 0 });
+    const told = () => regions.reduce((sum, { shown }) => sum + shown.length, 0);
+    const times = regions.map((): number[] => []);
+    for (let at = 1; at <= 60; at += 1) {
+      const before = regions.map(({ shown }) => shown.length);
+      const all = told();
+      show({ at });
+      frame();
+      expect(told() - all).toBeLessThanOrEqual(1);
+      regions.forEach(({ shown }, index) => {
+        if (shown.length > (before[index] ?? 0)) times[index]?.push(at * 16);
+      });
+    }
+    const gaps = times.map((each) => each.slice(1).map((time, index) => time - (each[index] ?? 0)));
+    expect(Math.min(...(gaps[0] ?? []))).toBeGreaterThanOrEqual(50);
+    expect(Math.min(...(gaps[1] ?? []))).toBeGreaterThanOrEqual(100);
+    // None is forgotten for the others.
+    expect(Math.max(...gaps.flat())).toBeLessThan(200);
+  });
+
+  it('lets all regions come to the last moment, and then asks for no more frames', () => {
+    const { pace, show, frame, waits } = world();
+    const regions = [region(pace, 50), region(pace, 250)];
+    for (let at = 0; at < 5; at += 1) {
+      show({ at });
+      frame();
+    }
+    for (let rest = 0; rest < 20; rest += 1) frame();
+    expect(regions.map(({ at }) => at())).toEqual([4, 4]);
+    expect(waits()).toBe(false);
+  });
+
+  it('counts what is told of the same moment later as no movement', () => {
+    const { pace, show, wait } = world();
+    const one = region(pace, 200);
+    show({ at: 1 });
+    wait(90);
+    show({ at: 1 });
+    wait(30);
+    show({ at: 2 });
+    expect(one.at()).toBe(2);
+  });
+
+  it('gives a region that comes later the moment of now', () => {
+    const { pace, show } = world();
+    show({ at: 1 });
+    show({ at: 2 });
+    expect(pace.follow(100).view()).toEqual({ at: 2 });
+  });
+});
