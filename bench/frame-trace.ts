@@ -1,5 +1,6 @@
 // Reads a browser's own trace: how long the page's thread and its worker were at work, and which frames reached the screen.
 import { z } from 'zod';
+import { countUpTo } from '../domain/playback.ts';
 
 /** What a trace must record to be read here. */
 export const traceCategories = [
@@ -36,10 +37,22 @@ export type Trace = {
   readonly worker: readonly Traced[];
   /** When each mark was set with `performance.mark`, in microseconds, by its name. */
   readonly marks: ReadonlyMap<string, readonly number[]>;
-  /** Frames that were drawn anew and reached the screen, and those that came too late for it. */
+  /** Frames that were wanted and reached the screen in time, and those that did not. */
   readonly shown: number;
   readonly dropped: number;
+  /** When the page's thread began each of its frames, ascending, in microseconds. */
+  readonly begun: readonly number[];
+  /** Its restyles, each with how many elements. */
+  readonly restyles: readonly { readonly ts: number; readonly elements: number }[];
+  /** What the threads worked that draw what the page's thread has painted: compositing and raster, in milliseconds. */
+  readonly drawnMs: number;
 };
+
+/** What the page's thread worked from the beginning of one frame to that of the next: script, style, layout, pre-paint, paint and commit. */
+export type FrameWork = { readonly pageMs: number; readonly isContent: boolean };
+
+/** A frame that only moves the cursor and the clocks styles no more elements than these three, which are moved by a transform. */
+const moved = 3;
 
 /** Throws where the trace holds no frame of a page. */
 export function readTrace(bytes: Buffer): Trace {
@@ -54,14 +67,37 @@ export function readTrace(bytes: Buffer): Trace {
     if (threadOf(event) === main && (event.ph === 'R' || event.ph === 'I'))
       marks.set(event.name, [...(marks.get(event.name) ?? []), event.ts]);
   }
-  const states = process.flatMap(({ name, ph, args }) => (name === 'PipelineReporter' && ph === 'b' ? [stateOf(args)] : []));
+  const frames = framesOf(process);
+  const drawers = new Set(traceEvents.filter(isDrawerName).map(threadOf));
+  const onPage = process.filter((event) => threadOf(event) === main && event.ph === 'X').sort((a, b) => a.ts - b.ts);
   return {
     page: tasks.filter((task) => threadOf(task) === main),
     worker: tasks.filter((task) => workers.has(threadOf(task))),
     marks,
-    shown: states.filter((state) => state.startsWith('STATE_PRESENTED')).length,
-    dropped: states.filter((state) => state === 'STATE_DROPPED').length,
+    shown: frames.filter((states) => states.some(isShown) && !states.some(isDropped)).length,
+    dropped: frames.filter((states) => states.some(isDropped)).length,
+    begun: onPage.filter(({ name }) => name === 'ProxyMain::BeginMainFrame').map(({ ts }) => ts),
+    restyles: onPage.flatMap(({ name, ts, args }) =>
+      name === 'UpdateLayoutTree' ? [{ ts, elements: Number(args?.elementCount ?? 0) }] : [],
+    ),
+    drawnMs: sumOf(traceEvents.filter((task) => task.name === 'RunTask' && drawers.has(threadOf(task)))),
   };
+}
+
+/** The work of each frame that the page's thread began, the last one aside, which has no end. */
+export function workOfFrames({ begun, page, restyles }: Trace): FrameWork[] {
+  const sums = begun.slice(1).map(() => ({ pageMs: 0, elements: 0 }));
+  const frameAt = (ts: number): (typeof sums)[number] | undefined => sums[countUpTo(begun, ts) - 1];
+  for (const { ts, dur, tdur } of page) {
+    // A task belongs to the frame that it ends in: the one that begins a frame ends in it.
+    const frame = frameAt(ts + (dur ?? 0));
+    if (frame !== undefined) frame.pageMs += (tdur ?? 0) / 1_000;
+  }
+  for (const { ts, elements } of restyles) {
+    const frame = frameAt(ts);
+    if (frame !== undefined) frame.elements += elements;
+  }
+  return sums.map(({ pageMs, elements }) => ({ pageMs, isContent: elements > moved }));
 }
 
 /** How long page and worker worked in all. */
@@ -82,9 +118,31 @@ function sumOf(tasks: readonly Traced[]): number {
   return tasks.reduce((sum, { tdur }) => sum + (tdur ?? 0), 0) / 1_000;
 }
 
-function stateOf(args: Traced['args']): string {
-  const report = args?.frame_reporter;
-  return typeof report === 'object' && report !== null && 'state' in report ? String(report.state) : 'unknown';
+/**
+ * What became of each frame of the compositor that was wanted. It reports twice about a frame that the page's thread was late
+ * for: once as dropped or as drawn without that part, and once when the part came.
+ */
+function framesOf(events: readonly Traced[]): readonly string[][] {
+  const states = new Map<string, string[]>();
+  for (const { name, ph, args } of events) {
+    if (name !== 'PipelineReporter' || ph !== 'b') continue;
+    const frame = `${reportOf(args, 'frame_source')} ${reportOf(args, 'frame_sequence')}`;
+    states.set(frame, [...(states.get(frame) ?? []), reportOf(args, 'state')]);
+  }
+  return [...states.values()];
+}
+
+const isShown = (state: string): boolean => state.startsWith('STATE_PRESENTED');
+const isDropped = (state: string): boolean => state === 'STATE_DROPPED';
+
+function reportOf(args: Traced['args'], field: string): string {
+  const report = new Map(Object.entries(args?.frame_reporter ?? {}));
+  return String(report.get(field) ?? 'unknown');
+}
+
+/** The compositor of the page, its raster threads, and the browser's own that puts the screen together. */
+function isDrawerName({ name, args }: Traced): boolean {
+  return name === 'thread_name' && /^(Compositor|ThreadPool|VizCompositor)/.test(String(args?.name));
 }
 
 function isWorkerName({ name, args }: Traced): boolean {

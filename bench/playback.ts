@@ -6,7 +6,7 @@ import type { IncidentId } from '../domain/ids.ts';
 import { openDatabase } from '../server/store/database.ts';
 import { type Benchmark, type Figure, percentile } from './benchmark.ts';
 import { launchBrowser } from './browser.ts';
-import { readTrace, type Trace, traceCategories, workedBetween, workedInAll } from './frame-trace.ts';
+import { readTrace, type Trace, traceCategories, workedBetween, workedInAll, workOfFrames } from './frame-trace.ts';
 import { longIncident, writeLongIncident } from './long-incident.ts';
 import { declareIncident, makeAdministrator, startMuster } from './muster-server.ts';
 import { seededRandom } from './random.ts';
@@ -21,7 +21,7 @@ const playSeconds = 10;
 
 export const playback: Benchmark = {
   name: 'playback',
-  does: `An incident of ${entries.toLocaleString('en-GB')} log entries, ${updates.toLocaleString('en-GB')} document updates and ${signals.toLocaleString('en-GB')} signals, written into the database of the built server, is played back in a Chromium of 1440 by 900. Open: from the navigation until the room of its beginning is there, and until that of a moment in its middle is; everything is loaded after that. Seek: from asking for one of ${seeks} random moments until it is drawn, everything loaded. A frame: ${frames} moments of the middle, each a second of the incident after the last (60x at 60 frames a second) and asked for when the last was drawn. Playing: ${playSeconds} s at 60x as people play it. Processor times are those of the browser's own trace.`,
+  does: `An incident of ${entries.toLocaleString('en-GB')} log entries, ${updates.toLocaleString('en-GB')} document updates and ${signals.toLocaleString('en-GB')} signals, written into the database of the built server, is played back in a Chromium of 1440 by 900. Open: from the navigation until the room of its beginning is there, and until that of a moment in its middle is; everything is loaded after that. Seek: from asking for one of ${seeks} random moments until it is drawn, everything loaded. A frame: ${frames} moments of the middle, each a second of the incident after the last (60x at 60 frames a second) and asked for when the last was drawn. Playing: ${playSeconds} s at 60x as people play it. Processor times are those of the browser's own trace; those of the page are its thread's script, style, layout, pre-paint, paint and commit, while raster and compositing, which other threads do without a graphics processor, are given by themselves. Dropped is each frame that the compositor wanted and that was not on the screen in time.`,
   async run(workplace) {
     const folder = await workplace.folder();
     const made = await startMuster(workplace, folder);
@@ -104,11 +104,41 @@ async function inBrowser(url: string, account: { email: string; password: string
       ...both(`frame, p95${processor}`, frameWork, 0.95, 4),
       { what: 'playing at 60x, frames drawn', value: played.shown / playSeconds, unit: '/s' },
       { what: 'playing at 60x, frames dropped', value: (100 * played.dropped) / (played.shown + played.dropped), unit: '%' },
+      ...playedFigures(played),
       { what: 'memory of the tab, worker included', value: await memoryOfTab(browser), unit: 'MB' },
     ];
   } finally {
     await browser.close();
   }
+}
+
+/** What frames cost while it plays; those that only move the cursor and the clocks apart from those in which a region was drawn. */
+function playedFigures(played: Trace): Figure[] {
+  const work = workOfFrames(played);
+  const of = (what: string, some: typeof work, limit?: number): Figure[] =>
+    [0.5, 0.95].map((share) => ({
+      what: `playing at 60x, ${what}, p${100 * share}`,
+      value:
+        some.length === 0
+          ? 0
+          : percentile(
+              some.map(({ pageMs }) => pageMs),
+              share,
+            ),
+      unit: 'ms',
+      ...(limit === undefined ? {} : { budget: { limit, is: 'at most' as const } }),
+    }));
+  const content = work.filter(({ isContent }) => isContent);
+  return [
+    ...of('a frame of processor time, page', work, 4),
+    ...of(
+      'a frame that moves only cursor and clocks',
+      work.filter(({ isContent }) => !isContent),
+    ),
+    ...of('a frame that draws a region', content),
+    { what: 'playing at 60x, frames that draw a region', value: (100 * content.length) / work.length, unit: '%' },
+    { what: 'playing at 60x, raster and compositing of a frame, mean', value: played.drawnMs / work.length, unit: 'ms' },
+  ];
 }
 
 function both(what: string, worked: readonly { pageMs: number; workerMs: number }[], share: number, limit?: number): Figure[] {
