@@ -105,7 +105,11 @@ describe('a refusal', () => {
 
   test('holds longer when it is flat', () => {
     const at = startAt as EpochMs;
-    expect(holdsUntil({ at, forNow: false }) - at).toBeGreaterThan(holdsUntil({ at, forNow: true }) - at);
+    const held = (more: object): number => holdsUntil({ class: 'restart', target: 'hub', at, forNow: false, ...more }) - at;
+    expect(held({})).toBeGreaterThan(held({ forNow: true }));
+    // One that names nothing may be about another thing than the one that is offered.
+    expect(held({ target: null })).toBe(held({ forNow: true }));
+    expect(held({ target: null, class: 'resolve' })).toBe(held({}));
     expect(saidNo({ by: 'Ben', forNow: false })).toBe('Ben said no');
     expect(saidNo({ by: 'Ben', forNow: true })).toBe('Ben said not yet');
   });

@@ -4,8 +4,8 @@ import type { RefusedState } from './room-state.ts';
 import { type EpochMs, minuteMs, plus } from './time.ts';
 import { comparesTarget } from './vocabulary.ts';
 
-/** A flat no stands for an hour, `not yet` for twenty minutes: longer than a dismissal by a click, which asks again by itself. */
-const heldMs = { flat: 60 * minuteMs, forNow: 20 * minuteMs };
+/** A flat no stands for an hour, any other for twenty minutes: longer than a dismissal by a click, which asks again by itself. */
+const heldMs = { flat: 60 * minuteMs, brief: 20 * minuteMs };
 
 /**
  * Whether a refusal is about this step: the same kind on the same thing. A refusal that names no thing is about every step
@@ -16,9 +16,14 @@ export function isAbout(refusal: NamedStep, step: NamedStep): boolean {
   return isUnnamed && comparesTarget(refusal.class) ? refusal.class === step.class : isStepOffered(step, refusal);
 }
 
+/** Whether it is a no to this very step: not `not yet`, and not one that names nothing, by which many steps may be meant. */
+export function isFlat({ class: step, target, forNow }: Pick<RefusedState, 'class' | 'target' | 'forNow'>): boolean {
+  return !forNow && (target !== null || !comparesTarget(step));
+}
+
 /** Until when a refusal holds its step back, unless somebody proposes or takes the step before. */
-export function holdsUntil({ at, forNow }: Pick<RefusedState, 'at' | 'forNow'>): EpochMs {
-  return plus(at, forNow ? heldMs.forNow : heldMs.flat);
+export function holdsUntil(refusal: Pick<RefusedState, 'class' | 'target' | 'at' | 'forNow'>): EpochMs {
+  return plus(refusal.at, isFlat(refusal) ? heldMs.flat : heldMs.brief);
 }
 
 /** `Ben said no`, or `Ben said not yet`: the time and the reason follow. */

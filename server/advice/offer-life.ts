@@ -3,7 +3,7 @@
 import type { KnowledgeId } from '../../domain/ids.ts';
 import type { Condition, KnowledgeRecord } from '../../domain/knowledge.ts';
 import type { Evidence, Offer, OfferCloseReason } from '../../domain/offer.ts';
-import { holdsUntil, isAbout } from '../../domain/refusal.ts';
+import { holdsUntil, isAbout, isFlat } from '../../domain/refusal.ts';
 import type { OfferState, RefusedState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, later, minuteMs } from '../../domain/time.ts';
 import { type ActionGroup, actionGroup } from '../../domain/vocabulary.ts';
@@ -108,7 +108,7 @@ export function heldBackUntil(proposal: Proposal, room: RoomState, memory: Worki
   for (const refusal of memory.refused) {
     if (!isAbout(refusal, step)) continue;
     // A flat no also outlives its hour while nothing new speaks for the step.
-    if (!refusal.forNow && freshAt <= refusal.at) return indefinitely;
+    if (isFlat(refusal) && freshAt <= refusal.at) return indefinitely;
     until = Math.max(until, holdsUntil(refusal));
   }
   for (const { closed, dismissed } of offersOf(proposal.identity, room)) {

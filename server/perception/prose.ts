@@ -38,7 +38,7 @@ export type Prose = {
 };
 
 const pronoun =
-  /^(?:(?:\w+ing )?(?:this|that|the|these) (?:changes?|one|issue|thing)|\w+ing (?:this|that)(?: change)?|it|this|that|them|they|these|those|one|ones|all|everything|same|him|her|us|me|you|there)$/i;
+  /^(?:(?:\w+ing )?(?:this|that|the|these) (?:changes?|one|issue|thing)|\w+ing (?:this|that)(?: change)?|it|this|that|them|they|these|those|one|ones|all|everything|same|him|her|us|me|you|there|(?:any|every|some|no)(?:one|body|thing))$/i;
 /** Somebody called to a role does not hold it yet: that is not a change of who holds it. */
 const roleNamed = new RegExp(`\\b(?:${incidentRoles.join('|')}|lead)\\b`, 'i');
 /** Words before a verb by which people propose, ask or announce. */
