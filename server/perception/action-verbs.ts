@@ -279,7 +279,7 @@ export const entries: readonly Entry[] = [
   ],
   // Held at a known version, a thing no longer moves forward.
   ['pin', always('rollback')],
-  ['unpin', always('deploy-fix')],
+  ['unpin/unpinning/unpinned', always('deploy-fix')],
   ['roll~out/rolling~out/rolled~out apply', ({ object }) => (/\broll-?back\b/.test(object) ? 'rollback' : 'deploy-fix')],
   ['fix', ({ object }) => (/\bforward\b|^(?:it|this|that|the (?:issue|problem))?\b[\s.]*$/.test(object) ? null : 'deploy-fix')],
   ['push', ({ object }) => (/\b(fix|change|config|patch|update|release|hotfix|commit)\b/.test(object) ? 'deploy-fix' : null)],

@@ -284,16 +284,19 @@ export function createProse(parts: ProseParts): Prose {
             voice: voiceOf(signal),
           });
           break;
-        case 'change':
+        case 'change': {
+          const thing = one.entity ?? focus;
+          if (thing === null) break;
           book.set({
             dimension: 'change',
-            entity: alias(one.entity),
+            entity: alias(thing),
             to: reading.text,
             direction: 'neutral',
             confidence: 0.75,
             voice: 'people',
           });
           break;
+        }
         case 'asked':
           break;
       }

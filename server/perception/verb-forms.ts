@@ -69,6 +69,8 @@ export const actionNouns: ReadonlyMap<string, ActionClass> = new Map([
   ['purge', 'free-resource'],
   ['cleanup', 'free-resource'],
   ['restore', 'restore-data'],
+  ['rm', 'free-resource'],
+  ['rsync', 'restore-data'],
   ['backfill', 'restore-data'],
   ['reindex', 'restore-data'],
   ['diagnosis', 'inspect-state'],
