@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticedAction } from '../../domain/perception.ts';
 import { changeDeeds } from './change-deeds.ts';
-import { readChangeNote, readLogged } from './change-notes.ts';
+import { readChangeNote, readLogged, readOutput } from './change-notes.ts';
 import { eventsOf, type Given, lineOf, perceive } from './test-signals.ts';
 
 const alert: Given = {
@@ -135,6 +135,33 @@ describe('a line of an operations log', () => {
       log('!log responder-2@bastion2 END (FAIL) - Cookbook site.hosts.reboot (exit_code=1) for host web12', 8),
     ];
     expect(deedsOf(given)).toEqual(['restart web12 doing', 'restart web12 done did-not-work']);
+  });
+});
+
+describe('the output of a tool', () => {
+  it.each([
+    ['Apply complete! Resources: 2 added, 0 changed, 0 destroyed.', 'deploy-fix'],
+    ['deployment.apps/basket-api restarted', 'restart basket-api done'],
+    ['node/worker-7 cordoned', 'isolate worker-7 done'],
+    ['Rollback was a success! Happy Helming!', 'rollback'],
+    ['mail4: postqueue -f started, 900 messages', 'restore-data mail4 doing'],
+  ])('pasted by a person shows a step: %s', (text, deed) => {
+    expect(deedsOf([alert, { channel: 'log', from: 'responder-1', text, at: 5 }])[0]).toContain(deed);
+  });
+
+  it('of a machine before the trouble is a change', () => {
+    const text =
+      'dns_zone.shop: Destroying...\ndns_zone.shop: Destruction complete after 1s\nApply complete! Resources: 0 added, 0 changed, 1 destroyed.';
+    const given: Given[] = [
+      { channel: 'log', from: 'ci-runner', text, at: 0 },
+      { ...alert, at: 5 },
+    ];
+    expect(actionsOf(given)).toEqual([]);
+    expect(eventsOf(given).map(({ dimension, entity }) => `${dimension} ${entity}`)).toContain('change shop');
+  });
+
+  it.each(['Apply failed', 'deployment is pending', 'web: GET /a -b done in 3 ms', 'Release notes'])('is not this: %s', (text) => {
+    expect(readOutput(text)).toBeUndefined();
   });
 });
 

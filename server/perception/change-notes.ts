@@ -1,5 +1,6 @@
 // Reads the lines that deploy bots, pipelines and operations logs write: what was begun, is done or went wrong, on what, and who did it.
-import type { ActionClass } from '../../domain/vocabulary.ts';
+import { type ActionClass, actionGroup } from '../../domain/vocabulary.ts';
+import { readCommands } from './commands.ts';
 import { lastPart } from './shell-lines.ts';
 
 export type ChangeNote = {
@@ -162,4 +163,53 @@ function phaseOf(word: string): ChangeNote['phase'] {
   if (/^(?:start|trigger|request|queue|begun|initiat|in progress|running)/i.test(word)) return 'started';
   if (/^(?:fail|error|timed|reject)/i.test(word)) return 'failed';
   return /^(?:abort|cancel)/i.test(word) ? 'cancelled' : 'done';
+}
+
+const applied = /^(?:Apply|Destroy) complete! Resources: [^\n]{1,120}/m;
+const resource = /^[\w.-]*?([\w-]+)(?:\[[^\]\n]{0,80}\])?: (?:Destruction|Modifications|Creation) complete/m;
+const helmed = /^(?:Release "([\w.-]+)" has been upgraded|(Rollback was a success))/m;
+const ofKubernetes =
+  /^(?:deployment|statefulset|daemonset|node|pod)(?:\.apps)?(?:\/([\w.-]+)| "([\w.-]+)") (restarted|rolled back|scaled|cordoned|drained|uncordoned|evicted|(?:force )?deleted|image updated)\b/m;
+const ranThere =
+  /^(?<host>[A-Za-z][\w.-]{1,40}):\s+(?<command>[a-z][\w.-]*(?:\s+-{1,2}\w[\w=-]*)+)\s+(?<phase>started|running|done|finished|completed?)\b/;
+const kubernetesClass: Readonly<Record<string, ActionClass>> = {
+  restarted: 'restart',
+  'rolled back': 'rollback',
+  scaled: 'scale',
+  cordoned: 'isolate',
+  drained: 'isolate',
+  uncordoned: 'scale',
+  evicted: 'free-resource',
+  'image updated': 'deploy-fix',
+};
+
+/** What the output of a tool shows to have been done, `Apply complete! Resources: ...`, as a note and its line; undefined for other lines. */
+export function readOutput(text: string): { readonly note: ChangeNote; readonly line: string } | undefined {
+  // Most lines of a log are told apart by one look at their first letters.
+  const run = text.includes('omplete! Resources:') ? applied.exec(text)?.[0] : undefined;
+  if (run !== undefined)
+    return { note: done(run.startsWith('Destroy') ? 'free-resource' : 'deploy-fix', resource.exec(text)?.[1] ?? null), line: run };
+  const helm = /^R/.test(text) ? helmed.exec(text) : null;
+  if (helm !== null) return { note: done(helm[2] === undefined ? 'deploy-fix' : 'rollback', helm[1] ?? null), line: helm[0] };
+  const changed = /^(?:de|st|da|no|po)/.test(text) ? ofKubernetes.exec(text) : null;
+  if (changed !== null)
+    return { note: done(kubernetesClass[changed[3] ?? ''] ?? 'restart', changed[1] ?? changed[2] ?? null), line: changed[0] };
+  const groups = text.includes(' -') && text.length <= 400 ? ranThere.exec(text)?.groups : undefined;
+  const [deed] = groups?.command === undefined ? [] : readCommands(groups.command, groups.host ?? null);
+  if (deed === undefined || groups === undefined || actionGroup(deed.class) !== 'mitigate') return undefined;
+  return {
+    note: { ...done(deed.class, groups.host ?? deed.target), phase: /^(?:started|running)/.test(groups.phase ?? '') ? 'started' : 'done' },
+    line: text.split('\n', 1)[0] ?? text,
+  };
+}
+
+function done(cls: ActionClass, what: string | null): ChangeNote {
+  return {
+    class: cls,
+    what,
+    version: null,
+    phase: 'done',
+    by: null,
+    kind: cls === 'deploy-fix' || cls === 'rollback' ? 'deploy' : 'other',
+  };
 }

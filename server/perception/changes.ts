@@ -3,7 +3,7 @@ import type { Signal } from '../../domain/signal.ts';
 import { type ActionClass, actionGroup } from '../../domain/vocabulary.ts';
 import { actionsIn } from './action-reader.ts';
 import { type ChangeDeed, changeDeeds, labelOf, verbDeeds } from './change-deeds.ts';
-import { type ChangeNote, readChangeNote } from './change-notes.ts';
+import { type ChangeNote, readChangeNote, readOutput } from './change-notes.ts';
 import { cleanPhrase, entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
 import { isPerson } from './identifiers.ts';
 import { shorten } from './notebook.ts';
@@ -161,6 +161,20 @@ export function readChange(signal: Signal): ReadChange {
     further,
     note: null,
   };
+}
+
+/** What the output of a tool shows to have been done, as a change: a step of the person who pasted it, or a change by a machine. */
+export function readOutputChange(signal: Signal): ReadChange | undefined {
+  const output = readOutput(signal.text);
+  if (output === undefined) return undefined;
+  return noted(output.note, output.line, {
+    service: entityOfLabels(signal.attributes) ?? null,
+    by: null,
+    version: null,
+    previous: null,
+    isAutomatic: false,
+    sender: signal.from,
+  });
 }
 
 /** A note of a bot, a pipeline or an operations log as a change. */

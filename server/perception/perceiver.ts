@@ -7,7 +7,7 @@ import { createAlerts } from './alerts.ts';
 import { createAliases } from './aliases.ts';
 import { aspectOfName } from './aspects.ts';
 import { type ChangeNote, readLogged } from './change-notes.ts';
-import { readChange, writtenOn } from './changes.ts';
+import { type ReadChange, readChange, readOutputChange, writtenOn } from './changes.ts';
 import { commandOf } from './commands.ts';
 import { withoutEmoji } from './emoji.ts';
 import { entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
@@ -192,8 +192,7 @@ export function createPerceiver(): Perceiver {
     return true;
   };
 
-  const readChangeSignal = (signal: Signal): void => {
-    const read = readChange(signal);
+  const readChangeSignal = (signal: Signal, read: ReadChange = readChange(signal)): void => {
     if (inTrouble && read.note !== null && ended(read.note, signal)) return;
     const former = formerVersions.get(read.entity.toLowerCase());
     const change =
@@ -282,6 +281,17 @@ export function createPerceiver(): Perceiver {
     }
     switch (signal.channel) {
       case 'log': {
+        const output = readOutputChange(signal);
+        // A machine's own output during the trouble tells nothing that its pipeline would not tell.
+        if (output !== undefined && (output.action !== null || !inTrouble)) {
+          readChangeSignal(
+            signal,
+            output.action === null || output.action.target !== null
+              ? output
+              : { ...output, action: { ...output.action, target: prose.focus() } },
+          );
+          return;
+        }
         if (commandOf(signal.text) === undefined && !isProse(signal.text)) {
           readLog(signal);
           return;
