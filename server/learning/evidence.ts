@@ -14,7 +14,13 @@ import { workingMemory } from '../memory/working-memory.ts';
 /** Advice that was opened longer ago than this was not what made people take the step. */
 const longestLeadMs = 120 * minuteMs;
 
-type Shown = { readonly offer: Offer; readonly context: AdviceContext; readonly seen: Map<PersonId, number>; settled: boolean; refused: boolean };
+type Shown = {
+  readonly offer: Offer;
+  readonly context: AdviceContext;
+  readonly seen: Map<PersonId, number>;
+  settled: boolean;
+  refused: boolean;
+};
 type Taken = { readonly offerId: OfferId | null; readonly context: AdviceContext; readonly person: string; judge: string | null };
 
 /**
