@@ -23,7 +23,9 @@ export type AlertTitle = {
   readonly owner: string | null;
 };
 
-const maxTitleLength = 2_000;
+const maxTextLength = 2_000;
+/** What is longer is no title: its start is read as one. */
+const maxTitleLength = 400;
 /** Tools that put their own name before a title; it is dropped where they are the sender. */
 const toolPrefix = /^\[?([A-Za-z][\w.]*(?: [A-Za-z][\w-]*){0,2}?)\]?\s*(?:alert(?:ing)?)?\s*(?:[:|]|\s[-–—])\s*/i;
 const toolBracket = /^\[([A-Za-z][\w .-]{2,24})\]\s*/;
@@ -68,7 +70,7 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     if (said.state === null || said.state === state || said.state === 'acknowledged') said.level ??= level;
   };
   const mood = emojiMood(text);
-  let rest = withoutEmoji(text.slice(0, maxTitleLength))
+  let rest = withoutEmoji(text.slice(0, maxTextLength))
     .replace(/<([^>|\s]+)\|([^>]+)>/g, '$2')
     .replace(/(?<=[\w)])\s*\*{2,}\s+(?=[^\s*])/g, ': ')
     .replace(/\*+/g, ' ')
@@ -103,6 +105,7 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     isSite = true;
   }
 
+  rest = rest.slice(0, maxTitleLength);
   let service: string | undefined;
   let peeled = true;
   for (let turn = 0; turn < 8 && peeled; turn++) {
@@ -234,7 +237,7 @@ const nothing: StateWord = { state: null, level: null };
 
 /** Several alerts in one message, each with its own state; one where the message is one. */
 export function titlesIn(text: string): string[] {
-  const starts = [...text.slice(0, maxTitleLength).matchAll(startOfTitle)].map(({ index }) => index);
+  const starts = [...text.slice(0, maxTextLength).matchAll(startOfTitle)].map(({ index }) => index);
   if (starts.length < 2) return [text];
   const cuts = [0, ...starts.filter((start) => start > 0 && /(?:^|[.;)\]|!\n*]|\s[-–—/])\s*$/.test(text.slice(0, start)))].slice(0, 20);
   return cuts.map((cut, index) => text.slice(cut, cuts[index + 1]).replace(/[\s;|/–—-]+$/, '')).filter((part) => part.trim() !== '');

@@ -9,7 +9,8 @@ export type TwinAlert = {
   readonly entity: string | null;
   readonly number: string | null;
 };
-type Open = TwinAlert & { readonly from: string; readonly at: EpochMs };
+/** What is reckoned once is compared with every later alert. */
+type Open = TwinAlert & { readonly from: string; readonly isPaged: boolean; readonly family: string | null; readonly at: EpochMs };
 
 export type AlertTwins = {
   /** An alert fires under this key. */
@@ -26,7 +27,7 @@ export type AlertTwins = {
   number(alert: TwinAlert, key: string): void;
 };
 
-const maxOpen = 300;
+const maxOpen = 200;
 const repeatMs = 30 * minuteMs;
 /** So much of the shorter title's words stand in the other one. */
 const sameShare = 0.6;
@@ -43,20 +44,24 @@ export function createAlertTwins(): AlertTwins {
     }
   };
   return {
-    opened: (key, { words, entity, number }, from, at) => keep(open, key, { words, entity, number, from, at }),
+    opened: (key, { words, entity, number }, from, at) =>
+      keep(open, key, { words, entity, number, from, isPaged: isPager(from), family: familyOfThing(entity), at }),
     isRepeat(key, from) {
       const one = open.get(key);
-      return one !== undefined && isPager(one.from) !== isPager(from);
+      return one !== undefined && one.isPaged !== isPager(from);
     },
     closed: (key) => void open.delete(key),
     repeated(alert, from, at) {
+      const isPaged = isPager(from);
+      const family = familyOfThing(alert.entity);
       const found = [...open].findLast(
-        ([, one]) => one.from !== from && isPager(one.from) !== isPager(from) && at - one.at <= repeatMs && isAlike(one, alert),
+        ([, one]) => one.from !== from && one.isPaged !== isPaged && at - one.at <= repeatMs && isAlike(one, alert, family),
       );
       return found?.[0];
     },
     ended(alert, from) {
-      const alike = [...open].filter(([, one]) => isAlike(one, alert));
+      const family = familyOfThing(alert.entity);
+      const alike = [...open].filter(([, one]) => isAlike(one, alert, family));
       if (alike.length > 0) return alike.at(-1)?.[0];
       // What a probe says of a thing ends the only trouble it told of that thing.
       const sameThing = [...open].filter(([, one]) => one.from === from && one.entity !== null && one.entity === alert.entity);
@@ -69,9 +74,13 @@ export function createAlertTwins(): AlertTwins {
   };
 }
 
-function isAlike(one: TwinAlert, other: TwinAlert): boolean {
-  const named = one.entity !== null && other.entity !== null;
-  if (named && familyOf(one.entity ?? '') !== familyOf(other.entity ?? '')) return false;
+function familyOfThing(entity: string | null): string | null {
+  return entity === null ? null : familyOf(entity);
+}
+
+function isAlike(one: Open, other: TwinAlert, family: string | null): boolean {
+  const named = one.family !== null && family !== null;
+  if (named && one.family !== family) return false;
   const [short, long] = one.words.size <= other.words.size ? [one.words, other.words] : [other.words, one.words];
   const shared = [...short].filter((word) => long.has(word)).length;
   return shared >= (named ? 1 : 2) && shared / short.size >= sameShare;
