@@ -264,10 +264,17 @@ export function createHealthFields(
       };
       let best: Open | undefined;
       for (const entry of worse) if (score(entry) >= 2 && (best === undefined || score(entry) >= score(best))) best = entry;
-      const sweeping = general.test(reading.text) || (one.users && name === null);
+      // What is announced to everybody as back is what they were told was gone.
+      const sweeping = general.test(reading.text) || (one.users && name === null) || signal.channel === 'status';
       if (best === undefined && one.hedged && voice !== 'people') return false;
       if (best === undefined && (sweeping || name === null)) {
-        if (weakRecovery.test(reading.text) && !strongRecovery.test(reading.text) && !general.test(reading.text)) return false;
+        if (
+          signal.channel !== 'status' &&
+          weakRecovery.test(reading.text) &&
+          !strongRecovery.test(reading.text) &&
+          !general.test(reading.text)
+        )
+          return false;
         best = worse.findLast((entry) => entry.dimension === 'impact') ?? (sweeping ? worse.at(-1) : undefined);
       }
       if (best === undefined && voice === 'people' && !one.hedged && name !== null && strongRecovery.test(reading.text)) {

@@ -43,7 +43,7 @@ const coordination: readonly Rule[] = [
     'done',
   ],
   [
-    /^(?:incident |outage |all |it is |issue )?(?:is |now )?(?:resolved|closed|all clear|stood down)\b(?!\s*(?:by|when|if|once|:))|\b(?:incident|outage|ticket)\b.{0,24}\b(?:closed|marked as resolved|is resolved|is over|repaired and resolved)\b|\bstand(?:ing)? down\b/i,
+    /^(?:incident |outage |all |it is |issue )?(?:is |now )?(?:resolved|closed|all clear|stood down)\b(?!\s*(?:by|when|if|once|:))|\b(?:incident|outage|ticket)\b.{0,24}\b(?:closed|marked as resolved|is resolved|is over|is ended|has ended|ended|repaired and resolved)\b|^closing(?: this| it)?\s*[.,!]|\bstand(?:ing)? down\b/i,
     'resolve',
     'done',
   ],

@@ -267,6 +267,9 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('The database team failed over ledger-db to the standby.', 'reroute', 'ledger-db'),
   chat('The operator read the logs of the mail-relay and saw nothing of note.', 'inspect-logs', 'mail-relay'),
   chat('The team is tired.', ''),
+  chat('Incident ended, the limits stay on until Monday.', 'resolve'),
+  chat('Closing. Thanks all.', 'resolve'),
+  chat('checks are green on all sites', 'recovery'),
   // As few errors as on a good day.
   chat('5xx 0.02%, p95 210ms', 'inspect-metrics + recovery'),
   chat('the storefront: 0 failed checkouts, 5xx 0.0%', 'inspect-metrics'),

@@ -328,6 +328,34 @@ describe('how the incident is led', () => {
     expect(of('symptom', [vendor])[0]).toContain('mailhub status page');
   });
 
+  it('hears in our own public post that it is back, and nothing else', () => {
+    const before = [say('Checkout is down, all orders fail.', 0), say('Restarting checkout.', 2)];
+    const post = (text: string): Given => ({ channel: 'status', from: 'statuspage', text, at: 6 });
+    const better = (given: readonly Given[]): string[] =>
+      [...of('symptom', given), ...of('impact', given)].filter((line) => line.endsWith('(better)'));
+    expect(better([...before, post('Investigating: some orders still fail.')])).toEqual([]);
+    expect(better([...before, post('Ordering works again. Thank you for your patience.')])).toHaveLength(1);
+    expect(of('stage', [...before, post('Ordering works again.')])).toContain('stage Incident: mitigate -> recover (better)');
+  });
+
+  it('takes a look that finds nothing wrong after a step for the check of the step', () => {
+    const look = say('Went through checkout with a test card. All good.', 5);
+    const classes = (given: readonly Given[]): string[] => actionsOf(given).map((one) => one.class);
+    expect(classes([look])).not.toContain('verify');
+    expect(classes([say('Restarting checkout.', 2), look])).toContain('verify');
+  });
+
+  it('sees whom a ticket asks for help', () => {
+    const ticket = (text: string): Given => ({ channel: 'ticket', from: 'responder-1', role: 'operations', text });
+    const asked = (text: string): (string | null)[] =>
+      actionsOf([ticket(text)])
+        .filter((one) => one.class === 'engage')
+        .map((one) => one.target);
+    expect(asked('OPS-12 to Storage: the pool is full, we need somebody tonight')).toEqual(['Storage']);
+    expect(asked('To: support@certhouse. Please send the new chain.')).toEqual(['certhouse']);
+    expect(asked('The pool is full since noon.')).toEqual([]);
+  });
+
   it('moves the stage forward, and not to and fro', () => {
     const given = [
       say('cart-api is down.', 0),

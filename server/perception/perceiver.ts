@@ -330,6 +330,7 @@ export function createPerceiver(): Perceiver {
       case 'status': {
         const post = readStatusPost(signal);
         if (post.whose === 'own') {
+          prose.recovered(signal);
           if (post.turn !== null) noteDone(post.turn, signal);
           noteDone('update-external', signal);
           book.set({

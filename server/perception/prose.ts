@@ -33,6 +33,8 @@ export type ProseParts = {
 
 export type Prose = {
   read(signal: Signal): void;
+  /** Takes in only what a text says is better again: a public post tells nothing else that is news to those who wrote it. */
+  recovered(signal: Signal): void;
   /** What people spoke of last. */
   focus(): string | null;
 };
@@ -148,7 +150,7 @@ export function createProse(parts: ProseParts): Prose {
   const act = (signal: Signal, reading: Reading, action: ReadAction): void => {
     const { mode } = action;
     if (mode === 'refused') return;
-    const cls = isCheck(action, reading.text) ? 'verify' : action.class;
+    const cls = isCheck(action, signal.text) ? 'verify' : action.class;
     const targets = targetsOf(reading, { ...action, class: cls });
     const [first = null] = targets;
     if (mode === 'planned' || mode === 'asked' || mode === 'negated') {
@@ -304,6 +306,13 @@ export function createProse(parts: ProseParts): Prose {
   };
 
   return {
+    recovered(signal) {
+      for (const text of sentencesOf(signal.text)) {
+        const reading = readSentence(text, { channel: signal.channel, role: signal.role, from: signal.from });
+        const better = reading.statements.filter((one) => one.kind === 'recovery' && !one.hedged);
+        if (better.length > 0) take(signal, { ...reading, statements: better }, false);
+      }
+    },
     focus: () => focus,
     read(signal) {
       const context = { channel: signal.channel, role: signal.role, from: signal.from, isKnown: alias.isKnown };
