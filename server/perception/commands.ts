@@ -41,8 +41,11 @@ const everyday =
 /** A prompt or a word that begins a command, and what else the prompt tells. */
 type Found = { readonly command: string; readonly host: string | null; readonly prompted: boolean };
 
+/** What every prompt ends with: most lines of a log have none of it, and are told apart by one look. */
+const promptEnd = /^(?:>>>|[^\n]{0,160}?(?:[$#%❯>]\s|=[#>*!]))/;
+
 function commandIn(line: string): Found | undefined {
-  for (const prompt of prompts) {
+  for (const prompt of promptEnd.test(line) ? prompts : []) {
     const groups = prompt.exec(line)?.groups;
     if (groups?.command === undefined) continue;
     const command = groups.command.trim();
