@@ -43,7 +43,11 @@ const rememberedIn = new WeakMap<WordIndex, Map<Condition, Remembered>>();
 const mostRemembered = 10_000;
 
 /** What the condition's words lead to: found anew only when an item with one of them came, went or changed its state. */
-function whileWordsStand(condition: Condition, list: readonly string[], memory: WorkingMemory, find: () => Evaluation): Evaluation {
+function whileWordsStand<Worded extends Extract<Condition, { kind: 'symptom' | 'fact' }>>(
+  condition: Worded,
+  memory: WorkingMemory,
+  find: (condition: Worded, memory: WorkingMemory) => Evaluation,
+): Evaluation {
   const { index, revision } = memory.words;
   let remembered = rememberedIn.get(index);
   if (remembered === undefined) {
@@ -52,8 +56,8 @@ function whileWordsStand(condition: Condition, list: readonly string[], memory: 
   }
   const before = remembered.get(condition);
   if (before !== undefined && memory.words.isUnchanged(before.watch, before.revision)) return before.evaluation;
-  const watch = before?.watch ?? memory.words.watch(phrasesOf(list));
-  const evaluation = find();
+  const watch = before?.watch ?? memory.words.watch(phrasesOf(condition.any));
+  const evaluation = find(condition, memory);
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(condition, { evaluation, revision, watch });
   return evaluation;
@@ -92,7 +96,7 @@ function askedBy(condition: Condition): string {
 function look(condition: Condition, memory: WorkingMemory): Evaluation {
   switch (condition.kind) {
     case 'symptom':
-      return whileWordsStand(condition, condition.any, memory, () => symptom(condition, memory));
+      return whileWordsStand(condition, memory, symptom);
     case 'change':
       return change(condition, memory);
     case 'stage':
@@ -153,7 +157,7 @@ function look(condition: Condition, memory: WorkingMemory): Evaluation {
       return yes(evidence, Math.min(...items.map((item) => item.at)) as EpochMs, items);
     }
     case 'fact':
-      return whileWordsStand(condition, condition.any, memory, () => fact(condition, memory));
+      return whileWordsStand(condition, memory, fact);
     default:
       return unreachable(condition);
   }

@@ -57,14 +57,19 @@ export function createEpisodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   const kinds = episodes.map(({ entities }) => new Set(entities.flatMap((entity) => entity.kinds.slice(0, 1))));
   const [bySymptom, byCause, byName, byKind] = [symptomWords, causeWords, names, kinds].map(postings);
 
+  const sums = (): Float64Array => new Float64Array(episodes.length);
+  /** Working space, one number for each episode: kept, or each ranking would make it anew. */
+  const desk = { promises: sums(), symptom: sums(), cause: sums(), shared: sums(), technology: sums() };
+
   /** The most that each episode can score, by sums alone; the same thing in trouble again counts 1 more. */
   const promise = (now: Situation): Float64Array => {
-    const size = episodes.length;
-    const [symptom, cause] = [sumOver(bySymptom, now.words, weightOf, size), sumOver(byCause, now.causes, weightOf, size)];
-    const shared = sumOver(byName, now.names, (name) => (isCommonName(name) ? 0 : 1), size);
-    const technology = sumOver(byKind, now.kinds, () => 1, size);
-    const promises = new Float64Array(size);
-    for (let index = 0; index < size; index += 1) {
+    const { promises, symptom, cause, shared, technology } = desk;
+    sumOver(bySymptom, now.words, weightOf, symptom);
+    sumOver(byCause, now.causes, weightOf, cause);
+    sumOver(byName, now.names, (name) => (isCommonName(name) ? 0 : 1), shared);
+    sumOver(byKind, now.kinds, () => 1, technology);
+    promises.fill(0);
+    for (let index = 0; index < promises.length; index += 1) {
       const [words, suspected, things] = [symptom[index] ?? 0, cause[index] ?? 0, shared[index] ?? 0];
       if (words === 0 && suspected === 0 && things === 0) continue;
       const doubt =
@@ -246,16 +251,15 @@ function postings(lists: readonly ReadonlySet<string>[]): Postings {
   return found;
 }
 
-/** The weight of what each episode shares with the words. */
-function sumOver(index: Postings | undefined, words: ReadonlySet<string>, weightOf: (word: string) => number, size: number): Float64Array {
-  const sums = new Float64Array(size);
+/** Puts the weight of what each episode shares with the words into `sums`. */
+function sumOver(index: Postings | undefined, words: ReadonlySet<string>, weightOf: (word: string) => number, sums: Float64Array): void {
+  sums.fill(0);
   for (const word of words) {
     const having = index?.get(word);
     if (having === undefined) continue;
     const weight = weightOf(word);
     for (const episode of having) sums[episode] = (sums[episode] ?? 0) + weight;
   }
-  return sums;
 }
 
 function nameShare(names: number): number {
