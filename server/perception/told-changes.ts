@@ -69,8 +69,8 @@ export function readToldChange(text: string, mentions: readonly Mention[], quest
   const active = told !== null && !/\b(?:is|are|was|were|been|being|got) (?:\w+ly )?$/i.test(text.slice(0, told.index));
   const done = active ? (usable.find((one) => one.certain && one.start > told.index)?.name ?? objectAfter(text, told)) : undefined;
   const entity = done ?? usable.find((one) => one.certain)?.name ?? subjectOf(text, told) ?? usable[0]?.name ?? objectAfter(text, told);
-  // Without a word for the thing it is told of what was spoken of before; only a time makes it sure enough.
-  if (entity === undefined && !earlier.test(text)) return undefined;
+  // A sentence that begins with its verb tells of what was spoken of before: `Merged this noon`.
+  if (entity === undefined && (told === null || !/^\W*(?:just |only |also )?$/i.test(text.slice(0, told.index)))) return undefined;
   return { kind: 'change', entity: entity ?? null, instead: others ? insteadOfAll : instead };
 }
 
