@@ -6,7 +6,7 @@ const jobPodName = /^([a-z][a-z0-9]*(?:-[a-z0-9]+)*?)-(?:\d{8,10}|\d{13})(?:-[a-
 const nodeName = /^(?:gke|aks|eks|ip|node|vm|i)-[a-z0-9-]*\d[a-z0-9.-]*$|^ip-\d+/;
 const regionName =
   /^(?:af|ap|ca|cn|eu|il|me|mx|sa|us|uk|asia|europe|australia|northamerica|southamerica)-(?:north|south|east|west|central|southeast|northeast|northwest|southwest|gov)[a-z0-9-]*$/i;
-const person = /^(?:responder|user|vendor|person|member)-\d+$/i;
+const person = /^(?:responder|user|vendor|person|member|scribe|operator|engineer|reporter|observer)-\d+$/i;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const commit = /^(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,40}$/;
 const ipAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/;
@@ -75,7 +75,7 @@ export function familyOf(name: string): string {
 const numberedName = /^[a-z]{2,12}(?:-[a-z]{1,12}){0,3}-?\d{1,4}[a-z]?(?:\.[a-z][\w-]*)*$/;
 /** Words of this form that name no machine: protocols, formats, runtimes, counts, units, persons. */
 const numberedWords =
-  /^(?:https?|ipv|utf|iso|sha|md|base|int|uint|float|tls|ssl|php|python|py|java|jdk|node|nodejs|log|oauth|win|windows|linux|ubuntu|debian|centos|rhel|el|ubi|amd|arm|ps|mp|es|ec|vue|react|angular|drupal|go|ruby|elastic|sev|severity|prio|priority|tier|level|layer|phase|step|day|week|month|hour|minute|part|option|plan|round|attempt|try|top|max|min|first|last|version|ver|rev|release|rel|rc|beta|alpha|build|run|job|sprint|room|page|chapter|section|case|item|figure|fig|table|line|col|error|code|status|pr|mr|ticket|issue|bug|inc|req|chg|rfc|cve|eth|ens|eno|enp|bond|lo|sda|sdb|nvme|vd|disk|cpu|core|gpu|port|az|zone|area|percent|sec|ms|usd|eur|gb|mb|kb|tb|gib|mib|cat|usb|id|no|nr|num|fy|responder|user|vendor|person|member|customer|client|team|support|shift|oncall)-?\d/;
+  /^(?:https?|ipv|utf|iso|sha|md|base|int|uint|float|tls|ssl|php|python|py|java|jdk|node|nodejs|log|oauth|win|windows|linux|ubuntu|debian|centos|rhel|el|ubi|amd|arm|ps|mp|es|ec|vue|react|angular|drupal|go|ruby|elastic|sev|severity|prio|priority|tier|level|layer|phase|step|day|week|month|hour|minute|part|option|plan|round|attempt|try|top|max|min|first|last|version|ver|rev|release|rel|rc|beta|alpha|build|run|job|sprint|room|page|chapter|section|case|item|figure|fig|table|line|col|error|code|status|pr|mr|ticket|issue|bug|inc|req|chg|rfc|cve|eth|ens|eno|enp|bond|lo|sda|sdb|nvme|vd|disk|cpu|core|gpu|port|az|zone|area|percent|sec|ms|usd|eur|gb|mb|kb|tb|gib|mib|cat|usb|id|no|nr|num|fy|responder|user|vendor|person|member|scribe|operator|engineer|reporter|observer|customer|client|team|support|shift|oncall)-?\d/;
 /** A product with its version: `mysql8`; with two digits it is a machine. */
 const versioned = /^(?:mysql|mariadb|postgres|postgresql|redis|tomcat|web|angular|magento)\d$/;
 
