@@ -4,6 +4,7 @@ import { type AlertTitle, readAlertTitle, titlesIn } from './alert-titles.ts';
 import { type AlertLevel, type AlertState, levelOf, stateOf } from './alert-words.ts';
 import { aspectOfName, splitName } from './aspects.ts';
 import { entityOfLabels, entityOfSender, isOdd, mentionsIn } from './entities.ts';
+import { firstTrouble } from './health-reader.ts';
 import { contentWords } from './hypotheses.ts';
 import { isHostName, isMonitoringHost, plainName } from './identifiers.ts';
 import { shorten } from './notebook.ts';
@@ -89,6 +90,7 @@ function readAlert(signal: Signal, text: string): ReadAlert {
           ? telling
           : `${entity} ${telling}`
         : headed(entity, partOf(aspect, title));
+  const found = told === '' || told === name ? (rest === '' ? name : rest) : telling === null && !told.includes(title.name) ? rest : told;
   return {
     name,
     identity: identityOf(given ?? [title.thing ?? '', title.name].join(' ')),
@@ -97,8 +99,9 @@ function readAlert(signal: Signal, text: string): ReadAlert {
     entity,
     region: string('region', 'zone', 'datacenter') ?? null,
     instance: string('fingerprint', 'instance', 'pod', 'host', 'node') ?? entity ?? '',
+    // `x is DOWN`: without its state the title no longer says what is wrong.
     detail: shorten(
-      told === '' || told === name ? (rest === '' ? name : rest) : telling === null && !told.includes(title.name) ? rest : told,
+      state === 'firing' && firstTrouble(found) === undefined && firstTrouble(signal.text) !== undefined ? signal.text : found,
       160,
     ),
     label,
@@ -186,6 +189,7 @@ export function withoutState(name: string): string {
       ' ',
     )
     .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(/[-–_:]+$/, '');
   return plain === '' ? name : plain;
 }
