@@ -37,7 +37,7 @@ const suits: Record<ReturnType<typeof actionGroup>, Record<Stage, number>> = {
 };
 
 /** Below this a step is not offered. */
-export const offerThreshold = 0.33;
+export const offerThreshold = 0.35;
 
 /** At least so much of what an author asks for must be known to be true. */
 const leastCertainty = 0.5;
