@@ -12,7 +12,7 @@ import { RulingButton } from './ruling-button.tsx';
 import { AtPace, useOfMoment, usePlayback } from './use-playback.tsx';
 
 /** So often the figures follow while the moment moves. */
-const everyMs = 250;
+const everyMs = 400;
 
 export function AdvisedRegion({ incidentId }: { incidentId: IncidentId }) {
   return (

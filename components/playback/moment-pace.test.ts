@@ -54,7 +54,7 @@ describe('the pace of moments', () => {
     const { pace, show, wait, waits } = world();
     const [one, other] = [region(pace, 100), region(pace, 200)];
     show({ at: 1 });
-    wait(150);
+    wait(250);
     show({ at: 2 });
     expect([one.shown, other.shown]).toEqual([
       [1, 2],
@@ -102,7 +102,7 @@ describe('the pace of moments', () => {
     const { pace, show, wait } = world();
     const one = region(pace, 200);
     show({ at: 1 });
-    wait(90);
+    wait(190);
     show({ at: 1 });
     wait(30);
     show({ at: 2 });

@@ -14,7 +14,7 @@ export type PaceWorld = {
 };
 
 /** Moments that follow each other faster than this move; one that comes after a rest is shown whole and at once. */
-const restMs = 100;
+const restMs = 200;
 
 /**
  * Drawing all regions anew takes longer than a frame lasts, and nobody reads ten lists that change sixty times a second. So

@@ -20,7 +20,7 @@ const marks = { accepted: CircleCheck, dismissed: CircleX, seen: Eye, never: Eye
 const classes: Record<ExposureWords['kind'], string> = { accepted: 'expo good', dismissed: 'expo bad', seen: 'expo', never: 'expo never' };
 
 /** So often the lists follow while the moment moves. */
-const everyMs = 200;
+const everyMs = 400;
 
 export function PastAdvice() {
   return (

@@ -17,7 +17,7 @@ import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.ts
 import { useRests } from './use-rests.ts';
 
 /** So often the list follows while the moment moves: a few rows at a time cost less in one frame than many. */
-const everyMs = 50;
+const everyMs = 100;
 
 export function PastEvents() {
   return (

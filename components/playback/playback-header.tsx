@@ -14,7 +14,7 @@ import { addressOf } from './playback-player.ts';
 import { AtPace, useOfMoment, usePlayer } from './use-playback.tsx';
 
 /** Stages and roles follow so often while the moment moves; the clocks always. */
-const everyMs = 200;
+const everyMs = 400;
 
 export function PlaybackHeader({ incidentId }: { incidentId: IncidentId }) {
   const player = usePlayer();
