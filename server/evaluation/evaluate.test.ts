@@ -210,6 +210,17 @@ describe('evaluateAdvice', () => {
   });
 });
 
+describe('on incidents of other organizations, written without knowledge of the readers', () => {
+  it('beats every baseline', { timeout: 900_000 }, async () => {
+    const { records, version } = await loadStarterKnowledge('knowledge');
+    const recordings = await loadRecordings('server/evaluation/incidents/unseen');
+    const { systems } = evaluateAdvice({ recordings, createPerceiver, knowledge: records, knowledgeVersion: version, seed: 1 });
+    const f1 = systems.map((system) => system.kind.pooled.f1 ?? 0);
+    expect(recordings).toHaveLength(10);
+    expect(f1[0]).toBeGreaterThan(Math.max(...f1.slice(1, 3)));
+  });
+});
+
 const title = hasCorpus ? 'on the recorded incidents' : 'on the recorded incidents: SKIPPED, ../shared/corpus is not there';
 describe.skipIf(!hasCorpus)(title, () => {
   it('offers only what is evidenced, and beats every baseline', { timeout: 900_000 }, async () => {
