@@ -28,7 +28,7 @@ export function PastEvents() {
 }
 
 function EventsRegion() {
-  const { facts } = usePlayback();
+  const { facts, end } = usePlayback();
   const events = useOfMoment(({ room }) => room.events);
   const hindsight = useOfPlayer((state) => state.hindsight);
   // Without hindsight the moment itself moves no row: only its line, which follows by itself.
@@ -72,7 +72,7 @@ function EventsRegion() {
                 <p className="nowline">
                   <MovingMoment className="mono" />
                   <i />
-                  {laterWords(row.later, hindsight)}
+                  {laterWords(end === null ? null : row.later, hindsight)}
                 </p>
               </li>
             ) : (
@@ -91,9 +91,10 @@ function SignalCount() {
   return signals === null ? null : ` from ${countWord(signals, 'signal')}`;
 }
 
-function laterWords(later: number, hindsight: boolean): string {
+/** `later` is null while not all of them are loaded. */
+function laterWords(later: number | null, hindsight: boolean): string {
   if (later === 0) return 'no later event';
-  return `${countWord(later, 'later event')} ${hindsight ? 'below' : 'hidden'}`;
+  return `${later === null ? 'later events' : countWord(later, 'later event')} ${hindsight ? 'below' : 'hidden'}`;
 }
 
 type EventPastRow = Extract<PastRow, { type: 'event' }>;

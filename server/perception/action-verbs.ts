@@ -1,4 +1,5 @@
 // The verbs and nouns by which people say what they do, and the class of action each means with its object.
+// Longer than 400 lines because it is one list: in two a verb could be read in two ways.
 import type { ActionClass } from '../../domain/vocabulary.ts';
 
 /** What stands around a verb: `object` is the text after it (for passives the subject), in lower case. */
