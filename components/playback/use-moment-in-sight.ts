@@ -2,22 +2,21 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * To be called with the list (in a scroller of its own), the item in it that must be seen, and what changes when rows do. When rows
+ * To be called with the list (in a scroller of its own), the item in it that must be seen, and the rows. When rows
  * at the beginning go, their height stays as padding while `keeps` is true: a row that moved would be painted anew, and with it
  * all others; so only what is new is. The page is laid out once for all of it.
  */
 export function useMomentInSight(
   list: RefObject<HTMLElement | null>,
   line: RefObject<HTMLElement | null>,
-  rows: unknown,
+  rows: readonly unknown[],
   keeps: boolean,
 ): void {
   const tops = useRef(new WeakMap<Element, number>());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the rows are others
   useLayoutEffect(() => {
     const { current } = list;
     const scroller = current?.parentElement;
-    if (current === null || scroller === null || scroller === undefined || line.current === null) return;
+    if (rows.length === 0 || current === null || scroller === null || scroller === undefined || line.current === null) return;
     const first = current.firstElementChild;
     const known = first === null ? undefined : tops.current.get(first);
     current.style.paddingTop = keeps && known !== undefined ? `${known}px` : '';
@@ -31,5 +30,5 @@ export function useMomentInSight(
       return;
     }
     for (const row of current.children) if (row instanceof HTMLElement) tops.current.set(row, row.offsetTop);
-  }, [rows, keeps]);
+  }, [list, line, rows, keeps]);
 }

@@ -5,16 +5,10 @@ const restMs = 300;
 
 /** False at first and whenever the value has just changed, already for what is drawn with it. */
 export function useRests(value: unknown): boolean {
-  const [seen, setSeen] = useState(value);
-  const [rests, setRests] = useState(false);
-  if (seen !== value) {
-    setSeen(value);
-    setRests(false);
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with each value the rest begins anew
+  const [rested, setRested] = useState<{ readonly value: unknown } | null>(null);
   useEffect(() => {
-    const resting = setTimeout(() => setRests(true), restMs);
+    const resting = setTimeout(() => setRested({ value }), restMs);
     return () => clearTimeout(resting);
   }, [value]);
-  return rests;
+  return rested !== null && rested.value === value;
 }

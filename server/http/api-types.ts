@@ -5,7 +5,7 @@ import { type ErrorCode, errorSet, MusterError } from '../../domain/errors.ts';
 import type { KnowledgeId } from '../../domain/ids.ts';
 import type { KnowledgeUse } from '../../domain/knowledge-api.ts';
 import type { Account, Permission } from '../../domain/policy.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import { type EpochMs, timeField } from '../../domain/time.ts';
 import type { ServiceMessage } from '../../domain/wire.ts';
 import type { ReliabilitySource } from '../advice/reliability-source.ts';
 import type { DocumentHistory } from '../documents/document-history.ts';
@@ -97,6 +97,12 @@ const errorShape = z.object({
 export const refusalAnswer = {
   default: { description: 'Refused; the code says why.', content: { 'application/json': { schema: errorShape } } },
 };
+
+/** `?at=`: a moment of an incident. `otherwise` says what is answered without it. */
+export function momentQuery(otherwise: string) {
+  const description = `The moment, by the clock of the incident; when it is not given, ${otherwise}.`;
+  return z.object({ at: timeField.optional().openapi({ type: 'string', format: 'date-time', description }) });
+}
 
 /** The answers of a route: its own, and for everything else an error with its code. */
 export function answers<Schema extends z.ZodType>(description: string, schema: Schema) {

@@ -2,8 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { documentUpdatesAnswer, entryHistoryAnswer } from '../../../domain/api.ts';
 import { incidentId, type Seq } from '../../../domain/ids.ts';
-import { timeField } from '../../../domain/time.ts';
-import { type ApiEnv, type ApiServices, answers, refusalAnswer } from '../api-types.ts';
+import { type ApiEnv, type ApiServices, answers, momentQuery, refusalAnswer } from '../api-types.ts';
 
 const maxUpdatesPage = 5_000;
 
@@ -17,13 +16,7 @@ export function addDocumentRoutes(app: OpenAPIHono<ApiEnv>, services: ApiService
       summary: 'The shared document as of a moment',
       request: {
         params: z.object({ id: incidentId }),
-        query: z.object({
-          at: timeField.optional().openapi({
-            type: 'string',
-            format: 'date-time',
-            description: 'The moment, by the clock of the incident; when it is not given, all there is.',
-          }),
-        }),
+        query: momentQuery('all there is'),
       },
       responses: {
         200: {

@@ -4,8 +4,7 @@ import type { TypedResponse } from 'hono';
 import { glanceAnswer } from '../../../domain/api.ts';
 import { MusterError } from '../../../domain/errors.ts';
 import { incidentId } from '../../../domain/ids.ts';
-import { timeField } from '../../../domain/time.ts';
-import { type ApiEnv, type ApiServices, answers } from '../api-types.ts';
+import { type ApiEnv, type ApiServices, answers, momentQuery } from '../api-types.ts';
 
 export function addPlaybackRoutes(app: OpenAPIHono<ApiEnv>, { stores, documentHistory }: ApiServices): void {
   app.openapi(
@@ -15,13 +14,7 @@ export function addPlaybackRoutes(app: OpenAPIHono<ApiEnv>, { stores, documentHi
       summary: 'The entries and the words that show the room as of a moment',
       request: {
         params: z.object({ id: incidentId }),
-        query: z.object({
-          at: timeField.optional().openapi({
-            type: 'string',
-            format: 'date-time',
-            description: 'The moment, by the clock of the incident; when it is not given, the first there is.',
-          }),
-        }),
+        query: momentQuery('the first there is'),
       },
       responses: answers(
         'The room of the moment is the fold of the entries up to `upTo`, but for offers that it does not show.',
