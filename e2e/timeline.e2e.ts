@@ -134,7 +134,9 @@ test('an entry gets its time by key, by command and by its place, and nothing mo
   await expect(entry(tomas, 'Between the two').locator('time')).toHaveText(`${hour}:12`);
 
   await entry(mara, 'Second sign').hover({ position: { x: 200, y: 2 } });
-  await entry(mara, 'Second sign').getByRole('button', { name: `Add at ${hour}:16` }).click();
+  await entry(mara, 'Second sign')
+    .getByRole('button', { name: `Add at ${hour}:16` })
+    .click();
   await mara.keyboard.type('By pointer');
   await mara.keyboard.press('Enter');
   await expect(entry(tomas, 'By pointer').locator('time')).toHaveText(`${hour}:16`);
