@@ -190,10 +190,10 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
   const within = condition.withinMinutes === undefined ? Number.POSITIVE_INFINITY : condition.withinMinutes * minuteMs;
   const outcomes = condition.kind === 'done' ? condition.outcomes : undefined;
   // A check made before the last mitigation says nothing of it.
-  const from = condition.kind === 'not-done' && condition.classes.every(isCheck) ? lastMitigationAt(memory) : null;
+  const from = condition.classes.every(isCheck) ? lastMitigationAt(memory) : null;
   // A step under way is not done yet, but it is no longer not done.
   const counts = (step: TriedStep): boolean =>
-    condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given' && (from === null || step.at >= from);
+    (from === null || step.at >= from) && (condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given');
   const all = memory.triedBy.of(condition.classes);
   const newest: TriedStep[] = [];
   for (let index = all.length - 1; index >= 0 && newest.length < maxEvidence; index -= 1) {
