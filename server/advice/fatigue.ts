@@ -1,6 +1,7 @@
 // Fatigue: advice that nobody heeded is worth less the next time, in this room.
 import type { Offer } from '../../domain/offer.ts';
 import type { RoomState } from '../../domain/room-state.ts';
+import { actionGroup } from '../../domain/vocabulary.ts';
 import type { Proposal } from './proposals.ts';
 import { offerIdentity } from './same-step.ts';
 
@@ -17,7 +18,7 @@ export function fatigueIn(room: RoomState): Fatigue {
   const ended: Offer[] = [];
   for (const { offer, closed } of room.offers.values()) {
     // A dismissal and a refusal have their own rules, and what no longer applied may apply again.
-    if (closed?.reason === 'expired' || closed?.reason === 'not-applicable') ended.push(offer);
+    if (closed?.reason === 'expired' || (closed?.reason === 'not-applicable' && actionGroup(offer.class) !== 'close')) ended.push(offer);
   }
   return {
     of(proposal) {
