@@ -13,12 +13,12 @@ export type Fatigue = {
   of(proposal: Proposal): number;
 };
 
-/** Looks at how the room's earlier offers ended: those that expired or ceased to apply were not heeded. */
+/** Looks at how the room's earlier offers ended: those that nobody heeded in time. */
 export function fatigueIn(room: RoomState): Fatigue {
   const ended: Offer[] = [];
   for (const { offer, closed } of room.offers.values()) {
-    // A dismissal and a refusal have their own rules, and what no longer applied may apply again.
-    if (closed?.reason === 'expired' || (closed?.reason === 'not-applicable' && actionGroup(offer.class) !== 'close')) ended.push(offer);
+    // A dismissal and a refusal have their own rules.
+    if (closed?.reason === 'expired' || (closed?.reason === 'not-applicable' && !isOfTheEnd(offer))) ended.push(offer);
   }
   return {
     of(proposal) {
@@ -32,4 +32,9 @@ export function fatigueIn(room: RoomState): Fatigue {
       return factor;
     },
   };
+}
+
+/** To check, watch or close ceases to apply whenever the trouble comes back: that is no sign that nobody wants it. */
+function isOfTheEnd(offer: Offer): boolean {
+  return actionGroup(offer.class) === 'close';
 }

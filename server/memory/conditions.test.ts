@@ -14,6 +14,7 @@ const oom: Condition = { kind: 'symptom', any: ['OOMKilled', 'out of memory'], n
 const deploy: Condition = { kind: 'change', withinMinutes: 60, any: ['deploy', 'release'], ...said };
 const rolledBack: Condition = { kind: 'done', classes: ['rollback'], outcomes: ['worked'], withinMinutes: 30, ...said };
 const notVerified: Condition = { kind: 'not-done', classes: ['verify'], withinMinutes: 30, ...said };
+const verified: Condition = { kind: 'done', classes: ['verify'], withinMinutes: 30, ...said };
 const suspected: Condition = { kind: 'cause', in: ['suspected'], any: ['memory leak'], ...said };
 const region: Condition = { kind: 'fact', any: ['single region'], ...said };
 
@@ -58,6 +59,8 @@ const cases: Case[] = [
   ['done and did not work', rolledBack, room().action(5, 'rollback', 'api', { outcome: 'did-not-work' }), 10, 'false'],
   ['done too long ago', rolledBack, room().action(5, 'rollback', 'api', { outcome: 'worked' }), 40, 'false'],
   ['a check since the last mitigation', notVerified, room().action(3, 'restart', 'api').action(5, 'verify', 'api'), 10, 'false'],
+  ['checked since the last mitigation', verified, room().action(3, 'restart', 'api').action(5, 'verify', 'api'), 10, 'true'],
+  ['checked only before the last mitigation', verified, room().action(3, 'verify', 'api').action(5, 'restart', 'api'), 10, 'false'],
   ['no check since the last mitigation', notVerified, room().action(3, 'verify', 'api').action(5, 'restart', 'api'), 10, 'true'],
   ['only announced', { kind: 'done', classes: ['rollback'], ...said }, room().action(5, 'rollback', 'api', { state: 'doing' }), 7, 'false'],
   [
