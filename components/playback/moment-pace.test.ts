@@ -4,7 +4,7 @@ import { MomentPace, type Moments } from './moment-pace.ts';
 type View = { readonly at: number };
 
 /** A source of moments, a clock and frames that the test lets pass. */
-function world() {
+function world({ isPlaying = false } = {}) {
   let view: View | null = null;
   let nowMs = 0;
   const listeners = new Set<() => void>();
@@ -20,7 +20,7 @@ function world() {
     frames.add(run);
     return () => frames.delete(run);
   };
-  const pace = new MomentPace(source, { nowMs: () => nowMs, nextFrame });
+  const pace = new MomentPace(source, { nowMs: () => nowMs, nextFrame, isPlaying: () => isPlaying });
   return {
     pace,
     show: (next: View) => {
@@ -54,13 +54,25 @@ describe('the pace of moments', () => {
     const { pace, show, wait, waits } = world();
     const [one, other] = [region(pace, 100), region(pace, 200)];
     show({ at: 1 });
-    wait(250);
+    wait(350);
     show({ at: 2 });
     expect([one.shown, other.shown]).toEqual([
       [1, 2],
       [1, 2],
     ]);
     expect(waits()).toBe(false);
+  });
+
+  it('gives one region after the other the moment after a rest, too, when it begins to play', () => {
+    const { pace, show, wait, frame } = world({ isPlaying: true });
+    const regions = [region(pace, 100), region(pace, 200)];
+    wait(350);
+    show({ at: 1 });
+    expect(regions.map(({ shown }) => shown.length)).toEqual([0, 0]);
+    frame();
+    expect(regions.map(({ shown }) => shown.length)).toEqual([1, 0]);
+    frame();
+    expect(regions.map(({ shown }) => shown.length)).toEqual([1, 1]);
   });
 
   it('gives no more than one region another moment in one frame while moments pass, and none sooner than its time', () => {
@@ -102,7 +114,7 @@ describe('the pace of moments', () => {
     const { pace, show, wait } = world();
     const one = region(pace, 200);
     show({ at: 1 });
-    wait(190);
+    wait(290);
     show({ at: 1 });
     wait(30);
     show({ at: 2 });

@@ -11,10 +11,12 @@ export type PaceWorld = {
   readonly nowMs: () => number;
   /** Calls back before the next frame. Gives how to call it off. */
   readonly nextFrame: (run: () => void) => () => void;
+  /** Whether it plays: then the first moment, too, is one of many. */
+  readonly isPlaying: () => boolean;
 };
 
 /** Moments that follow each other faster than this move; one that comes after a rest is shown whole and at once. */
-const restMs = 200;
+const restMs = 300;
 
 /**
  * Drawing all regions anew takes longer than a frame lasts, and nobody reads ten lists that change sixty times a second. So
@@ -71,7 +73,7 @@ export class MomentPace<View extends { readonly at: number }> {
     const isOther = view?.at !== this.#seen?.at;
     this.#seen = view;
     const nowMs = this.#world.nowMs();
-    const moves = nowMs - this.#changedAtMs < restMs;
+    const moves = this.#world.isPlaying() || nowMs - this.#changedAtMs < restMs;
     // What is told of a moment later, such as the figures, is no movement.
     if (isOther) this.#changedAtMs = nowMs;
     if (moves) this.#ask();

@@ -18,11 +18,8 @@ export type PastRow =
   /** The cursor, with how many events come after the moment. */
   | { readonly type: 'moment'; readonly later: number };
 
-/**
- * How many rows stand before the cursor, and after it, and how many more a reader gets who asks for them. While the moment
- * moves, nobody scrolls back: then as many as are in sight, since every row that is there costs time in every frame.
- */
-export const shownRows = { before: 80, after: 80, more: 1_000, moving: 24 } as const;
+/** How many rows stand before the cursor, and after it, while the moment rests, and how many more a reader gets who asks for them. */
+export const shownRows = { before: 80, after: 80, more: 1_000 } as const;
 
 /** The rows around the cursor, and how many were left out before them. */
 export type PastRows = { readonly rows: readonly PastRow[]; readonly earlier: number };

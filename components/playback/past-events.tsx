@@ -12,12 +12,12 @@ import { MovingMoment } from './moving-moment.tsx';
 import { type PastRow, rowsAsKnown, rowsInHindsight, shownRows } from './past-event-rows.ts';
 import { signalsUpTo } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
-import { useMomentInSight } from './use-moment-in-sight.ts';
+import { useMomentInSight, useRowsInSight } from './use-moment-in-sight.ts';
 import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
 import { useRests } from './use-rests.ts';
 
 /** So often the list follows while the moment moves: a few rows at a time cost less in one frame than many. */
-const everyMs = 100;
+const everyMs = 200;
 
 export function PastEvents() {
   return (
@@ -36,18 +36,19 @@ function EventsRegion() {
   const [most, setMost] = useState<number>(shownRows.before);
   const { length } = events;
   const rests = useRests(at ?? length);
-  const before = rests ? most : shownRows.moving;
+  const inSight = useRowsInSight();
+  const before = rests ? most : inSight.count;
   const { rows, earlier } = useMemo(
     () =>
       at === null
         ? rowsAsKnown(events, facts.events.length, before)
-        : rowsInHindsight(facts, events, at, before, rests ? shownRows.after : shownRows.moving),
-    [facts, events, at, before, rests],
+        : rowsInHindsight(facts, events, at, before, rests ? shownRows.after : inSight.count),
+    [facts, events, at, before, rests, inSight.count],
   );
   const list = useRef<HTMLOListElement>(null);
   const line = useRef<HTMLLIElement>(null);
   // The moment stays in sight: it is what the reader follows.
-  useMomentInSight(list, line, rows, !rests);
+  useMomentInSight(list, line, rows, rests ? null : inSight);
   return (
     <section className="region events" aria-labelledby="h-ev">
       <header>

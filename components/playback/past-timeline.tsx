@@ -17,12 +17,12 @@ import { Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { MovingMoment } from './moving-moment.tsx';
 import { shownRows } from './past-event-rows.ts';
-import { useMomentInSight } from './use-moment-in-sight.ts';
+import { useMomentInSight, useRowsInSight } from './use-moment-in-sight.ts';
 import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
 import { useRests } from './use-rests.ts';
 
 /** So often the words follow while the moment moves. */
-const everyMs = 200;
+const everyMs = 400;
 
 export function PastTimeline() {
   return (
@@ -43,12 +43,13 @@ function TimelineRegion() {
   const items = useMemo(() => orderItems(rows, acts, null), [rows, acts]);
   const [most, setMost] = useState<number>(shownRows.before);
   const rests = useRests(items);
-  const earlier = Math.max(0, items.length - (rests ? most : shownRows.moving));
+  const inSight = useRowsInSight();
+  const earlier = Math.max(0, items.length - (rests ? most : inSight.count));
   const shown = useMemo(() => items.slice(earlier), [items, earlier]);
   const list = useRef<HTMLOListElement>(null);
   const last = useRef<HTMLLIElement>(null);
   // What was written last is what the reader waits for.
-  useMomentInSight(list, last, shown, !rests);
+  useMomentInSight(list, last, shown, rests ? null : inSight);
   const roles = useOfMoment(({ room }) => room.roles);
   const roleOf = useCallback(
     (name: string): IncidentRole | null => roles.find(({ person }) => person.name === name)?.role ?? null,

@@ -26,7 +26,7 @@ export type PlayerWorld = {
 };
 
 /** While it plays, the cursor moves with every frame; the room at the moment is asked for so often, which is as often as it is drawn. */
-const askEveryMs = 100;
+const askEveryMs = 200;
 
 /** Without motion, a step stands this long at any speed, so that it can be read. */
 const stillStepMs = 1_000;

@@ -136,7 +136,7 @@ export function PlaybackProvider({ incidentId, children }: { incidentId: Inciden
       return () => cancelAnimationFrame(frame);
     };
     const player = new PlaybackPlayer({ client, nextFrame, isStill: () => still.matches }, at);
-    const pace = new MomentPace(client, { nowMs: () => performance.now(), nextFrame });
+    const pace = new MomentPace(client, { nowMs: () => performance.now(), nextFrame, isPlaying: () => player.state().playing });
     glanceAt(incidentId, at).then(
       (glance) => client.open(incidentId, glance),
       (error: unknown) => client.refuse(error),
@@ -158,7 +158,7 @@ export function PlaybackProvider({ incidentId, children }: { incidentId: Inciden
 }
 
 /** Regions that the room has, too, follow so often while the moment moves. */
-const roomEveryMs = 200;
+const roomEveryMs = 400;
 
 /** The moment as the regions of a room read it; the same object for the same moment. */
 function sourceOf({ incidentId, pace }: Playback): RoomSource {
