@@ -116,6 +116,8 @@ function readAlert(signal: Signal, text: string): ReadAlert {
 
 /** The thing that the words of a title name: what is checked before what was found, a machine before a service. */
 function thingOfTitle({ name, detail }: AlertTitle, given: string | undefined, values: string): string | undefined {
+  const site = siteFirst.exec(name)?.[0];
+  if (site !== undefined) return site;
   for (const text of [name, detail]) {
     const host = text.split(/[\s,;:()'"]+/).find((one) => isHostName(one) && !isMonitoringHost(one));
     if (host !== undefined) return plainName(host);
@@ -132,6 +134,9 @@ function thingOfTitle({ name, detail }: AlertTitle, given: string | undefined, v
   const plain = name.replace(measuredPart, '');
   return plain !== name && /^[a-z][a-z0-9]{2,}$/.test(plain) && !isOdd(plain) ? plain : undefined;
 }
+
+/** `www.shop.example HTTP check`: the site stands before what was found of it. */
+const siteFirst = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.){2,}[a-z]{2,}(?=\s)/i;
 
 const measuredPart =
   /(?:\s+(?:5xx|4xx|errors?|rates?|ratio|p\d\d(?:\.\d)?|latency|response|time|percentage|percent|count|cpu|memory|disk|usage|utili[sz]ation|availability|health|check|healthcheck|queue|depth|lag|backlog|connections?|is|are|very|too|high|low|slow|elevated|down|failing|failed|degraded|unhealthy))+$/i;

@@ -45,12 +45,15 @@ const labelOrder = [
   'namespace',
 ];
 
+/** What a probe has behind the name of the thing that it looks at: `login-synthetic`, `shop-healthcheck`. */
+const prober = /(?<=[a-z\d])[-_ ](?:synthetics?|probes?|prober|health-?check|smoke-?test|uptime-?check|canary-?check)$/i;
+
 /** What a signal's labels say it is about, or undefined. */
 export function entityOfLabels(attributes: Attributes): string | undefined {
   for (const label of labelOrder) {
     const value = attributes[label];
     if (typeof value === 'string' && value !== '' && value.length <= 120) {
-      const name = plainName(value);
+      const name = plainName(value).replace(prober, '');
       if (name !== '') return name;
     }
   }
@@ -67,13 +70,17 @@ const odd: ReadonlySet<string> = new Set(
 const people =
   /^(?:teams?|operators?|engineers?|managers?|staff|on-?call|oncall|desk|helpdesk|switchboard|squad|crew|colleagues?|administrators?|admins?|developers?|responders?|reporters?)$/;
 
+/** `HTTP check`, `load graph`: what finds or shows that something is wrong, not what is wrong. */
+const instruments = /^(?:checks?|probes?|probers?|monitors?|sensors?|graphs?|charts?|plots?)$/;
+
 /** Whether a phrase is no name of a thing: `issue`, `everything`, `someone`, `still failing`, a measure, a pronoun. */
 export function isOdd(name: string): boolean {
   const words = name
     .toLowerCase()
     .split(/[\s/]+/)
     .filter((word) => word !== '');
-  if (people.test(words.at(-1) ?? '')) return true;
+  const last = words.at(-1) ?? '';
+  if (people.test(last) || instruments.test(last)) return true;
   return words.every(
     (word) =>
       emptyNames.has(word) ||

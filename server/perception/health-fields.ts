@@ -73,6 +73,14 @@ function plainSubject(lead: string | undefined): boolean {
   );
 }
 
+/** `Healthy nodes all get killed`, `Many pods are failing to stop`: whoever says it speaks of those. */
+function speaksOfMany(text: string): boolean {
+  return manyFirst.test(text);
+}
+const manyFirst =
+  /^(?:the |all |all the |many |most |some |several |our |healthy |new |old )*(?:nodes|hosts|pods|containers|instances|replicas|workers|servers)\b(?! (?:of|in|on) )/i;
+const ofKernel = /\binvoked oom-killer\b/;
+
 /** A sender that is a program: `certwatch`, `backup-checker`; people have numbers, spaces, capitals or an @. */
 function isTool(from: string): boolean {
   return /^[a-z][a-z-]*$/.test(from) && !/^(?:user|customer|client|caller|support|anonymous)/.test(from);
@@ -155,7 +163,9 @@ export function createHealthFields(
       const usable = lead !== undefined && !noLead.test(lead) ? lead : undefined;
       const sender = entityOfLabels(signal.attributes) ?? entityOfSender(signal.from);
       // A log is its sender's; another machine speaks of itself unless it names another thing for certain.
-      const own = voice === 'monitoring' && (!certain || signal.channel === 'log') ? (sender ?? one.entity) : (one.entity ?? sender);
+      const isOfSender = voice === 'monitoring' && (!certain || signal.channel === 'log') && !speaksOfMany(reading.text);
+      // The kernel names a thread of what ran out of memory.
+      const own = isOfSender ? (sender ?? (ofKernel.test(reading.text) ? (focus ?? one.entity) : one.entity)) : (one.entity ?? sender);
       const guess = own ?? (one.users ? undefined : usable);
       const named = guess === undefined || isOdd(guess) ? undefined : guess;
       const sweeping = everything.test(reading.text);

@@ -1,7 +1,7 @@
 // Names: identifiers as people say them, aliases merged, and words that name nothing.
 import { describe, expect, it } from 'vitest';
 import { createAliases } from './aliases.ts';
-import { entityOfSender, isOdd, isPager, mentionsIn } from './entities.ts';
+import { entityOfLabels, entityOfSender, isOdd, isPager, mentionsIn } from './entities.ts';
 import { familyOf, isHostName, isMonitoringHost, isOpaqueId, plainName } from './identifiers.ts';
 
 describe('identifiers', () => {
@@ -131,8 +131,29 @@ describe('aliases', () => {
   });
 });
 
+describe('labels', () => {
+  it('name what a probe looks at, not the probe', () => {
+    expect(entityOfLabels({ service: 'login-synthetic' })).toBe('login');
+    expect(entityOfLabels({ service: 'probe' })).toBe('probe');
+    expect(entityOfLabels({ service: 'cart-api' })).toBe('cart-api');
+  });
+});
+
 describe('words that name nothing', () => {
-  it.each(['issue', 'everything', 'someone', 'the same', 'it', 'nothing', 'users', '12%', 'this one', 'still'])('%s', (word) => {
+  it.each([
+    'issue',
+    'everything',
+    'someone',
+    'the same',
+    'it',
+    'nothing',
+    'users',
+    '12%',
+    'this one',
+    'still',
+    'HTTP check',
+    'latency graph',
+  ])('%s', (word) => {
     expect(isOdd(word)).toBe(true);
   });
   it.each(['cart-api', 'message broker', 'the portal', 'node-4', 'nightly export job'])('but %s does', (name) => {

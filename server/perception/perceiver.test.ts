@@ -27,6 +27,23 @@ describe('what a signal is about', () => {
     expect(entity).toContain('cart-worker');
     expect(about({ channel: 'log', from: 'live', text: 'Invoicer crashed again after its start.' }).join()).not.toContain('live');
   });
+
+  it('is many of a kind where its sender speaks of those', () => {
+    const [entity] = about({ channel: 'log', from: 'scaler', text: 'Healthy nodes all get killed.' });
+    expect(entity).toContain('nodes');
+  });
+
+  it('is what was spoken of where the kernel names a thread', () => {
+    const killed: Given = { channel: 'log', from: 'kernel', text: 'io_loop invoked oom-killer' };
+    const entities = eventsOf([say('Moved the Grafana pod to another machine.'), killed]).map(({ entity }) => entity);
+    expect(entities.join()).not.toContain('io_loop');
+    expect(entities).toContainEqual(expect.stringMatching(/^grafana memory$/i));
+  });
+
+  it('is the site that a title of an alert begins with', () => {
+    const text = 'PROBLEM: www.shop.example HTTP check failed, 503 Backend fetch failed';
+    expect(about({ channel: 'alert', from: 'zabbix', text }).join()).toMatch(/^www\.shop\.example/);
+  });
 });
 
 describe('what people do', () => {

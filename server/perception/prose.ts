@@ -40,7 +40,7 @@ export type Prose = {
 };
 
 const pronoun =
-  /^(?:(?:\w+ing )?(?:this|that|the|these) (?:changes?|one|issue|thing)|\w+ing (?:this|that)(?: change)?|it|this|that|them|they|these|those|one|ones|all|everything|same|him|her|us|me|you|there|(?:any|every|some|no)(?:one|body|thing))$/i;
+  /^(?:(?:\w+ing )?(?:this|that|the|these) (?:changes?|one|issue|thing)|\w+ing (?:this|that)(?: change)?|it|this|that|them|they|these|those|one|ones|all|everything|same|to|him|her|us|me|you|there|(?:we|you|they|it|he|she|i|that|who)['’](?:re|s|ve|ll|d|m)|(?:my|your|him|her|it|our|them)sel(?:f|ves)|(?:any|every|some|no)(?:one|body|thing))$/i;
 /** Somebody called to a role does not hold it yet: that is not a change of who holds it. */
 const roleNamed = new RegExp(`\\b(?:${incidentRoles.join('|')}|lead)\\b`, 'i');
 /** Words before a verb by which people propose, ask or announce. */
