@@ -49,7 +49,18 @@ const takenOn: Partial<Record<ActionClass, readonly string[]>> = {
   scale: ['node', 'cluster', 'pod', 'service', 'setting', 'disk', 'database', 'queue', 'ingress', 'monitoring'],
   'free-resource': ['disk', 'pod', 'queue', 'database', 'node', 'job'],
 };
+/** What a step is hardly ever taken on: nobody restarts a password, and no fix is deployed to a machine. */
+const hardlyOn: Partial<Record<ActionClass, readonly string[]>> = {
+  restart: ['credential', 'certificate', 'setting', 'team'],
+  'deploy-fix': ['node', 'cluster', 'vendor', 'disk', 'team', 'network'],
+  'inspect-logs': ['credential', 'certificate', 'setting', 'team'],
+  isolate: ['credential', 'certificate', 'setting', 'team', 'vendor', 'pipeline'],
+  scale: ['credential', 'certificate', 'team', 'vendor', 'pipeline'],
+  replace: ['setting', 'team', 'vendor'],
+  disable: ['node', 'pod', 'database', 'disk', 'team'],
+};
 const unfit = 0.6;
+const hardly = 0.3;
 const unknownKind = 0.95;
 
 /** Words that by themselves say of what sort something is, or how it is heard of, not which one. */
@@ -67,11 +78,20 @@ const longName = 0.7;
 /** What people work on already is what they work on next. */
 const workedOn = 1.2;
 
+/** Whether the step can be taken on a thing of its sort, by the name's most telling word. */
+function suitability(step: ActionClass, target: string): number {
+  const wanted = takenOn[step];
+  const unwanted = hardlyOn[step];
+  if (wanted === undefined && unwanted === undefined) return unknownKind;
+  const kinds = entityKinds(target);
+  const [first] = kinds;
+  if (first !== undefined && unwanted?.includes(first) === true) return hardly;
+  return wanted === undefined || first === undefined ? unknownKind : kinds.some((kind) => wanted.includes(kind)) ? 1 : unfit;
+}
+
 /** How likely the step, when it is taken, is taken on this thing; `share` is its share among the things that may be meant. */
 export function aim(step: ActionClass, target: string, share: number, memory: WorkingMemory): number {
-  const wanted = takenOn[step];
-  const kinds = wanted === undefined ? [] : entityKinds(target);
-  const fits = wanted === undefined || kinds.length === 0 ? unknownKind : kinds.some((kind) => wanted.includes(kind)) ? 1 : unfit;
+  const fits = suitability(step, target);
   const words = plainWords(target);
   const isWorkedOn = memory.triedBy.targetsLike(target).size > 0;
   const isClear = words.length > 1 || (!vague.has(words[0] ?? '') && (isWorkedOn || !code.test(target)));
