@@ -194,7 +194,7 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
   // A step under way is not done yet, but it is no longer not done.
   const counts = (step: TriedStep): boolean =>
     (from === null || step.at >= from) && (condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given');
-  const all = memory.triedBy.of(condition.classes);
+  const all = memory.triedBy.of(from === null ? condition.classes : checks);
   const newest: TriedStep[] = [];
   for (let index = all.length - 1; index >= 0 && newest.length < maxEvidence; index -= 1) {
     const step = all[index];
@@ -210,6 +210,9 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
   const since = isOld || within === Number.POSITIVE_INFINITY ? (from ?? memory.startedAt) : plus(before.at, within);
   return yes([room('Nothing of the kind was noticed so far.')], since);
 }
+
+/** Once something was done about it, to try what did not work is to check. */
+const checks: readonly ActionClass[] = ['verify', 'monitor', 'reproduce'];
 
 function isCheck(step: ActionClass): boolean {
   return stepKind(step) === stepKind('verify');
