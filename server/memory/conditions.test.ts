@@ -60,6 +60,8 @@ const cases: Case[] = [
   ['done too long ago', rolledBack, room().action(5, 'rollback', 'api', { outcome: 'worked' }), 40, 'false'],
   ['a check since the last mitigation', notVerified, room().action(3, 'restart', 'api').action(5, 'verify', 'api'), 10, 'false'],
   ['checked since the last mitigation', verified, room().action(3, 'restart', 'api').action(5, 'verify', 'api'), 10, 'true'],
+  ['tried again since the last mitigation', verified, room().action(3, 'restart', 'api').action(5, 'reproduce', 'api'), 10, 'true'],
+  ['tried before anything was done about it', verified, room().action(5, 'reproduce', 'api'), 10, 'false'],
   ['checked only before the last mitigation', verified, room().action(3, 'verify', 'api').action(5, 'restart', 'api'), 10, 'false'],
   ['no check since the last mitigation', notVerified, room().action(3, 'verify', 'api').action(5, 'restart', 'api'), 10, 'true'],
   ['only announced', { kind: 'done', classes: ['rollback'], ...said }, room().action(5, 'rollback', 'api', { state: 'doing' }), 7, 'false'],

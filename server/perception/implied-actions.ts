@@ -47,11 +47,7 @@ const coordination: readonly Rule[] = [
     'resolve',
     'done',
   ],
-  [
-    /\bspot[- ]?check(?:ed|s)?\b|\b(?:all|everything|availability|(?:health )?checks?|dashboards?|graphs?|monitors?|probes?|tests?|ci)\b (?:is |are |looks? |look |back to |came? back |now |all )*(?:green|good|fine|passing|ok(?:ay)?)\b|\bworks? (?:fine )?(?:for (?:me|us)|here)(?: now| again| too)?\s*(?:[.,;!]|$)/i,
-    'verify',
-    'done',
-  ],
+  [/\bspot[- ]?check(?:ed|s)?\b|\bworks? (?:fine )?(?:for (?:me|us)|here)(?: now| again| too)?\s*(?:[.,;!]|$)/i, 'verify', 'done'],
   [
     /^(?:signing off|handing over|over to|handover)\b|\bhands? over to\b|\bis taking over\b|\btak(?:es|ing) over from\b/i,
     'hand-over',
