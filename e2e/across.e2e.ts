@@ -2,17 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { command, declare, type Muster, makePeople, startMuster, windowOf } from './muster.ts';
+import { command, declare, musterOfFile, windowOf } from './muster.ts';
 
-let muster: Muster;
-test.beforeAll(async () => {
-  muster = await startMuster();
-  await makePeople(muster);
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
+const muster = musterOfFile();
 
 type Entry = { kind: string; observedAt: number; occurredAt: number; data: { offer?: unknown } };
 

@@ -1,20 +1,10 @@
 // An incident taken along: exported here, imported on another installation, the same screens there, and the same bytes from there.
 import { readFile } from 'node:fs/promises';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
-import { command, declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { command, declare, musterOfFile, post, windowOf } from './muster.ts';
 import { type Shown, shownOn } from './shown.ts';
 
-let [here, there]: [Muster | null, Muster | null] = [null, null];
-test.beforeAll(async () => {
-  [here, there] = await Promise.all([startMuster(), startMuster()]);
-  for (const muster of [here, there]) await makePeople(muster);
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => {
-  await Promise.all([here?.stop(), there?.stop()]);
-});
+const [here, there] = [musterOfFile(), musterOfFile()];
 
 const alert = (service: string, state: 'firing' | 'resolved') => ({
   ...{ id: `${service}-${state}`, channel: 'alert', from: 'alertmanager' },
@@ -57,7 +47,6 @@ async function playedBack(page: Page, id: string, at: string): Promise<Shown> {
 test('the playback of an imported incident shows the same at three moments, and its bundle is the same to the byte', async ({
   browser,
 }, testInfo) => {
-  if (here === null || there === null) throw new Error('A server did not start.');
   const [maras, tomass] = [await windowOf(browser, here, 'mara'), await windowOf(browser, there, 'tomas')];
   const { id, moments } = await lived(maras);
   const mine = await maras.newPage();

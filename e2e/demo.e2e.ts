@@ -1,16 +1,9 @@
 // The demo as a newcomer meets it: printed sign-ins, a playing incident, advice, keys, both themes, and nothing that keeps anybody out.
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { type Muster, startMuster } from './muster.ts';
+import { musterOfFile } from './muster.ts';
 
-let muster: Muster;
-test.beforeAll(async () => {
-  muster = await startMuster({ MUSTER_DEMO: '1' });
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
+const muster = musterOfFile({ environment: { MUSTER_DEMO: '1' }, hasPeople: false });
 
 const title = 'Checkout API timeouts and failed payments';
 
@@ -53,9 +46,10 @@ test('the keyboard alone: keys are listed, advice is walked and dismissed, the c
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.getByRole('radio', { name: 'All' }).click();
-  await page.keyboard.press('3');
   const cards = page.locator('.card');
   await expect.poll(() => cards.count(), { timeout: 60_000 }).toBeGreaterThan(1);
+  await page.keyboard.press('3');
+  await expect(page.locator('.card.open')).toBeFocused();
   const first = (await page.locator('.card.open').getByRole('heading').innerText()).trim();
   await page.keyboard.press('j');
   await expect(page.locator('.card.open').getByRole('heading')).not.toHaveText(first);

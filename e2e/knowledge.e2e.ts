@@ -1,17 +1,9 @@
 // Knowledge as an editor works with it: a playbook comes in, a draft is reviewed by keyboard beside its line, tried, approved, and offered in a room.
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { declare, musterOfFile, post, windowOf } from './muster.ts';
 
-let muster: Muster;
-test.beforeAll(async () => {
-  muster = await startMuster();
-  await makePeople(muster);
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
+const muster = musterOfFile();
 
 const playbook = `# Quince cache misses
 

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type APIRequestContext, type Browser, type BrowserContext, expect, request } from '@playwright/test';
+import { type APIRequestContext, type Browser, type BrowserContext, expect, request, test } from '@playwright/test';
 
 const startDeadlineMs = 60_000;
 
@@ -50,6 +50,40 @@ export async function startMuster(environment: Record<string, string> = {}): Pro
     await stop();
     throw error;
   }
+}
+
+/**
+ * One Muster for the tests of the file that calls this: started before the first, stopped after the last; windows are closed
+ * after each. With people, unless it makes its own or is the demo.
+ */
+export function musterOfFile({
+  environment = {},
+  hasPeople = true,
+}: {
+  environment?: Record<string, string>;
+  hasPeople?: boolean;
+} = {}): Muster {
+  let started: Muster | null = null;
+  const muster = (): Muster => {
+    if (started === null) throw new Error('The server of this file is not started yet: a test or a hook may use it.');
+    return started;
+  };
+  test.beforeAll(async () => {
+    started = await startMuster(environment);
+    if (hasPeople) await makePeople(started);
+  });
+  test.afterEach(async ({ browser }) => {
+    for (const context of browser.contexts()) await context.close();
+  });
+  test.afterAll(async () => started?.stop());
+  return {
+    get url() {
+      return muster().url;
+    },
+    printed: () => muster().printed(),
+    kill: () => muster().kill(),
+    stop: () => muster().stop(),
+  };
 }
 
 export const people = {

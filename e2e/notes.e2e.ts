@@ -4,17 +4,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, startMuster, windowOf } from './muster.ts';
+import { declare, musterOfFile, windowOf } from './muster.ts';
 
-let muster: Muster;
-test.beforeAll(async () => {
-  muster = await startMuster();
-  await makePeople(muster);
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
+const muster = musterOfFile();
 
 type Browser = Parameters<typeof windowOf>[0];
 

@@ -1,18 +1,10 @@
 // Playback: at chosen moments the screen shows what the room showed then, hindsight tells apart what was not known, and it is accessible.
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, people, post, startMuster, windowOf } from './muster.ts';
+import { declare, musterOfFile, people, post, windowOf } from './muster.ts';
 import { type Shown, shownOn } from './shown.ts';
 
-let muster: Muster;
-test.beforeAll(async () => {
-  muster = await startMuster();
-  await makePeople(muster);
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
+const muster = musterOfFile();
 
 /** Waits until the screen has stayed the same for a second and a half, then says what it is and when. */
 async function settled(page: Page): Promise<{ shown: Shown; at: string }> {

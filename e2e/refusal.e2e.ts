@@ -1,17 +1,9 @@
 // A step is proposed in chat, offered, refused in chat, and leaves the list with who said so and why: for everybody, and in playback.
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { declare, musterOfFile, post, windowOf } from './muster.ts';
 
-let muster: Muster;
-test.beforeAll(async () => {
-  muster = await startMuster();
-  await makePeople(muster);
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
+const muster = musterOfFile();
 
 test('what somebody refuses in chat leaves the list with the reason, for everybody, until it is proposed again', async ({ browser }) => {
   const mara = await windowOf(browser, muster, 'mara');

@@ -10,17 +10,9 @@ import type { PersonId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { documentMessage } from '../domain/wire.ts';
 import { expectAccessible } from './axe.ts';
-import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { declare, musterOfFile, post, windowOf } from './muster.ts';
 
-let muster: Muster;
-test.beforeAll(async () => {
-  muster = await startMuster();
-  await makePeople(muster);
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
+const muster = musterOfFile();
 
 const composer = (page: Page) => page.locator('#composer').getByRole('textbox', { name: 'New entry' });
 const timeline = (page: Page) => page.getByRole('list', { name: 'Timeline, oldest first' });

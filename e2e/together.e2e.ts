@@ -1,16 +1,8 @@
 // Two people in one room: words, decisions, events, a cut line, and somebody who is not signed in.
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
-import { declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { declare, musterOfFile, post, windowOf } from './muster.ts';
 
-let muster: Muster;
-test.beforeAll(async () => {
-  muster = await startMuster();
-  await makePeople(muster);
-});
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
+const muster = musterOfFile();
 
 type Room = { id: string; mara: Page; tomas: Page; maras: BrowserContext; tomass: BrowserContext };
 
@@ -96,6 +88,21 @@ test('one accepts an action and the other sees who did', async ({ browser }) => 
   const underWay = tomas.locator('.taken').getByRole('listitem').filter({ hasText: title });
   await expect(underWay).toContainText('Mara');
   await expect(mara.locator('.taken').getByRole('listitem').filter({ hasText: title })).toBeVisible();
+});
+
+test('advice that comes into an empty list is shown to who waits there with the pointer or with keys', async ({ browser }) => {
+  const { id, mara, tomas, maras } = await twoInARoom(browser, 'Nothing yet');
+  for (const page of [mara, tomas]) {
+    await page.getByRole('radio', { name: 'Ops', exact: true }).click();
+    await expect(page.locator('.advice [data-offer]')).toHaveCount(0);
+  }
+  await mara.locator('.advice .scroll').hover();
+  await tomas.mouse.move(700, 20);
+  await tomas.keyboard.press('3');
+  await post(maras, id, [firing('CheckoutErrorsHigh', 'checkout-api')]);
+  for (const page of [mara, tomas]) await expect(page.locator('.advice [data-offer]').first()).toBeVisible();
+  await tomas.keyboard.press('j');
+  await expect(tomas.locator('.advice .card.open')).toBeFocused();
 });
 
 test('a signal posted by HTTP shows as a critical event in both windows, with its raw line', async ({ browser }) => {

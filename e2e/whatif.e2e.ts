@@ -1,19 +1,13 @@
 // What if: today's agent over a past incident, reached from playback and review, by key, in both themes and on a phone.
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { command, declare, type Muster, makePeople, post, startMuster, windowOf } from './muster.ts';
+import { command, declare, musterOfFile, post, windowOf } from './muster.ts';
 
-let muster: Muster;
+const muster = musterOfFile();
 let incident: string;
 test.beforeAll(async ({ browser }) => {
-  muster = await startMuster();
-  await makePeople(muster);
   incident = await lived(await windowOf(browser, muster, 'mara'));
 });
-test.afterEach(async ({ browser }) => {
-  for (const context of browser.contexts()) await context.close();
-});
-test.afterAll(async () => muster.stop());
 
 /** A resolved incident with advice, something that became known late, and times that reviewers marked. */
 async function lived(context: BrowserContext): Promise<string> {

@@ -82,6 +82,15 @@ describe('adviceList', () => {
     expect(adviceList(before, 'commander', { ...options, held })).toMatchObject({ waiting: 0, stale: false });
   });
 
+  it('shows what comes into a list that was empty, or became so, although somebody is in it', () => {
+    const after = roomAfter(anOffer('a'), anOffer('b'), ranked(['a', 'b']));
+    expect(adviceList(after, 'commander', { ...options, held: [] })).toMatchObject({ waiting: 0, stale: false });
+    expect(ids(adviceList(after, 'commander', { ...options, held: [] }).cards)).toEqual(['a', 'b']);
+    const [first] = currentPlaces(after, 'commander');
+    const held = first === undefined ? [] : [first];
+    expect(ids(adviceList(after, 'commander', { ...options, held, mine: new Set(['a' as OfferId]) }).cards)).toEqual(['b']);
+  });
+
   it('says in place what became of a held offer, and drops at once what the reader decided', () => {
     const before = roomAfter(anOffer('a'), anOffer('b'), anOffer('c'), ranked(['a', 'b', 'c']));
     const held = currentPlaces(before, 'commander');

@@ -91,8 +91,9 @@ export function adviceList(
     const state = room.offers.get(place.offerId);
     return state === undefined ? [] : [card(state, place.rank, room, view, me)];
   };
-  if (held !== null) {
-    const places = held.filter((place) => !mine.has(place.offerId));
+  const places = (held ?? []).filter((place) => !mine.has(place.offerId));
+  // A list with nothing in it has no order to hold: what comes is shown, whoever is in it.
+  if (places.length > 0) {
     const inPlace = new Set(places.map((place) => place.offerId));
     return {
       cards: places.flatMap(make),

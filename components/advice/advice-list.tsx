@@ -119,8 +119,13 @@ export function AdviceCards({ list, view, reading, onDecided }: Props) {
     run,
     hidden,
   });
-  const next = here(() => choose(Math.min(openIndex + 1, cards.length - 1)));
-  const before = here(() => choose(Math.max(openIndex - 1, 0)));
+  // Who came while the list was empty stands on what scrolls: from there the first step is onto the open card.
+  const go = (index: number) => () => {
+    if (document.activeElement === element.current?.parentElement) choose(openIndex);
+    else return here(() => choose(index))();
+  };
+  const next = go(Math.min(openIndex + 1, cards.length - 1));
+  const before = go(Math.max(openIndex - 1, 0));
   useShortcuts([
     shortcut('j', 'Next action', next),
     shortcut('k', 'Action before', before),

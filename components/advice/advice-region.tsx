@@ -97,7 +97,7 @@ export function AdviceRegion() {
           />
         </div>
       )}
-      <div className={state.adviceOn ? 'scroll adv' : 'scroll adv alone'} ref={scroller} {...area}>
+      <div className={state.adviceOn ? 'scroll adv' : 'scroll adv alone'} ref={scroller} tabIndex={-1} {...area}>
         {phase === 'loading' ? (
           <Waiting what="the next actions" widths={[80, 52, 70]} />
         ) : !state.adviceOn ? (

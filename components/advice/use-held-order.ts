@@ -73,7 +73,10 @@ export function useHeldOrder(scroller: RefObject<HTMLElement | null>, room: Room
     return () => clearInterval(timer);
   }, [holding, scroller]);
 
-  // Another view is another list: its order is taken anew.
-  if (held !== null && held.view !== view) setHeld({ view, places: currentPlaces(room, view) });
+  // Another view is another list, and where there was nothing there was no order: it is taken anew.
+  if (held !== null && (held.view !== view || held.places.length === 0)) {
+    const places = currentPlaces(room, view);
+    if (held.view !== view || places.length > 0) setHeld({ view, places });
+  }
   return { held: held?.view === view ? held.places : null, refresh: useCallback(() => setHeld(take()), [take]), area };
 }
