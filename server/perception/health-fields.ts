@@ -41,6 +41,8 @@ const leadPhrase =
   /^(?:the |all |some |many |our |most |several )?((?:[\w.'/-]+\s+){0,3}?[\w.'/-]+)\s+(?:is|are|was|were|has|have|had|drop\w*|goes|went|fall\w*|fell|ris\w*|rose|begin\w*|start\w*|keep\w*|return\w*|fail\w*|hit\w*|reach\w*|still|now|no longer|cannot|can't|does|do|did|look\w*|seem\w*|stop\w*|spik\w*|stay\w*|remain\w*|increas\w*|grow\w*|get\w*|report\w*|continu\w*|succeed\w*|enter\w*|aren't|isn't)\b/i;
 const noLead =
   /^(?:it|this|that|there|they|we|i|you|everything|nothing|something|more|people|nobody|same|one|two|three|no|lots|a|an|which|after|during|since|from|in|on|at|getting|seeing|second|third|oldest|newest|latest|biggest|largest|highest|lowest|last|first|and|or|so|but|ok|yes|hmm|um|uh|ah|oh|what|who|how|why)\b/i;
+/** Stands before what tells that something has used up what it may have, in whatever words. */
+export const atLimit = 'at its limit: ';
 const everything = /\b(?:everything|nothing (?:is )?(?:works?|working|responding)|we have no|all of|completely)\b/i;
 const weakRecovery = /\b(?:fine|good|ok|okay|clean|green|works?|working|up)\b/i;
 const strongRecovery =
@@ -99,6 +101,7 @@ export function createHealthFields(
   scope: Scope,
   measured: (text: string, at: EpochMs) => string | undefined,
   troubles: Troubles,
+  mitigatedAt: () => EpochMs | null,
 ): HealthFields {
   const open = new Map<string, Open>();
   let reports = 0;
@@ -117,6 +120,12 @@ export function createHealthFields(
   const attachTo = (entry: Open): void => {
     const field = book.field(entry.dimension, entry.key);
     if (field !== undefined) book.attach(field.ref);
+  };
+
+  /** Long after it was said and after a step, the same trouble is news: the step did not last. */
+  const isBackAgain = (entry: Open, at: EpochMs): boolean => {
+    const stepAt = mitigatedAt();
+    return stepAt !== null && stepAt > entry.at && at - entry.at > repeatMs;
   };
 
   const reported = (signal: Signal, reading: Reading, one: Worse): void => {
@@ -192,8 +201,8 @@ export function createHealthFields(
         const same = entry.entity.toLowerCase() === lower;
         const telling = same ? [...words].filter((word) => !itself.has(word)) : [...words];
         const shared = telling.filter((word) => entry.words.has(word)).length / Math.max(1, Math.min(telling.length, entry.words.size));
-        // The same part of the same thing is still wrong: no change of value, however long ago it was said.
-        if (same && entry.aspect === one.aspect) return true;
+        // The same part of the same thing is still wrong: no change of value, however long ago it was said, unless something was done about it.
+        if (same && entry.aspect === one.aspect) return !isBackAgain(entry, at);
         if (same && shared >= 0.4) return at - entry.at <= repeatMs;
         if (same && ownAspects.has(one.aspect)) return at - entry.at <= nearMs;
         return at - entry.at <= nearMs && (shared >= 0.5 || (entry.aspect === one.aspect && !ownAspects.has(one.aspect)));
@@ -237,8 +246,10 @@ export function createHealthFields(
       const ref = book.set({
         dimension,
         entity: label,
-        to: reading.text,
+        to: one.atLimit === true ? `${atLimit}${reading.text}` : reading.text,
         ...(over === undefined ? {} : { conflictsWithRef: over.ref }),
+        // In the very same words it is news all the same where it is back after a step.
+        settles: worse.some((entry) => entry.key === label && isBackAgain(entry, at)),
         direction: 'worse',
         confidence: one.hedged ? 0.5 : voice === 'people' ? 0.8 : 0.85,
         voice,

@@ -2,6 +2,7 @@
 import type { Mention } from './entities.ts';
 import { componentHeads } from './entity-words.ts';
 import { isRegion } from './identifiers.ts';
+import { readLimit } from './limits.ts';
 import { readMeasure } from './measures.ts';
 import {
   type Aspect,
@@ -29,8 +30,14 @@ function placeIn(text: string): string | null {
 const ordinary =
   /^(?:\w+(?:ing|ed|ly|tion|ness)|noon|midnight|morning|night|week|monday|tuesday|wednesday|thursday|friday|saturday|sunday|normal|zero|nothing|memory|disk|cpu|space|errors?|requests?|memory|connections?|retries|work|way|side|end|start|top|bottom|half|part|lot|number|couple|bit)$/i;
 
+/** `The node where x is running went down`: the sentence is about the node, and x only says which. */
+const carrying =
+  /^(?:the |a |another |one )?((?:[a-z]+ )?(?:node|host|machine|server|instance|vm)) (?:where|on which|that (?:runs|hosts|carries)|which (?:runs|hosts)|running|hosting)\b/i;
+
 /** The thing a sentence is about: the name nearest before the telling words, else the first. */
 export function subjectOf(text: string, mentions: readonly Mention[], at: number): string | null {
+  const carrier = carrying.exec(text)?.[1];
+  if (carrier !== undefined && at > carrier.length) return carrier.toLowerCase();
   const named = mentions.filter((one) => !isRegion(one.name) && one.kind !== 'version' && one.kind !== 'change');
   const clauses = text.split(/(?<=[,;:])\s+/);
   let from = 0;
@@ -94,7 +101,8 @@ export function readHealth(
     return;
   }
   const words = deniedTrouble.test(text) ? undefined : firstTrouble(text.replace(fewErrors, blank));
-  const trouble = measure?.direction === 'worse' && (words === undefined || words.aspect === 'errors') ? measure : words;
+  const limit = question || deniedTrouble.test(text) ? undefined : readLimit(text);
+  const trouble = (measure?.direction === 'worse' && (words === undefined || words.aspect === 'errors') ? measure : words) ?? limit;
   if (
     recovered &&
     recovery !== null &&
@@ -104,7 +112,7 @@ export function readHealth(
     statements.push({ kind: 'recovery', entity: subjectOf(text, mentions, recovery.index), users, hedged });
     return;
   }
-  if (trouble === undefined || (question && !user) || (unreal.test(text) && !user)) return;
+  if (trouble === undefined || (question && !user) || (unreal.test(text.replace(/\([^()]*\)/g, blank)) && !user)) return;
   // What people do about trouble is an action, not news of the trouble.
   const acting = actsBefore(trouble.at, statements);
   const planning = statements.some((one) => one.kind === 'action' && (one.action.mode === 'planned' || one.action.mode === 'asked'));
@@ -116,6 +124,7 @@ export function readHealth(
     entity: subjectOf(text, mentions, trouble.at),
     users: user || users || (trouble === measure && measure.users),
     hedged,
+    ...(limit === undefined ? {} : { atLimit: true }),
   });
 }
 

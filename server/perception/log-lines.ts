@@ -12,6 +12,9 @@ const graveWords =
   /\boom-?kill|out of memory|no space left|invoked oom|panic:|kernel panic|segfault|crashloopbackoff|corrupt|certificate (?:has )?expired|too many open files|can't start new thread|split.?brain|read-only file ?system|data loss/i;
 const errorWords =
   /\b(?:error|exception|fail(?:ed|ure|s|ing)?|fatal|panic|refused|denied|timed? ?out|timeout|unreachable|unavailable|cannot|could not|unable to|rejected|aborted|crash\w*|killed|unhealthy|backoff|notready|traceback|evicted|expired)\b/i;
+/** What a service or a machine says when it has used up what it may have: trouble, whatever level it gives it. */
+const usedUpWords =
+  /\b(?:exhausted|watermark\b.{0,24}\bexceeded|(?:limit|quota) (?:\w+ )?exceeded|(?:limit|memory|disk|resource) alarm set|will be blocked|reached [\w. ]{0,16}max_?\w+|marked read-only|no free (?:\w+ ){0,2}available|(?:queue|pool|table|buffer|backlog) (?:is )?full)\b/i;
 const harmless = /\b(?:0 errors?|no errors?|errors?[=:] ?0\b|failed[=:] ?0\b|without error)/i;
 
 function levelOf(text: string): Level {
@@ -70,6 +73,7 @@ export function readLogLine(text: string, given: string | undefined): LogLine {
   if (graveWords.test(head) || (end >= 0 && level === 'error' && graveWords.test(text.slice(-headLength))))
     return { level, message: head, trouble: 'grave' };
   if (level === 'error') return { level, message: head, trouble: 'error' };
+  if (usedUpWords.test(head)) return { level, message: head, trouble: 'error' };
   const bad = errorWords.test(head) && !harmless.test(head);
   return { level, message: head, trouble: bad ? (level === 'warn' ? 'warn' : 'error') : level === 'warn' ? 'warn' : 'none' };
 }

@@ -80,8 +80,8 @@ describe('log templates', () => {
     const results = perceive([...calm, ...burst, ...after]);
     const events = results.flatMap(({ events: made }) => made);
     expect(events.map(lineOf)).toEqual([
-      'symptom uploader logs: - -> upload of file … by … failed: quota of tenant … exceeded (worse)',
-      'symptom uploader logs: upload of file … by … failed: quota of tenant … exceeded -> stopped after 60 lines (better)',
+      'symptom uploader logs: - -> at its limit: upload of file … by … failed: quota of tenant … exceeded (worse)',
+      'symptom uploader logs: at its limit: upload of file … by … failed: quota of tenant … exceeded -> stopped after 60 lines (better)',
     ]);
     expect(events[0]!.sources.length).toBe(3);
     expect(results.flatMap(({ attached }) => attached).filter((one) => one.ref === events[0]!.ref).length).toBe(58);

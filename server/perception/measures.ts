@@ -41,8 +41,18 @@ const wordsOnly = new RegExp(
   'i',
 );
 
+const usual = new RegExp(
+  String.raw`\((?:[^()]{0,60}?\b)?(?:normal(?:ly)?|usual(?:ly)?|typical(?:ly)?|baseline|yesterday|last (?:week|month|\w+day|vote|time)|\d+ ?(?:h|hours?|min|minutes?) ago|before)\b(?: (?:on )?[a-z]+){0,2}:?\s*${quantity}`,
+  'i',
+);
+/** The name of a figure and its value: up to three words before the number. */
+const caption = new RegExp(String.raw`((?:[A-Za-z_][\w./{}="-]*\s+){1,3})${quantity}`, 'i');
+const clauseEnd = /[;,.]\s+(?=\D)/;
+/** So many times more or less than usual is news by itself. */
+const farFromUsual = 1.7;
+
 const aspects: readonly (readonly [Aspect, RegExp])[] = [
-  ['latency', /p50|p9\d|latency|response/i],
+  ['latency', /p50|p9\d|latency|response|\btime\b/i],
   ['cpu', /cpu|iowait|load/i],
   ['memory', /mem|heap|ram|swap/i],
   ['disk', /disk|volume|storage|inode|filesystem|quota/i],
@@ -57,7 +67,32 @@ const userCounts = /^(?:orders|checkouts|log-?ins|sign-?ins|sign-?ups|payments|b
 /** What a sentence says in numbers, or undefined when it says none or they mean nothing by themselves. */
 export function readMeasure(text: string): Measure | undefined {
   if (text.length > 400 || hypothetical.test(text)) return undefined;
-  return readParts(text) ?? readValue(text) ?? readWords(text);
+  return readUsual(text) ?? readParts(text) ?? readValue(text) ?? readWords(text);
+}
+
+/** Captions that give what is usual behind a value: `publish rate 0.4/s (usual 2,900/s at this hour)`; each clause by itself. */
+function readUsual(text: string): Measure | undefined {
+  if (!usual.test(text)) return undefined;
+  let start = 0;
+  for (const clause of text.split(clauseEnd)) {
+    const at = text.indexOf(clause, start);
+    start = at + clause.length;
+    const named = caption.exec(clause);
+    const beside = usual.exec(clause);
+    if (named === null || beside === null || named.index > beside.index) continue;
+    const [, name = '', written = '0', unit = ''] = named;
+    const now = amountOf(written, unit.toLowerCase());
+    const then = amountOf(beside[1] ?? '0', (beside[2] ?? unit).toLowerCase());
+    if (Math.max(now, then) < Math.min(now, then) * farFromUsual) continue;
+    // Work done falls where something is wrong; what waits, is held or takes time rises.
+    const isWork = /rate\b|ratio|throughput|per (?:second|minute|hour)|orders|bookings|payments|sales|log-?ins|success|avail/i.test(name);
+    const isLess = now < then;
+    if (isLess !== isWork && isLess) continue;
+    if (!isLess && isWork && !/error|fail|reject|retr/i.test(name)) continue;
+    const aspect = !isLess && /requests?|traffic|rps|qps|hits|visits/i.test(name) ? 'load' : aspectOf(name);
+    return { direction: 'worse', aspect, at: at + named.index, users: userCounts.test(name.trim().split(/\s+/)[0] ?? '') };
+  }
+  return undefined;
 }
 
 function readParts(text: string): Measure | undefined {

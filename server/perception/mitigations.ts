@@ -42,6 +42,8 @@ export type Mitigations = {
   refused(step: ActionClass, target: string | null, why: { readonly reason: string | null; readonly forNow: boolean }): void;
   /** Things are better: the mitigation of the last minutes gets the credit. Gives whether there was one. */
   recovered(at: EpochMs): boolean;
+  /** When a mitigation was last begun or done; null where none was. */
+  lastAt(): EpochMs | null;
 };
 
 /** How long the same step counts as the same action. */
@@ -214,6 +216,7 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
       if (field !== undefined) book.attach(field.ref);
       return true;
     },
+    lastAt: () => followed.findLast((one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence')?.lastAt ?? null,
   };
 }
 

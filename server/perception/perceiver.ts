@@ -11,8 +11,10 @@ import { type ReadChange, readChange, readOutputChange, writtenOn } from './chan
 import { commandOf } from './commands.ts';
 import { withoutEmoji } from './emoji.ts';
 import { entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
+import { atLimit } from './health-fields.ts';
 import { firstTrouble } from './health-reader.ts';
 import { contentWords, createHypotheses } from './hypotheses.ts';
+import { readLimit } from './limits.ts';
 import { isProse } from './log-lines.ts';
 import { createLogTemplates, stoppedAt, templateText } from './log-templates.ts';
 import { createMetrics } from './metrics.ts';
@@ -150,7 +152,7 @@ export function createPerceiver(): Perceiver {
       dimension: 'symptom',
       key,
       entity: twin ? `${thing} logs: ${shorten(text, 40)}` : `${thing} logs`,
-      to: shorten(text, 160),
+      to: shorten(readLimit(signal.text.slice(0, 300)) === undefined ? text : `${atLimit}${text}`, 160),
       direction: 'worse',
       confidence: template.trouble === 'grave' ? 0.9 : template.trouble === 'error' ? 0.75 : 0.6,
       voice: 'monitoring',

@@ -68,7 +68,7 @@ const ticketTo = /^(?:[A-Z][A-Z0-9]*-\d+ to |To: ?)(?:[\w.+-]+@)?([A-Za-z][\w-]*
 export function createProse(parts: ProseParts): Prose {
   const { book, hypotheses, mitigations, stages, scope, alias } = parts;
   const refusals = createRefusals(book, mitigations, alias);
-  const health = createHealthFields(book, alias, scope, parts.measured, parts.troubles);
+  const health = createHealthFields(book, alias, scope, parts.measured, parts.troubles, mitigations.lastAt);
   let focus: string | null = null;
   const intents = new Map<ActionClass, string>();
   let suspect: string | null = null;

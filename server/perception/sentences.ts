@@ -21,7 +21,15 @@ export type Context = {
 
 export type Statement =
   | { readonly kind: 'action'; readonly action: ReadAction }
-  | { readonly kind: 'symptom'; readonly aspect: Aspect; readonly entity: string | null; readonly users: boolean; readonly hedged: boolean }
+  | {
+      readonly kind: 'symptom';
+      readonly aspect: Aspect;
+      readonly entity: string | null;
+      readonly users: boolean;
+      readonly hedged: boolean;
+      /** It has used up what it may have. */
+      readonly atLimit?: true;
+    }
   | { readonly kind: 'recovery'; readonly entity: string | null; readonly users: boolean; readonly hedged: boolean }
   | CauseStatement
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly hedged: boolean }
@@ -83,7 +91,11 @@ export function readSentence(written: string, context: Context): Reading {
   readOutcome(text, question, statements);
   const said = user ? undefined : readCause(text, question);
   // `I think we should drain it` is a proposal, no belief about the cause.
-  const cause = said !== undefined && (proposal.test(said.statement) || actions.some((one) => one.proposed)) ? undefined : said;
+  // Nor is `node-4 looks like a node that has network trouble`: it tells of the node.
+  const cause =
+    said !== undefined && (proposal.test(said.statement) || actions.some((one) => one.proposed) || isTold(text, mentions))
+      ? undefined
+      : said;
   if (cause !== undefined) statements.push(cause);
   // A sentence about the cause names its trouble only to explain it.
   if (cause === undefined) readHealth(text, context, mentions, question, user, statements);
@@ -93,6 +105,12 @@ export function readSentence(written: string, context: Context): Reading {
   if (who !== undefined) statements.push({ kind: 'affected', who });
   if (question && !statements.some((one) => one.kind === 'cause')) statements.push({ kind: 'asked' });
   return { text, mentions, statements };
+}
+
+/** Whether a thing that is named is said to look like one of its sort in trouble. */
+function isTold(text: string, mentions: readonly Mention[]): boolean {
+  const match = /\blooks? like (?:a|an|one) (?:[\w-]+ ){1,3}(?:that|which|with)\b/i.exec(text);
+  return match !== null && mentions.some((one) => one.certain && one.start < match.index);
 }
 
 const creditPattern =
