@@ -242,7 +242,9 @@ function subjectsOf(candidate: Candidate, known: Assessment['results']): Subject
   const own = of('symptom');
   const said = of('fact', 'trend', 'conflict').filter(tellsOfTrouble);
   const symptoms = said.length === 0 ? own : [...own, ...said];
-  return { symptoms: symptoms.length > 0 ? symptoms : matchedTrouble(candidate), changes: of('change'), causes: of('cause') };
+  // The first step that a record names is the one it goes on from; the others say when.
+  const after = known.flatMap(({ condition }) => (condition.kind === 'done' ? [condition.classes] : []))[0] ?? [];
+  return { symptoms: symptoms.length > 0 ? symptoms : matchedTrouble(candidate), changes: of('change'), causes: of('cause'), after };
 }
 
 /** What is wrong by the words of the key alone. */

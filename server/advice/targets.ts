@@ -12,6 +12,8 @@ export type Subjects = {
   readonly symptoms: readonly MemoryItem[];
   readonly changes: readonly MemoryItem[];
   readonly causes: readonly MemoryItem[];
+  /** The classes of the steps after which the record speaks; none where it speaks after none. */
+  readonly after: readonly ActionClass[];
 };
 
 /** One thing that may be meant. `share` is how much of the belief it has among the choices; all shares sum to 1. */
@@ -60,7 +62,7 @@ export function targetChoices(
     case 'cause':
       return shares(listed(causeWeights(subjects.causes, memory)), standing);
     case 'action':
-      return shares(listed(actionWeights(memory)), standing);
+      return shares(listed(actionWeights(memory, subjects.after)), standing);
     case 'owner': {
       const name = owner(subjects, memory);
       return name === null ? [] : [{ name, share: 1 }];
@@ -208,13 +210,13 @@ function causeWeights(causes: readonly MemoryItem[], memory: WorkingMemory): Map
   return weights;
 }
 
-/** What was last acted upon; a mitigation leaves more behind than a look. */
-function actionWeights(memory: WorkingMemory): Map<string, number> {
+/** What was last acted upon, by the steps after which the record speaks; a mitigation leaves more behind than a look. */
+function actionWeights(memory: WorkingMemory, after: readonly ActionClass[]): Map<string, number> {
   const weights = new Map<string, number>();
   let worth = 1;
   for (let index = memory.tried.length - 1; index >= 0 && weights.size < maxChoices; index--) {
     const step = memory.tried[index];
-    if (step === undefined || step.target === null) continue;
+    if (step === undefined || step.target === null || (after.length > 0 && !after.includes(step.class))) continue;
     const weight = worth * (actionGroup(step.class) === 'mitigate' ? 1 : 0.25);
     weights.set(step.target, Math.max(weights.get(step.target) ?? 0, weight));
     worth *= 0.6;

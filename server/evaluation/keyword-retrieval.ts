@@ -79,7 +79,13 @@ export function offersOfRetrieval(
 
 function shownOf(record: KnowledgeRecord, score: number, room: RoomState, now: EpochMs): ShownOffer | null {
   const { action } = record;
-  const target = resolveTarget(action.target, { symptoms: [], changes: [], causes: [] }, workingMemory(room, now), [], action.class);
+  const target = resolveTarget(
+    action.target,
+    { symptoms: [], changes: [], causes: [], after: [] },
+    workingMemory(room, now),
+    [],
+    action.class,
+  );
   if (target === null && comparesTarget(action.class)) return null;
   const text = action.text.replaceAll('{target}', target ?? 'it');
   return { class: action.class, target, text, role: action.role, stage: room.stage, score, evidence: [], knowledge: [record.id] };
