@@ -46,6 +46,13 @@ describe('what people here mean to do', () => {
     expect(advise(begun, 3).opened).toEqual([]);
     expect(advise(said(troubled(), 2, 'ledger-db'), 63).opened).toEqual([]);
   });
+
+  it('is begun by a step on what the words mean, and not by one on another thing of a like name', () => {
+    const meant = said(troubled(), 2, 'ledger pool').action(3, 'restart', 'cart-api pool.max', { state: 'doing' });
+    expect(advise(meant, 3).opened).toEqual([]);
+    const other = said(troubled(), 2, 'ledger-db').action(3, 'restart', 'ledger-web', { state: 'doing' });
+    expect(advise(other, 3).opened).toMatchObject([{ target: 'ledger-db' }]);
+  });
 });
 
 describe('what people say no to', () => {

@@ -54,9 +54,30 @@ function isBegun(step: IntendedState, { tried }: WorkingMemory): boolean {
   );
 }
 
+/** Whoever was told to raise `the pool limit` and changes `checkout-api pool.max` does what was said. */
 function sameThing(a: string | null, b: string | null): boolean {
-  return a === null || b === null || sameName(a, b);
+  if (a === null || b === null || sameName(a, b)) return true;
+  // Two identifiers with a word in common (`cart-api`, `cart-web`) are two things.
+  if (isIdentifier(a) && isIdentifier(b)) return false;
+  const words = tellingWords(a);
+  return [...tellingWords(b)].some((word) => words.has(word));
 }
+
+function isIdentifier(name: string): boolean {
+  return !/\s/.test(name);
+}
+
+function tellingWords(name: string): Set<string> {
+  return new Set(
+    name
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word.length >= shortestTellingWord),
+  );
+}
+
+/** Words shorter than this (`api`, `db`, `eu`) stand in the names of many things. */
+const shortestTellingWord = 4;
 
 function saidOf({ by, text, source }: IntendedState): EvaluatedCondition {
   return { text: `${by} said: ${text}`.slice(0, 300), status: 'true', evidence: [{ kind: 'signal', seq: source }] };

@@ -24,6 +24,8 @@ export function objectsAfter(words: readonly Word[], from: number, particle: str
     if (phrase.length === 0 && index === from && /^(?:at|into|for|of|on|in|to|with|through|whether|that|if|from)$/.test(word.lower))
       continue;
     if (phrase.length > 0 && /^(?:of|on|for|in|from|inside|behind)$/.test(word.lower) && targets.length === 0) {
+      // `raise the limit in place`: that is how it is raised, and no thing.
+      if (manner.test(words[index + 1]?.lower ?? '')) break;
       // `logs of the proxy`, `limits on the worker`: the thing stands after the preposition.
       const head = phrase.at(-1)?.toLowerCase() ?? '';
       if (settingHead.test(head) && word.lower === 'for') break;
@@ -66,6 +68,10 @@ export function objectsAfter(words: readonly Word[], from: number, particle: str
 
 /** After `and`: another clause, no second object. */
 const goesOn = /^(?:then|so|saw|found|noticed|learned|discovered|got|waited|said|began|it|they|we|he|she|that)$/;
+
+/** After a preposition: in which way, for how long, or why, never on what. */
+const manner =
+  /^(?:place|parallel|turn|stages?|steps|batches|waves|advance|time|general|full|order|between|case|particular|hold|demand|purpose|site|sight|now|today|tonight|good|real)$/;
 
 /** Heads that with the thing after `of` or `on` make its setting. */
 const settingHead =
