@@ -21,6 +21,8 @@ export type TargetChoice = { readonly name: string; readonly share: number };
 
 const maxChoices = 3;
 const halfLifeMs = 30 * minuteMs;
+/** Of two changes before the trouble the one nearer to it is more likely to be behind it. */
+const changeHalfLifeMs = 120 * minuteMs;
 /** A run that comes by itself cannot be rolled back, only stopped, and that is another step. */
 const scheduledRun = /\b(?:nightly|hourly|daily|weekly|scheduled|cron)\b/i;
 /** A thing that is only named in what is said of another counts for so much of it. */
@@ -186,8 +188,9 @@ function changeWeights(changes: readonly MemoryItem[], memory: WorkingMemory, st
     items.forEach((item, index) => {
       if (!isThing(item.entity) || weights.has(item.entity) || (step === 'rollback' && scheduledRun.test(item.value))) return;
       // What was changed after the trouble began is mostly an attempt to end it.
-      const before = item.occurredAt <= memory.troubleSince ? 1 : 0.5;
-      weights.set(item.entity, worth * before * 0.7 ** index);
+      const lead = memory.troubleSince - item.occurredAt;
+      const worthThen = lead >= 0 ? 0.5 ** (lead / changeHalfLifeMs) : 0.5;
+      weights.set(item.entity, worth * worthThen * 0.7 ** index);
     });
   };
   add(changes, 1);

@@ -76,5 +76,7 @@ describe('workingMemory', () => {
       'pods',
     ]);
     expect([isThing('User reports'), isThing('Network issues'), isThing('hub'), isThing('42')]).toEqual([false, false, true, false]);
+    // What users do is hit, and is nothing to restart.
+    expect([isThing('Logins'), isThing('Uploads latency'), isThing('login-api')]).toEqual([false, false, true]);
   });
 });

@@ -98,5 +98,8 @@ describe('log templates', () => {
     const busy = Array.from({ length: 200 }, (_, index) => log(`2026-05-02T09:00:00Z INFO stored file ${index}`, index / 50));
     expect(eventsOf([...busy, log(line(1), 4.5)])).toEqual([]);
     expect(eventsOf([log(line(1), 4.5)])).toHaveLength(1);
+    const pool = 'WARN [pool-1] could not serve the request, pool exhausted after 10 s';
+    expect(eventsOf([...busy, log(pool, 4.5)])).toEqual([]);
+    expect(eventsOf([log(pool, 4.5)])).toHaveLength(1);
   });
 });

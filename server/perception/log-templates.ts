@@ -223,14 +223,16 @@ function needed(template: Template, isSparse: boolean): number {
     case 'error':
       return isSparse ? 1 : 3;
     case 'warn':
-      return errorLike(template.sample) ? (isSparse ? 2 : 5) : 20;
+      return errorLike(template.sample) ? (isSparse ? 1 : 5) : 20;
     case 'none':
       return Number.POSITIVE_INFINITY;
   }
 }
 
 function errorLike(text: string): boolean {
-  return /\b(?:fail\w*|error|refused|timed? ?out|timeout|unhealthy|cannot|unable|expired|exceeded|back-?off|no connection)\b/i.test(text);
+  return /\b(?:fail\w*|error|refused|timed? ?out|timeout|unhealthy|cannot|unable|expired|exceeded|exhausted|back-?off|no connection)\b/i.test(
+    text,
+  );
 }
 
 /** When a stopped template was last quiet: the time of the event that says so. */

@@ -1,0 +1,26 @@
+// Which things a target expression may mean, the likeliest first.
+import { describe, expect, it } from 'vitest';
+import { minute, TestRoom } from '../memory/test-room.ts';
+import { workingMemory } from '../memory/working-memory.ts';
+import { type TargetChoice, targetChoices } from './targets.ts';
+
+const nothing = { symptoms: [], changes: [], causes: [] };
+
+function changed(room: TestRoom): readonly TargetChoice[] {
+  return targetChoices({ from: 'change' }, nothing, workingMemory(room.state, minute(401)), [], 'rollback');
+}
+
+describe('what changed', () => {
+  const morning = (): TestRoom => new TestRoom({ origin: 'replay' }).event(0, 'change', 'price-sync', 'v8');
+
+  it('is the one change there is, however old', () => {
+    expect(changed(morning().event(400, 'symptom', 'cart-api', 'errors'))).toEqual([{ name: 'price-sync', share: 1 }]);
+  });
+
+  it('is rather what changed just before the trouble than hours before', () => {
+    const room = morning().event(390, 'change', 'cart-api', 'v3').event(400, 'symptom', 'cart-api', 'errors');
+    const [near, far] = changed(room);
+    expect(near).toMatchObject({ name: 'cart-api' });
+    expect(near?.share).toBeGreaterThan(5 * (far?.share ?? 1));
+  });
+});
