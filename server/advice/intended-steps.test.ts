@@ -55,6 +55,24 @@ describe('what people here mean to do', () => {
   });
 });
 
+describe('what people plan for the case that it gets worse', () => {
+  const planned = (at: number, text = 'we may need to roll back cart-image if any issues become apparent'): TestRoom => {
+    const data = { class: 'rollback' as const, target: 'cart-image', text, by: 'ben', source: signalSeq.parse(7) };
+    return troubled().add(at, { kind: 'step-intended', data });
+  };
+
+  it('is offered again when it gets worse, hours later', () => {
+    const room = planned(2).event(300, 'symptom', 'cart-net', 'drops packets');
+    expect(advise(room, 301).opened).toContainEqual(expect.objectContaining({ class: 'rollback', target: 'cart-image' }));
+  });
+
+  it('is not while nothing got worse, nor where it was planned for no case', () => {
+    expect(advise(planned(2), 301).opened.filter((one) => one.class === 'rollback')).toEqual([]);
+    const room = planned(2, 'should we roll back cart-image?').event(300, 'symptom', 'cart-net', 'drops packets');
+    expect(advise(room, 301).opened.filter((one) => one.class === 'rollback')).toEqual([]);
+  });
+});
+
 describe('what people say no to', () => {
   const no = (room: TestRoom, at: number, target: string | null, more: { reason?: string; forNow?: boolean } = {}): TestRoom => {
     const words = { text: `let's not restart ${target ?? 'yet'}`, by: 'Ben', source: signalSeq.parse(9) };

@@ -1,7 +1,7 @@
 // What people here mean to do: a step that somebody announced, proposed or asked for is advice until it is done.
 import type { EvaluatedCondition, Reliability } from '../../domain/offer.ts';
 import type { IntendedState } from '../../domain/room-state.ts';
-import { later, minuteMs } from '../../domain/time.ts';
+import { type EpochMs, hourMs, later, minuteMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, type IncidentRole, type Risk } from '../../domain/vocabulary.ts';
 import { sameName } from '../memory/words.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
@@ -13,12 +13,16 @@ import { identityOf, isSameStep } from './same-step.ts';
 const saidScore = 0.75;
 /** Nobody took it up: it was a thought. */
 const forgottenMs = 60 * minuteMs;
+/** What is planned for the case that it gets worse is remembered for so long, and is due when it does. */
+const plannedMs = 48 * hourMs;
+const forTheCase = /\b(?:if|in case|should (?:it|this|that|things|any))\b/i;
 
 /** The proposals, those that people mean to do first among them: the score raised, the line cited; steps no knowledge names are added. */
 export function hearIntended(proposals: readonly Proposal[], memory: WorkingMemory): readonly Proposal[] {
   const wanted = new Map<string, IntendedState>();
-  for (const step of memory.intended) {
-    if (memory.now - step.at > forgottenMs || isBegun(step, memory)) continue;
+  for (const said of memory.intended) {
+    const step = { ...said, at: dueAt(said, memory) };
+    if (memory.now - step.at > forgottenMs || isBegun(said, memory)) continue;
     wanted.set(identityOf(step), step);
   }
   if (wanted.size === 0) return proposals;
@@ -41,6 +45,12 @@ export function hearIntended(proposals: readonly Proposal[], memory: WorkingMemo
     freshAt: step.at,
   }));
   return [...heard, ...added];
+}
+
+/** When somebody last had reason to do it: when it was said, or when it got worse after it was planned for that case. */
+function dueAt({ at, text }: IntendedState, { trend, now }: WorkingMemory): EpochMs {
+  const isDue = trend !== null && trend.direction === 'worse' && trend.at > at && now - at <= plannedMs && forTheCase.test(text);
+  return isDue ? trend.at : at;
 }
 
 function worthOf({ at }: IntendedState, { now }: WorkingMemory): number {

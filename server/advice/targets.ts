@@ -198,6 +198,8 @@ function changeWeights(changes: readonly MemoryItem[], memory: WorkingMemory, st
   return weights;
 }
 
+const subjectOf = /^((?:\S+ ){0,2}?\S+) (?:(?:on|of|in) .{2,40}? )?(?:is|are|was|were|runs?|uses?) .*\binstead of\b/i;
+
 /** A hypothesis is a statement; the things in it that memory knows are what one acts on. */
 function causeWeights(causes: readonly MemoryItem[], memory: WorkingMemory): Map<string, number> {
   const weights = new Map<string, number>();
@@ -209,6 +211,9 @@ function causeWeights(causes: readonly MemoryItem[], memory: WorkingMemory): Map
     const add = (name: string, weight: number): void => void weights.set(name, Math.max(weights.get(name) ?? 0, worth * weight));
     for (const thing of memory.things) if (sameName(thing.name, statement)) add(thing.name, 0.5 + thing.salience / mostTalk);
     if (statement.split(/\s+/).length <= 4 && isThing(statement)) add(statement, 0.5);
+    // `Runtime on the workers is v2 instead of v3` speaks of the runtime, though nothing named it before.
+    const subject = subjectOf.exec(statement)?.[1];
+    if (subject !== undefined && isThing(subject)) add(subject, 0.7);
   });
   return weights;
 }

@@ -15,12 +15,16 @@ const leads =
 const tails =
   /(?:\s+(?:(?:might|may|could|would) )?explains?\b.*|\s+(?:has|have|had) (?:any|no|some)thing to do with.*|,? (?:that|this|it)(?:'s| is) not it\b.*|\s+(?:can|could) be excluded.*|\s+(?:is|are) (?:off the hook|fine, not)\b.*|\s+(?:might|may|could) be (?:responsible|the (?:cause|culprit|reason|problem|issue)|to blame|behind (?:it|this))|\s+(?:is|was|are) (?:probably |likely )?(?:the (?:root )?(?:cause|culprit|reason|problem|issue)|to blame|responsible|ruled out|not (?:it|involved|related|to blame|the (?:cause|culprit|problem|issue|reason))|(?:suspected|believed)(?: to be)?(?: (?:the culprit|as the (?:source|cause)[^.]*))?|unrelated|innocent|in the clear|bored\b.*)|\s+as the cause.*|\s+(?:itself)\b|\s+until disproved.*|\s*\(.*\)|,\s+(?:to be|though|i think|i guess|right|but)\b.*)$/i;
 
+/** A difference that was found between what is and what should be: `the workers run v2 instead of v3`. */
+const found =
+  /^(?:(?:so|ok|ah|and|hm+|but)[ ,]+)*(?:the |our )?[\w.'` -]{3,60}? (?:is|are|was|were|has|have|had|runs?|uses?|points? to|listens? on|asks? for) (?!.*\b(?:should|could|would|let's|please|will)\b)(?:[\w.:/-]+ ){1,4}instead of [\w.:/-]+/i;
+
 /** What a sentence says about the cause, or undefined. */
 export function readCause(text: string, question: boolean): CauseStatement | undefined {
   const decided = /^decision\b/i.test(text);
   const ruledOut = (ruledOutPattern.test(text) && !(/\bunlikely\b/i.test(text) && /\bnot unlikely\b/i.test(text))) || namesNoCause(text);
   const confirmed = confirmedPattern.test(text) || namesWhatItWas(text);
-  const supported = supportedPattern.test(text) && !/\b(?:might|may|could) (?:also )?explain/i.test(text);
+  const supported = found.test(text) || (supportedPattern.test(text) && !/\b(?:might|may|could) (?:also )?explain/i.test(text));
   const suspected =
     causePattern.test(text) &&
     !/\bmy guess is no\b/i.test(text) &&

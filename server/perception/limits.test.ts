@@ -1,9 +1,9 @@
-// What has used up what it may have, in words and in numbers; what was usual; and a trouble that is back after a step.
+// What tells which step is next: limits that are reached, figures beside what is usual, trouble that is back, and what people mean.
 import { describe, expect, it } from 'vitest';
 import { readLimit } from './limits.ts';
 import { readLogLine } from './log-lines.ts';
 import { readMeasure } from './measures.ts';
-import { eventsOf, type Given } from './test-signals.ts';
+import { eventsOf, type Given, perceive } from './test-signals.ts';
 
 describe('a limit that is reached', () => {
   it.each([
@@ -65,6 +65,42 @@ describe('a thing among others', () => {
     expect(things('The node where grafana is running went to NotReady state.')).toEqual(['symptom node']));
   it('is in trouble when it is said to look like one that is', () =>
     expect(things('`pool-a-7f2x` looks like a node that has networking issues.')).toEqual(['symptom pool-a-7f2x network']));
+});
+
+describe('what people mean', () => {
+  const read = (text: string) =>
+    perceive([
+      { text: 'ledger-api is down.', role: 'operations' },
+      { text, role: 'operations' },
+    ]).slice(1);
+
+  it('is a proposal where they tell what was done the last time', () => {
+    const [{ actions, intended } = { actions: [], intended: [] }] = read(
+      'Last time this broke we increased the number of ledger replicas.',
+    );
+    expect(actions).toEqual([]);
+    expect(intended).toMatchObject([{ class: 'scale' }]);
+  });
+
+  it('is no proposal where they would rather not', () => {
+    const [{ intended = [], refused = [] } = {}] = read("That needs a restart of the ledger-db, I'd rather not.");
+    expect(intended).toEqual([]);
+    expect(refused).toMatchObject([{ class: 'restart' }]);
+  });
+
+  it('is a change where they cry out first', () => {
+    const [{ events, actions } = { events: [], actions: [] }] = read('oh no. I merged flow-logs 15 mins ago.');
+    expect(events).toMatchObject([{ dimension: 'change', entity: 'flow-logs' }]);
+    expect(actions).toEqual([]);
+  });
+
+  it('is a cause where what is differs from what should be', () =>
+    expect(read('The runtime on the workers is v2 instead of v3.')[0]?.events).toContainEqual(
+      expect.objectContaining({ dimension: 'cause', to: 'supported' }),
+    ));
+
+  it('is no recovery while so and so many are recovering', () =>
+    expect(read('ledger-api started, recovering 212 queues')[0]?.events.filter(({ direction }) => direction === 'better')).toEqual([]));
 });
 
 describe('the same trouble', () => {

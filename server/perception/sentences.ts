@@ -57,7 +57,7 @@ export function readSentence(written: string, context: Context): Reading {
   const records = context.channel === 'change' || context.channel === 'status';
   // What a person wrote into a log or a graph's note counts where it begins with what they did.
   const noted = context.channel === 'log' || context.channel === 'telemetry';
-  const read = person || records || noted ? actionsIn(text, context.channel) : [];
+  const read = person || records || noted ? actionsIn(text, context.channel).map((one) => meantBy(text, one)) : [];
   const stage = person ? readStage(text) : undefined;
   const told = person ? readToldChange(text, mentions, question) : undefined;
   // `Moving to mitigation` names a stage and no step.
@@ -106,6 +106,16 @@ export function readSentence(written: string, context: Context): Reading {
   if (question && !statements.some((one) => one.kind === 'cause')) statements.push({ kind: 'asked' });
   return { text, mentions, statements };
 }
+
+/** `Last time we raised the limit` proposes it; `needs a restart, I'd rather not` refuses it. */
+function meantBy(text: string, action: ReadAction): ReadAction {
+  const before = text.slice(0, action.start);
+  if (action.mode === 'done' && formerly.test(before)) return { ...action, mode: 'planned', proposed: true };
+  if (action.mode === 'planned' && unwilling.test(text)) return { ...action, mode: 'refused' };
+  return action;
+}
+const formerly = /^(?:the )?(?:last time|back then|in the past|on the previous occasion|when (?:this|it|that) happened (?:before|last))\b/i;
+const unwilling = /\b(?:i|we)(?:['’]d| would) (?:rather|prefer) not\b(?! to (?:wait|leave))/i;
 
 /** Whether a thing that is named is said to look like one of its sort in trouble. */
 function isTold(text: string, mentions: readonly Mention[]): boolean {

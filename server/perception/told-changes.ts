@@ -45,8 +45,12 @@ const denied =
 const instead: ReadonlySet<ActionClass> = new Set(['deploy-fix', 'reconfigure', 'secure', 'disable', 'scale', 'replace']);
 const insteadOfAll: ReadonlySet<ActionClass> = new Set([...instead, 'reroute', 'free-resource', 'restart', 'rollback', 'isolate']);
 
+const cry = /^(?:(?:oh|uh|ah|no|god|damn|sorry|hm+|ouch|crap|shit)\b[ ,.!…]*)+/i;
+
 /** The change that a sentence tells of, or undefined. A thing that responders did against the trouble is none. */
-export function readToldChange(text: string, mentions: readonly Mention[], question: boolean): ToldChange | undefined {
+export function readToldChange(written: string, mentions: readonly Mention[], question: boolean): ToldChange | undefined {
+  // `Oh no. I merged it an hour ago`: a cry denies nothing. As long as before, or names would stand elsewhere.
+  const text = written.replace(cry, (found) => ' '.repeat(found.length));
   if (question || text.length > 240 || denied.test(text) || responding.test(text) || asCause.test(text)) return undefined;
   const tool = applied.exec(text)?.[1];
   if (tool !== undefined) return { kind: 'change', entity: tool, instead };
