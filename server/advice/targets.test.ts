@@ -4,7 +4,7 @@ import { minute, TestRoom } from '../memory/test-room.ts';
 import { workingMemory } from '../memory/working-memory.ts';
 import { type TargetChoice, targetChoices } from './targets.ts';
 
-const nothing = { symptoms: [], changes: [], causes: [] };
+const nothing = { symptoms: [], changes: [], causes: [], after: [] };
 
 function changed(room: TestRoom): readonly TargetChoice[] {
   return targetChoices({ from: 'change' }, nothing, workingMemory(room.state, minute(401)), [], 'rollback');
