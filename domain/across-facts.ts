@@ -1,7 +1,7 @@
 // What one incident adds to the figures across incidents: its times, what became of its advice, the updates it promised.
 import { advisedAndDone, type OfferFate } from './advised.ts';
 import { incidentTime } from './clock.ts';
-import { emptyRoom, fold } from './fold.ts';
+import { emptyRoom, fold, updateHeardIn } from './fold.ts';
 import type { IncidentId, KnowledgeId } from './ids.ts';
 import type { IncidentOrigin } from './imported.ts';
 import type { EntryKind, LogEntry } from './log.ts';
@@ -84,6 +84,9 @@ export const entriesWithoutFacts: readonly EntryKind[] = [
   'question-answered',
 ];
 
+/** Entries that can end a promise: the update was sent, from here or elsewhere, or there was nothing more to tell. */
+const endsPromise: ReadonlySet<LogEntry['kind']> = new Set(['update-posted', 'action-noticed', 'action-done', 'resolved']);
+
 /** A log as far as it is read. */
 export type LogReading = { readonly room: RoomState; readonly promises: readonly PromiseFact[] };
 export const nothingRead: LogReading = { room: emptyRoom, promises: [] };
@@ -94,14 +97,15 @@ export function readOn({ room: before, promises: made }: LogReading, entries: re
   const promises = [...made];
   let start = 0;
   for (const [index, entry] of entries.entries()) {
-    if (entry.kind !== 'update-posted' && entry.kind !== 'resolved') continue;
+    if (!endsPromise.has(entry.kind)) continue;
     // The fold alone knows what is due: it is asked just before the promise ends.
     room = fold(entries.slice(start, index), room);
     start = index;
     const { nextUpdateDueAt: dueAt, severity } = room;
     if (dueAt === null) continue;
-    if (entry.kind === 'update-posted') promises.push({ severity, dueAt, sentAt: entry.observedAt });
-    else if (entry.observedAt > dueAt) promises.push({ severity, dueAt, sentAt: null });
+    const sentAt = entry.kind === 'update-posted' ? entry.observedAt : updateHeardIn(room, entry);
+    if (sentAt !== null) promises.push({ severity, dueAt, sentAt });
+    else if (entry.kind === 'resolved' && entry.observedAt > dueAt) promises.push({ severity, dueAt, sentAt: null });
   }
   return { room: fold(entries.slice(start), room), promises };
 }

@@ -199,6 +199,13 @@ describe('promised updates', () => {
     expect([first?.sentAt, others]).toEqual([10 * minuteMs, []]);
   });
 
+  test('is kept by an update that was heard of elsewhere', () => {
+    nextSeq = 0;
+    const posted = { actionId: 'a', class: 'update-external', target: null, text: 'Posted', by: 'bea', state: 'done', sources: [1] };
+    const log = [declared('sev1'), entry('action-noticed', 20, posted), entry('resolved', 40, { number: 3 })];
+    expect(incidentOf(log).promises).toEqual([{ severity: 'sev1', dueAt: 30 * minuteMs, sentAt: 20 * minuteMs }]);
+  });
+
   test('it counts for the severity there was, and raising it brings the promise forward', () => {
     nextSeq = 0;
     const log = [declared('sev3'), entry('severity-set', 5, { number: 2, from: 'sev3', to: 'sev1' }), update(40, 200)];

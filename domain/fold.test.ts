@@ -119,6 +119,40 @@ describe('one entry', () => {
     expect(lowered.nextUpdateDueAt).toBe(raised.nextUpdateDueAt);
   });
 
+  test('an update heard of elsewhere starts the clock anew, unless one was promised here for later', () => {
+    const minutes = (count: number) => 1_000_000 + count * 60_000;
+    const noticed = (seq: number, minute: number, state = 'done') =>
+      entry(
+        seq,
+        'action-noticed',
+        { actionId: `a${seq}`, class: 'update-external', target: null, text: 'Posted', by: 'bea', state, sources: [1] },
+        { occurredAt: minutes(minute), observedAt: minutes(minute) },
+      );
+    const heard = fold([declared, noticed(2, 20)]);
+    expect([heard.lastUpdateAt, heard.nextUpdateDueAt]).toEqual([minutes(20), minutes(80)]);
+    expect(fold([declared, noticed(2, 20, 'doing')]).nextUpdateDueAt).toBe(minutes(60));
+    const posted = entry(
+      2,
+      'update-posted',
+      { number: 2, audience: 'internal', text: 'x', nextDueAt: minutes(30) },
+      { observedAt: minutes(15) },
+    );
+    expect(fold([declared, posted, noticed(3, 20)])).toMatchObject({ lastUpdateAt: minutes(20), nextUpdateDueAt: minutes(30) });
+    expect(fold([declared, posted, noticed(3, 35)])).toMatchObject({ lastUpdateAt: minutes(35), nextUpdateDueAt: minutes(95) });
+    const told = [
+      entry(2, 'task-given', {
+        actionId: 't',
+        class: 'update-internal',
+        target: null,
+        text: 'Tell them',
+        doer: { id: 'ada', name: 'Ada' },
+        callBackAt: null,
+      }),
+      entry(3, 'action-done', { actionId: 't' }, { observedAt: minutes(40) }),
+    ];
+    expect(fold([declared, ...told])).toMatchObject({ lastUpdateAt: minutes(40), nextUpdateDueAt: minutes(100) });
+  });
+
   test('a stage read in the signals counts until a person sets one', () => {
     const event = (number: number, to: string) => ({
       number,

@@ -19,8 +19,8 @@ import {
   type RoomDraft,
 } from './room-draft.ts';
 import type { OfferClosing, PersonRef, RoomState } from './room-state.ts';
-import { type EpochMs, minuteMs, plus } from './time.ts';
-import { type IncidentRole, type Severity, severityWord, stages } from './vocabulary.ts';
+import { type EpochMs, later, minuteMs, plus } from './time.ts';
+import { type ActionClass, type IncidentRole, type Severity, severityWord, stages } from './vocabulary.ts';
 
 /** How long after the last update the next one is due, while nobody chose otherwise. */
 export const updateIntervalMs: Record<Severity, number> = {
@@ -56,6 +56,7 @@ export const emptyRoom: RoomState = {
   refused: [],
   questions: new Map(),
   updates: [],
+  lastUpdateAt: null,
   nextUpdateDueAt: null,
   milestones: {},
   review: { state: 'draft', by: null, at: null },
@@ -245,6 +246,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
         outcomeAt: outcome === undefined ? null : at,
         sources,
       });
+      moveUpdateClock(room, updateHeardIn(room, entry));
       return;
     }
     case 'step-intended': {
@@ -273,6 +275,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
         doneAt: action.doneAt ?? at,
         note: note ?? action.note,
       }));
+      moveUpdateClock(room, updateHeardIn(room, entry));
       return;
     }
     case 'action-outcome': {
@@ -325,6 +328,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
     case 'update-posted': {
       const { audience, text, nextDueAt } = entry.data;
       room.updates.push({ audience, text, by: entry.actor.name, at, nextDueAt });
+      room.lastUpdateAt = at;
       room.nextUpdateDueAt = nextDueAt;
       addOwnEvent(
         room,
@@ -354,6 +358,29 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
     default:
       unreachable(entry);
   }
+}
+
+/**
+ * When people were told how it stands, by an update that was not sent from here: one that was noticed elsewhere, or a task to send
+ * one that was done. Null for every other entry.
+ */
+export function updateHeardIn({ actions }: Pick<RoomState, 'actions'>, entry: LogEntry): EpochMs | null {
+  if (entry.kind === 'action-noticed') return isUpdate(entry.data.class) && entry.data.state === 'done' ? entry.occurredAt : null;
+  if (entry.kind === 'action-done') return isUpdate(actions.get(entry.data.actionId)?.class ?? null) ? entry.observedAt : null;
+  return null;
+}
+
+function isUpdate(step: ActionClass | null): boolean {
+  return step === 'update-internal' || step === 'update-external';
+}
+
+/** An update that was heard of starts the clock anew, unless somebody here promised one for a time that has not come. */
+function moveUpdateClock(room: RoomDraft, sentAt: EpochMs | null): void {
+  if (sentAt === null) return;
+  room.lastUpdateAt = room.lastUpdateAt === null ? sentAt : later(room.lastUpdateAt, sentAt);
+  const due = room.nextUpdateDueAt;
+  if (due === null || (due > sentAt && room.updates.at(-1)?.nextDueAt === due)) return;
+  room.nextUpdateDueAt = later(due, plus(sentAt, updateIntervalMs[room.severity]));
 }
 
 /** A step that somebody proposes again, or takes after all, is no longer refused. */

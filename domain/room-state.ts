@@ -117,6 +117,8 @@ export type RoomState = {
   readonly refused: readonly RefusedState[];
   readonly questions: ReadonlyMap<QuestionId, QuestionState>;
   readonly updates: readonly UpdateState[];
+  /** When people were last told how it stands: from here, or elsewhere as far as that was noticed or said. */
+  readonly lastUpdateAt: EpochMs | null;
   readonly nextUpdateDueAt: EpochMs | null;
   readonly milestones: Readonly<Partial<Record<Milestone, MilestoneMark>>>;
   /** How far the review has come; `by` is null while nobody has moved it. */

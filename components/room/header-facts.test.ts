@@ -17,10 +17,7 @@ describe('updateDue', () => {
     expect(updateDue(due, at(33 * minuteMs))).toMatchObject({ words: '03:00' });
   });
   it('measures from the last update', () => {
-    const updated = room({
-      nextUpdateDueAt: at(30 * minuteMs),
-      updates: [{ audience: 'internal', text: 'x', by: 'Mara', at: at(20 * minuteMs), nextDueAt: null }],
-    });
+    const updated = room({ nextUpdateDueAt: at(30 * minuteMs), lastUpdateAt: at(20 * minuteMs) });
     expect(updateDue(updated, at(25 * minuteMs))?.gone).toBe(50);
   });
   it('is nothing when none is due or the incident is over', () => {

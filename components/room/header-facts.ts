@@ -21,7 +21,7 @@ export type UpdateDue = {
 export function updateDue(room: RoomState, now: EpochMs): UpdateDue | null {
   const dueAt = room.nextUpdateDueAt;
   if (dueAt === null || room.resolvedAt !== null) return null;
-  const from = room.updates.at(-1)?.at ?? room.declaredAt ?? dueAt;
+  const from = room.lastUpdateAt ?? room.declaredAt ?? dueAt;
   const gone = dueAt <= from ? 100 : Math.min(100, Math.max(0, Math.round(((now - from) / (dueAt - from)) * 100)));
   const left = dueAt - now;
   if (left <= 0) return { level: 'overdue', label: 'Update overdue', words: countdownWords(-left), gone: 100 };

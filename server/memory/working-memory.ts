@@ -1,11 +1,10 @@
 // Working memory: what is known, unknown, tried and open in a room now, as advice needs it.
 import type { CriticalEvent } from '../../domain/event.ts';
-import { updateIntervalMs } from '../../domain/fold.ts';
 import type { EventNumber } from '../../domain/ids.ts';
 import type { Evidence } from '../../domain/offer.ts';
 import type { QuestionState, RoomState } from '../../domain/room-state.ts';
 import { type Hypothesis, statePanel } from '../../domain/state-panel.ts';
-import { type EpochMs, hourMs, later, plus } from '../../domain/time.ts';
+import { type EpochMs, hourMs } from '../../domain/time.ts';
 import type { Dimension, Direction, IncidentRole, Severity, Stage } from '../../domain/vocabulary.ts';
 import { incidentRoles } from '../../domain/vocabulary.ts';
 import { CurrentItems } from './current-items.ts';
@@ -164,7 +163,7 @@ class RoomFollower {
       refused: room.refused,
       roles,
       openRoles: incidentRoles.filter((role) => !roles.some((held) => held.role === role)),
-      update: updateClock(room, tried),
+      update: { lastAt: room.lastUpdateAt, dueAt: room.nextUpdateDueAt },
       trend: trend === undefined ? null : { direction: trend.direction, at: trend.at, event: trend.event },
       conflicts: items.flatMap((item) => (item.conflictsWith === null ? [] : [{ item, other: item.conflictsWith }])),
       questions: [...room.questions.values()],
@@ -222,16 +221,4 @@ function heldRoles(room: RoomState, items: readonly MemoryItem[]): HeldRole[] {
     held.push({ role, holder: item.value, evidence: { kind: 'event', number: item.event } });
   }
   return held;
-}
-
-/** The clock of updates, moved on by updates that were noticed in the signals, too. */
-function updateClock(room: RoomState, tried: readonly TriedStep[]): WorkingMemory['update'] {
-  const sent = tried.filter((step) => step.class === 'update-internal' || step.class === 'update-external').map((step) => step.at);
-  const lastAt = sent.length === 0 ? null : sent.reduce(later);
-  const noticedDue = lastAt === null ? null : plus(lastAt, updateIntervalMs[room.severity]);
-  if (room.nextUpdateDueAt === null) return { lastAt, dueAt: null };
-  const posted = room.updates.at(-1);
-  if (noticedDue === null || (posted !== undefined && lastAt !== null && posted.at >= lastAt))
-    return { lastAt, dueAt: room.nextUpdateDueAt };
-  return { lastAt, dueAt: later(noticedDue, room.nextUpdateDueAt) };
 }
