@@ -110,6 +110,9 @@ const toolTail =
   /^(?:wm|irc|prod|production|live|staging|main|eu|us|ap|ops|ci|io|cloud|app|integration|alerts?|alerting|notif\w*|messages?|hooks?|webhooks?|relay|feed|\d+)$/;
 const toolWord = /^(?:bot|notifier|notifications?|webhooks?|alerts?|alerting|pager|oncall|on-call)$/;
 
+/** `image-pull`: what was being done when it went wrong. */
+const doing = /^(?:pull|push|fetch|download|upload)$/;
+
 /** Whether a sender only tells of others: a bot, a monitor, a pager, a page of notices. */
 function isReporter(name: string): boolean {
   const lower = name.toLowerCase();
@@ -117,7 +120,7 @@ function isReporter(name: string): boolean {
   const parts = lower.split(/[-_.@]+/).filter((part) => part !== '');
   const [first = ''] = parts;
   if (parts.length < 2) return /[a-z]bot\d*$/.test(lower);
-  if (toolWord.test(parts.at(-1) ?? '') || first === 'bot') return true;
+  if (toolWord.test(parts.at(-1) ?? '') || doing.test(parts.at(-1) ?? '') || first === 'bot') return true;
   return parts.every((part) => reportingTools.has(part) || pagers.has(part) || toolTail.test(part)) && !toolTail.test(first);
 }
 

@@ -81,6 +81,8 @@ function speaksOfMany(text: string): boolean {
 }
 const manyFirst =
   /^(?:the |all |all the |many |most |some |several |our |healthy |new |old )*(?:nodes|hosts|pods|containers|instances|replicas|workers|servers)\b(?! (?:of|in|on) )/i;
+/** `wrong password`: what is wrong, not with what. */
+const faultFirst = /^(?:wrong|invalid|expired|missing|rejected|numerous) /i;
 const ofKernel = /\binvoked oom-killer\b/;
 
 /** A sender that is a program: `certwatch`, `backup-checker`; people have numbers, spaces, capitals or an @. */
@@ -176,7 +178,7 @@ export function createHealthFields(
       // The kernel names a thread of what ran out of memory.
       const own = isOfSender ? (sender ?? (ofKernel.test(reading.text) ? (focus ?? one.entity) : one.entity)) : (one.entity ?? sender);
       const guess = own ?? (one.users ? undefined : usable);
-      const named = guess === undefined || isOdd(guess) ? undefined : guess;
+      const named = guess === undefined || isOdd(guess) || faultFirst.test(guess) ? undefined : guess;
       const sweeping = everything.test(reading.text);
       const entity =
         named !== undefined

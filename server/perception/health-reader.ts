@@ -34,11 +34,16 @@ const ordinary =
 const carrying =
   /^(?:the |a |another |one )?((?:[a-z]+ )?(?:node|host|machine|server|instance|vm)) (?:where|on which|that (?:runs|hosts|carries)|which (?:runs|hosts)|running|hosting)\b/i;
 
+/** `spikes on the Grafana dashboard`: where it is seen is not where it is. */
+function isShownOn(text: string, { name, start }: Mention): boolean {
+  return /\bdashboards?$/i.test(name) && /\b(?:on|in|from) (?:the |our |a )?$/i.test(text.slice(0, start));
+}
+
 /** The thing a sentence is about: the name nearest before the telling words, else the first. */
 export function subjectOf(text: string, mentions: readonly Mention[], at: number): string | null {
   const carrier = carrying.exec(text)?.[1];
   if (carrier !== undefined && at > carrier.length) return carrier.toLowerCase();
-  const named = mentions.filter((one) => !isRegion(one.name) && one.kind !== 'version' && one.kind !== 'change');
+  const named = mentions.filter((one) => !isRegion(one.name) && one.kind !== 'version' && one.kind !== 'change' && !isShownOn(text, one));
   const clauses = text.split(/(?<=[,;:])\s+/);
   let from = 0;
   let to = text.length;

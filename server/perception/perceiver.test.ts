@@ -40,6 +40,16 @@ describe('what a signal is about', () => {
     expect(entities).toContainEqual(expect.stringMatching(/^grafana memory$/i));
   });
 
+  it('is not where it is seen, nor the fault itself, nor what its sender was doing', () => {
+    expect(about({ channel: 'telemetry', from: 'grafana', text: 'Spikes in CPU on the Grafana dashboard.' }).join()).not.toContain(
+      'dashboard',
+    );
+    expect(about({ channel: 'telemetry', from: 'grafana', text: 'The Grafana dashboard is down.' }).join()).toContain('dashboard');
+    expect(about(say('People now get a quick "wrong password".')).join()).not.toContain('wrong password');
+    const pull: Given = { channel: 'log', from: 'image-pull', text: 'ERROR failed to fetch the manifest of `tools`: 429' };
+    expect(about(pull).join()).not.toContain('image-pull logs');
+  });
+
   it('is the site that a title of an alert begins with', () => {
     const text = 'PROBLEM: www.shop.example HTTP check failed, 503 Backend fetch failed';
     expect(about({ channel: 'alert', from: 'zabbix', text }).join()).toMatch(/^www\.shop\.example/);
