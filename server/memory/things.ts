@@ -69,8 +69,12 @@ export function thingOf(entity: string): string {
   return parts.slice(start, end).join(' ');
 }
 
+/** What users do, as perception names it where that is what is hit; a service of that name is written as its people write it. */
+const usersDoing = /^(?:Checkouts?|Orders?|Payments?|Bookings?|Conversions?|Quotes|Searches)$/;
+
 /** Whether a name can mean something to act on, going by its words. */
 export const isThing = recentMemo(5_000, (name: string) => {
+  if (usersDoing.test(name)) return false;
   const words = plainWords(name);
   if (words.length > 1 && words.some((word) => clauseWords.has(word))) return false;
   return words.some((word) => !determiners.has(word) && !nothings.has(word) && !aspects.has(word) && !/^\d+$/.test(word));

@@ -78,5 +78,6 @@ describe('workingMemory', () => {
     expect([isThing('User reports'), isThing('Network issues'), isThing('hub'), isThing('42')]).toEqual([false, false, true, false]);
     // What users do is hit, and is nothing to restart.
     expect([isThing('Logins'), isThing('Uploads latency'), isThing('login-api')]).toEqual([false, false, true]);
+    expect([isThing('Orders'), isThing('orders'), isThing('Orders API')]).toEqual([false, true, true]);
   });
 });

@@ -109,7 +109,7 @@ function actionAt(
       clause: words.map((one) => one.lower).join(' '),
     });
     if (cls === null) continue;
-    const read = { class: cls, mode: mode.mode, lemma: hit.verb.lemma, targets: grown(cls, targets, words, index) };
+    const read = { class: cls, mode: mode.mode, lemma: hit.verb.lemma, targets: actedOn(cls, targets, words, index) };
     return talk === 'proposed' ? { ...read, proposed: true } : read;
   }
   return undefined;
@@ -181,8 +181,9 @@ function nounTargets(words: readonly Word[], index: number): string[] {
 const capacity =
   /^(?:(?:more|extra|additional|new|spare) )?(?:nodes?|replicas?|pods?|workers?|instances?|servers?|machines?|brokers?|shards?|consumers?|cores?|cpus?|memory|ram|disk|[gmt]i?b|capacity)$/i;
 
-/** `4 nodes to the web pool`: what grows is named after the preposition. */
-function grown(cls: ActionClass, targets: readonly string[], words: readonly Word[], index: number): readonly string[] {
+/** `4 nodes to the web pool`: what grows is named after the preposition. `5 real orders` are placed, and nothing is done to them. */
+function actedOn(cls: ActionClass, targets: readonly string[], words: readonly Word[], index: number): readonly string[] {
+  if (cls === 'reproduce') return targets.filter((target) => !/\b(?:orders?|requests?|calls?)$/i.test(target));
   // `the node rollover script` is run on nodes.
   if (cls === 'replace') return targets.map((target) => target.replace(/(?<=\S)\s+roll-?over(?:\s+\w+)?$/i, ''));
   if (cls !== 'scale' || targets.length === 0 || !targets.every((target) => capacity.test(target))) return targets;
