@@ -73,8 +73,9 @@ export function readLogLine(text: string, given: string | undefined): LogLine {
   if (graveWords.test(head) || (end >= 0 && level === 'error' && graveWords.test(text.slice(-headLength))))
     return { level, message: head, trouble: 'grave' };
   if (level === 'error') return { level, message: head, trouble: 'error' };
-  if (usedUpWords.test(head)) return { level, message: head, trouble: 'error' };
   const bad = errorWords.test(head) && !harmless.test(head);
+  // What is an error already needs no second look.
+  if ((!bad || level === 'warn') && usedUpWords.test(head)) return { level, message: head, trouble: 'error' };
   return { level, message: head, trouble: bad ? (level === 'warn' ? 'warn' : 'error') : level === 'warn' ? 'warn' : 'none' };
 }
 
