@@ -5,12 +5,12 @@ import type { KnowledgeRecord } from '../../domain/knowledge.ts';
 import { type AdviceView, adviceViews, type Evidence, type Offer, type OfferCloseReason, type Ranking } from '../../domain/offer.ts';
 import type { OfferState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import { type ActionClass, type AdviceRole, actionClassWord, actionGroup, type IncidentRole } from '../../domain/vocabulary.ts';
+import { type ActionClass, type AdviceRole, actionGroup, type IncidentRole } from '../../domain/vocabulary.ts';
 import { createKnowledgeIndex } from '../memory/knowledge-index.ts';
 import { type WorkingMemory, workingMemory } from '../memory/working-memory.ts';
 import { type EpisodeSource, hearPast } from './episode-evidence.ts';
 import { fatigueIn } from './fatigue.ts';
-import { hearIntended, noExperience, plainAction } from './intended-steps.ts';
+import { hearIntended, noExperience, plainAction, plainStep } from './intended-steps.ts';
 import { type Listed, orderList } from './list-order.ts';
 import { closing, heldBackUntil } from './offer-life.ts';
 import { hearPrecedents } from './precedent-steps.ts';
@@ -169,7 +169,7 @@ function offerOf(
     id,
     class: step,
     target: proposal.target,
-    text: voice?.text() ?? (proposal.target === null ? actionClassWord[step] : `${actionClassWord[step]} ${proposal.target}`),
+    text: voice?.text() ?? plainStep(step, proposal.target),
     role: action.role,
     audience: audienceOf(action.role, step),
     stage: room.stage,

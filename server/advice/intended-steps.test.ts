@@ -50,6 +50,10 @@ describe('what people here mean to do', () => {
   it('is begun by a step on what the words mean, and not by one on another thing of a like name', () => {
     const meant = said(troubled(), 2, 'ledger pool').action(3, 'restart', 'cart-api pool.max', { state: 'doing' });
     expect(advise(meant, 3).opened).toEqual([]);
+    const offered = said(troubled(), 2, 'ledger pool');
+    for (const offer of advise(offered, 2).opened) offered.add(2, { kind: 'offered', data: { offer } });
+    offered.action(3, 'restart', 'cart-api pool.max', { state: 'doing' });
+    expect(advise(offered, 3).closed).toMatchObject([{ reason: 'done' }]);
     const other = said(troubled(), 2, 'ledger-db').action(3, 'restart', 'ledger-web', { state: 'doing' });
     expect(advise(other, 3).opened).toMatchObject([{ target: 'ledger-db' }]);
   });

@@ -2,12 +2,11 @@
 import type { EvaluatedCondition, Reliability } from '../../domain/offer.ts';
 import type { IntendedState } from '../../domain/room-state.ts';
 import { type EpochMs, hourMs, later, minuteMs } from '../../domain/time.ts';
-import { type ActionClass, actionGroup, type IncidentRole, type Risk } from '../../domain/vocabulary.ts';
-import { sameName } from '../memory/words.ts';
+import { type ActionClass, actionClassWord, actionGroup, type IncidentRole, type Risk } from '../../domain/vocabulary.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import { freshness } from './practice.ts';
 import type { Proposal } from './proposals.ts';
-import { identityOf, isSameStep } from './same-step.ts';
+import { identityOf, isSameStep, mayMeanTheSame } from './same-step.ts';
 
 /** What somebody here means to do fits the situation better than what any playbook says. */
 const saidScore = 0.75;
@@ -60,38 +59,28 @@ function worthOf({ at }: IntendedState, { now }: WorkingMemory): number {
 /** Whether it was begun or done since, or the same signal says that it is. */
 function isBegun(step: IntendedState, { tried }: WorkingMemory): boolean {
   return tried.some(
-    (one) => one.knownAt >= step.at && (isSameStep(one, step) || (one.class === step.class && sameThing(one.target, step.target))),
+    (one) => one.knownAt >= step.at && (isSameStep(one, step) || (one.class === step.class && mayMeanTheSame(one.target, step.target))),
   );
 }
-
-/** Whoever was told to raise `the pool limit` and changes `checkout-api pool.max` does what was said. */
-function sameThing(a: string | null, b: string | null): boolean {
-  if (a === null || b === null || sameName(a, b)) return true;
-  // Two identifiers with a word in common (`cart-api`, `cart-web`) are two things.
-  if (isIdentifier(a) && isIdentifier(b)) return false;
-  const words = tellingWords(a);
-  return [...tellingWords(b)].some((word) => words.has(word));
-}
-
-function isIdentifier(name: string): boolean {
-  return !/\s/.test(name);
-}
-
-function tellingWords(name: string): Set<string> {
-  return new Set(
-    name
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word.length >= shortestTellingWord),
-  );
-}
-
-/** Words shorter than this (`api`, `db`, `eu`) stand in the names of many things. */
-const shortestTellingWord = 4;
 
 function saidOf({ by, text, source }: IntendedState): EvaluatedCondition {
   return { text: `${by} said: ${text}`.slice(0, 300), status: 'true', evidence: [{ kind: 'signal', seq: source }] };
 }
+
+/** A step in a few words, where no playbook has any: `Restart ledger-db`, or without a thing `Read the logs`. */
+export function plainStep(step: ActionClass, target: string | null): string {
+  const words = actionClassWord[step];
+  return target === null ? (untold[step] ?? words.replace(/ (?:of|on|to)$/, '')) : `${words} ${target}`;
+}
+
+/** Where the class alone says too little. */
+const untold: Partial<Record<ActionClass, string>> = {
+  verify: 'Check that it works again',
+  monitor: 'Keep watching it',
+  engage: 'Call in somebody who knows it',
+  consult: 'Ask somebody who knows it',
+  rollback: 'Roll back the last change',
+};
 
 /** What is known of a step that no playbook describes. */
 export function plainAction(step: ActionClass): { role: IncidentRole; risk: Risk; expect: null; verify: null; undo: null } {

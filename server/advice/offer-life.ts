@@ -11,7 +11,7 @@ import { evaluate } from '../memory/conditions.ts';
 import type { TriedStep } from '../memory/tried-steps.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import { assess, type Proposal } from './proposals.ts';
-import { lastTried, offerIdentity, offersOf, type Step } from './same-step.ts';
+import { lastTried, mayMeanTheSame, offerIdentity, offersOf, type Step } from './same-step.ts';
 
 /** An offer that nothing new spoke for in so long has gone stale. */
 export const expiryMs = 120 * minuteMs;
@@ -39,7 +39,7 @@ export function closing(
   records: ReadonlyMap<KnowledgeId, KnowledgeRecord>,
   memory: WorkingMemory,
 ): Ending | null {
-  const taken = lastTried(offer, memory, (step) => step.knownAt >= offer.openedAt);
+  const taken = lastTried(offer, memory, (step) => step.knownAt >= offer.openedAt) ?? takenAsSaid(offer, memory);
   if (taken !== undefined) return { reason: 'done', evidence: [taken.evidence] };
   const refusal = standingRefusal(offer, memory);
   if (refusal !== undefined) return { reason: 'refused', evidence: [{ kind: 'signal', seq: refusal.source }] };
@@ -52,6 +52,12 @@ export function closing(
     reason: 'expired',
     evidence: [{ kind: 'room', note: `Nothing new spoke for it in ${Math.round((memory.now - supportAt) / minuteMs)} min.` }],
   };
+}
+
+/** The step that was taken after somebody spoke of one in words of their own, which seldom name the thing as a command or a tool does. */
+function takenAsSaid(offer: Offer, memory: WorkingMemory): TriedStep | undefined {
+  if (offer.knowledge.length > 0) return undefined;
+  return memory.triedBy.of([offer.class]).findLast((step) => step.knownAt >= offer.openedAt && mayMeanTheSame(step.target, offer.target));
 }
 
 /** Who said no to the step, as long as that stands: the last of them. What was proposed or taken again since is refused no more. */

@@ -72,3 +72,28 @@ export function isSameStep(
   if (taken.target === null) return taken.class === offered.class;
   return isMeant(taken.target);
 }
+
+/** Whether two targets may mean the same: whoever was told to raise `the pool limit` and changes `checkout-api pool.max` does what was said. */
+export function mayMeanTheSame(a: string | null, b: string | null): boolean {
+  if (a === null || b === null || sameName(a, b)) return true;
+  // Two identifiers with a word in common (`cart-api`, `cart-web`) are two things.
+  if (isIdentifier(a) && isIdentifier(b)) return false;
+  const words = tellingWords(a);
+  return [...tellingWords(b)].some((word) => words.has(word));
+}
+
+function isIdentifier(name: string): boolean {
+  return !/\s/.test(name);
+}
+
+function tellingWords(name: string): Set<string> {
+  return new Set(
+    name
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word.length >= shortestTellingWord),
+  );
+}
+
+/** Words shorter than this (`api`, `db`, `eu`) stand in the names of many things. */
+const shortestTellingWord = 4;

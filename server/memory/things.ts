@@ -38,7 +38,7 @@ const clauseWords: ReadonlySet<string> = new Set(
 
 /** Words that are no thing by themselves, nor together: `User reports` is who says it, `Network issues` is what is said. */
 const nothings: ReadonlySet<string> = new Set(
-  'launch launches login logins signin signins upload uploads download downloads delivery deliveries request requests success failure failures attempt attempts user users customer customers report reports issue issues problem problems trouble everything something things incident outage network networking image new many some all other another third second first one the a an it this that our their up down communication internal public update helpdesk ticket tickets who whom ones we they he she i re'.split(
+  'launch launches login logins signin signins upload uploads download downloads delivery deliveries request requests success failure failures attempt attempts user users customer customers report reports issue issues problem problems trouble everything something things incident outage network networking image new many some all other another third second first one the a an it this that our their up down communication internal public update region regions helpdesk ticket tickets who whom ones we they he she i re'.split(
     ' ',
   ),
 );

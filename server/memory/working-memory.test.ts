@@ -79,5 +79,6 @@ describe('workingMemory', () => {
     // What users do is hit, and is nothing to restart.
     expect([isThing('Logins'), isThing('Uploads latency'), isThing('login-api')]).toEqual([false, false, true]);
     expect([isThing('Orders'), isThing('orders'), isThing('Orders API')]).toEqual([false, true, true]);
+    expect([isThing('Regions'), isThing('region eu-west')]).toEqual([false, true]);
   });
 });
