@@ -67,7 +67,8 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
       const open = [...room.offers.values()].filter((state) => state.closed === null);
       const targetsOf = openTargets(open);
       const offered = (record: KnowledgeRecord): readonly string[] => targetsOf.get(record.id) ?? [];
-      const { proposals: told, questions } = consider(index.candidates(memory), memory, reliability, offered);
+      const isFamiliar = (thing: string): boolean => (episodes?.precedents(thing, room.reference).length ?? 0) > 0;
+      const { proposals: told, questions } = consider(index.candidates(memory), memory, reliability, offered, isFamiliar);
       const wanted = hearPast(hearIntended(told, memory), episodes?.similar(memory, room.reference) ?? []);
       const proposals = episodes === undefined ? wanted : hearPrecedents(wanted, memory, episodes.precedents, room.reference);
       const byIdentity = new Map(proposals.map((proposal) => [proposal.identity, proposal]));

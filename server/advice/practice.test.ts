@@ -13,10 +13,14 @@ describe('aim', () => {
     ['isolate', 'registry password', 'node'],
     ['inspect-logs', 'tls certificate', 'cart-api'],
   ] as const)('a %s of %s is far less likely than of %s', (step, unlikely, likely) => {
-    expect(aim(step, unlikely, 1, memory)).toBeLessThan(0.5 * aim(step, likely, 1, memory));
+    expect(aim(step, unlikely, 1, memory, false)).toBeLessThan(0.5 * aim(step, likely, 1, memory, false));
+  });
+
+  it('is likelier on what past incidents acted on', () => {
+    expect(aim('restart', 'cart-api', 0.5, memory, true)).toBeGreaterThan(aim('restart', 'cart-api', 0.5, memory, false));
   });
 
   it('goes by the most telling word of a name', () => {
-    expect(aim('restart', 'password service', 1, memory)).toBeGreaterThan(2 * aim('restart', 'service password', 1, memory));
+    expect(aim('restart', 'password service', 1, memory, false)).toBeGreaterThan(2 * aim('restart', 'service password', 1, memory, false));
   });
 });

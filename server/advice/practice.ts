@@ -77,6 +77,8 @@ const heardOnce = 0.8;
 const longName = 0.7;
 /** What people work on already is what they work on next. */
 const workedOn = 1.2;
+/** What past incidents were mended by is no slip of reading, and likelier to be what this one is mended by. */
+const mendedBefore = 1.35;
 
 /** Whether the step can be taken on a thing of its sort, by the name's most telling word. */
 function suitability(step: ActionClass, target: string): number {
@@ -89,8 +91,11 @@ function suitability(step: ActionClass, target: string): number {
   return wanted === undefined || first === undefined ? unknownKind : kinds.some((kind) => wanted.includes(kind)) ? 1 : unfit;
 }
 
-/** How likely the step, when it is taken, is taken on this thing; `share` is its share among the things that may be meant. */
-export function aim(step: ActionClass, target: string, share: number, memory: WorkingMemory): number {
+/**
+ * How likely the step, when it is taken, is taken on this thing; `share` is its share among the things that may be meant, `isFamiliar`
+ * whether past incidents acted on it.
+ */
+export function aim(step: ActionClass, target: string, share: number, memory: WorkingMemory, isFamiliar: boolean): number {
   const fits = suitability(step, target);
   const words = plainWords(target);
   const isWorkedOn = memory.triedBy.targetsLike(target).size > 0;
@@ -102,7 +107,8 @@ export function aim(step: ActionClass, target: string, share: number, memory: Wo
     (isClear ? 1 : unclear) *
     (words.length > 3 ? longName : 1) *
     (isKnown ? 1 : heardOnce) *
-    (isWorkedOn ? workedOn : 1)
+    (isWorkedOn ? workedOn : 1) *
+    (isFamiliar ? mendedBefore : 1)
   );
 }
 

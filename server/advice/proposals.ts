@@ -111,13 +111,15 @@ const generalSpecificity = 0.6;
 
 /**
  * Considers the candidates: false conditions drop one, unknown ones become questions, targets are filled in, and records
- * that say the same step are merged. `standing` gives the targets of open offers that rest on a record.
+ * that say the same step are merged. `standing` gives the targets of open offers that rest on a record, `isFamiliar` says whether
+ * past incidents acted on a thing.
  */
 export function consider(
   candidates: readonly Candidate[],
   memory: WorkingMemory,
   reliability: ReliabilitySource,
   standing: (record: KnowledgeRecord) => readonly string[],
+  isFamiliar: (thing: string) => boolean,
 ): Considered {
   const merged = new Map<string, { voices: Voice[]; target: string | null; supportAt: EpochMs; freshAt: EpochMs }>();
   const questions = new Map<string, { question: OpenQuestion; weight: number }>();
@@ -138,7 +140,7 @@ export function consider(
     const { class: step } = record.action;
     const supportAt = supportedAt(candidate, known, memory);
     for (const { name: target, share } of choicesFor(record, subjectsOf(candidate, known), memory, standing)) {
-      const aimed = target !== null && comparesTarget(step) ? aim(step, target, share, memory) : 1;
+      const aimed = target !== null && comparesTarget(step) ? aim(step, target, share, memory, isFamiliar(target)) : 1;
       // However fresh its reason is, which is dearer to find out.
       if (value * aimed < weakestVoice || (target === null && needsTarget(record))) continue;
       const freshAt = freshFor(target, known, memory);

@@ -45,7 +45,13 @@ export function prepareTrial(record: KnowledgeRecord, { knowledge, reliability }
     advisor,
     holds(room, now) {
       const memory = workingMemory(room, now);
-      const [found] = consider(index.candidates(memory), memory, reliability, () => []).proposals;
+      const [found] = consider(
+        index.candidates(memory),
+        memory,
+        reliability,
+        () => [],
+        () => false,
+      ).proposals;
       return found === undefined ? null : { class: active.action.class, target: found.target, score: found.score };
     },
   };
