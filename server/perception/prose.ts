@@ -4,6 +4,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, comparesTarget, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
 import type { ReadAction } from './action-reader.ts';
 import type { Aliases } from './aliases.ts';
+import { askedLook } from './asked-looks.ts';
 import { commandsIn, isCommand } from './commands.ts';
 import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
@@ -129,6 +130,12 @@ export function createProse(parts: ProseParts): Prose {
       if (comparesTarget(cls) && target === null) continue;
       book.intend({ class: cls, target: target?.slice(0, 120) ?? null, text, by: signal.from });
     }
+  };
+
+  /** Who asks about a thing wants it looked at: until somebody does, that is what they mean to do. */
+  const lookFor = (signal: Signal, { text, mentions }: Reading): void => {
+    const look = mayDecide(signal) ? askedLook(text, mentions) : undefined;
+    if (look !== undefined) book.intend({ class: look.class, target: alias(look.thing).slice(0, 120), text, by: signal.from });
   };
 
   /** Somebody says no to a step; under a condition (`if it is busy, don't`) nobody does yet. */
@@ -300,6 +307,7 @@ export function createProse(parts: ProseParts): Prose {
           break;
         }
         case 'asked':
+          lookFor(signal, reading);
           break;
       }
     }
