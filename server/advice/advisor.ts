@@ -11,7 +11,7 @@ import { type WorkingMemory, workingMemory } from '../memory/working-memory.ts';
 import { type EpisodeSource, hearPast } from './episode-evidence.ts';
 import { fatigueIn } from './fatigue.ts';
 import { hearIntended, noExperience, plainAction, plainStep } from './intended-steps.ts';
-import { type Listed, orderList } from './list-order.ts';
+import { type Listed, orderList, type Phase } from './list-order.ts';
 import { closing, heldBackUntil } from './offer-life.ts';
 import { hearPrecedents } from './precedent-steps.ts';
 import { consider, type Proposal } from './proposals.ts';
@@ -92,12 +92,13 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
         items.push({ key, class: step, target, score, audience, make: null });
         standing.push(offer);
       }
+      const phase = phaseOf(room);
       const fatigue = fatigueIn(room);
       const ended = new Set(closed.map(({ offerId }) => offerId));
       for (const proposal of proposals) {
         if (proposal.score < offerThreshold || named.has(proposal.identity)) continue;
         const reasonAt = Math.max(proposal.freshAt, heldBackUntil(proposal, room, memory));
-        if (now < reasonAt || now - reasonAt > freshForMs || isSaidOfAnother(proposal, standing, now)) continue;
+        if (now < reasonAt || now - reasonAt > freshForMs || isSaidOfAnother(proposal, standing, now, phase)) continue;
         const score = proposal.score * fatigue.of(proposal);
         if (score < offerThreshold) continue;
         items.push(
@@ -110,7 +111,7 @@ export function createAdvisor({ knowledge, knowledgeVersion, reliability, episod
       for (const view of adviceViews) {
         const before = room.lists[view].map(({ offerId }) => offerId).filter((id) => !ended.has(id));
         const eligible = items.filter((item) => view === 'all' || item.audience.includes(view));
-        for (const item of orderList(eligible, before, offerThreshold)) {
+        for (const item of orderList(eligible, before, offerThreshold, phase)) {
           if (item.make !== null && !opened.has(item.key)) opened.set(item.key, item.make());
           lists[view].push({ offerId: item.key, score: round(item.score) });
         }
@@ -130,10 +131,15 @@ function openTargets(open: readonly OfferState[]): ReadonlyMap<KnowledgeId, read
   return targets;
 }
 
-/** The same record speaking of one thing after another is one thought: the first offer gets its time. */
-function isSaidOfAnother(proposal: Proposal, standing: readonly Offer[], now: EpochMs): boolean {
+/** Before anything was tried, people search; from then on they act on what they found. */
+function phaseOf({ stage }: RoomState): Phase {
+  return stage === 'detect' || stage === 'triage' ? 'searching' : 'acting';
+}
+
+/** The same record speaking of one thing after another is one thought: the first offer gets its time. Who searches looks at several things. */
+function isSaidOfAnother(proposal: Proposal, standing: readonly Offer[], now: EpochMs, phase: Phase): boolean {
   const record = proposal.voices[0]?.record;
-  if (record === undefined) return false;
+  if (record === undefined || (phase === 'searching' && actionGroup(proposal.step) === 'diagnose')) return false;
   return standing.some((offer) => offer.knowledge[0] === record.id && now - offer.openedAt < sameThoughtMs);
 }
 

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actionClasses } from '../../domain/vocabulary.ts';
-import { type Listed, orderList } from './list-order.ts';
+import { type Listed, orderList, type Phase } from './list-order.ts';
 
 const item = (key: string, score: number, more: Partial<Listed> = {}): Listed => ({ key, class: 'declare', target: null, score, ...more });
-const keys = (items: readonly Listed[], before: readonly string[]): string[] => orderList(items, before, 0.5).map((one) => one.key);
+const keys = (items: readonly Listed[], before: readonly string[], phase: Phase = 'acting'): string[] =>
+  orderList(items, before, 0.5, phase).map((one) => one.key);
 
 describe('orderList', () => {
   it('puts the best first and leaves out what is below the threshold', () => {
@@ -30,6 +31,16 @@ describe('orderList', () => {
       item('rollback', 0.7, { class: 'rollback', target: 'api' }),
     ];
     expect(keys(items, [])).toEqual(['logs', 'rollback']);
+  });
+
+  it('shows looks at several things side by side while people search, and fewer once they act', () => {
+    const items = [
+      item('api', 0.7, { class: 'inspect-logs', target: 'api' }),
+      item('db', 0.6, { class: 'inspect-state', target: 'db' }),
+      item('queue', 0.58, { class: 'inspect-state', target: 'queue' }),
+    ];
+    expect(keys(items, [], 'searching')).toEqual(['api', 'db', 'queue']);
+    expect(keys(items, [], 'acting')).toEqual(['api']);
   });
 
   it('replaces the weakest of a full list only with something clearly better', () => {

@@ -13,11 +13,20 @@ export type Listed<Key extends string = string> = {
 /** A score must be so much better to move a step past another that stands already. */
 const margin = 0.08;
 
+/** Whether people still search for what it is, or act on what they found. */
+export type Phase = 'searching' | 'acting';
+
+/** What is left of a step's worth beside another of its kind on the same thing, and on another one. */
+const sameThingLeft = 0.45;
+const otherThingLeft = 0.75;
+/** While they search, people look at several things side by side; once they act, they look where they acted. */
+const otherLookLeft: Record<Phase, number> = { searching: 0.95, acting: 0.55 };
+
 /**
  * Chooses and orders what is shown. `before` are the keys of the list as it stands: they keep their places unless another
  * step is clearly better, so nothing moves while nothing changed. Steps below `threshold` enter no list.
  */
-export function orderList<Item extends Listed>(items: readonly Item[], before: readonly string[], threshold: number): Item[] {
+export function orderList<Item extends Listed>(items: readonly Item[], before: readonly string[], threshold: number, phase: Phase): Item[] {
   const byKey = new Map<string, Item>(items.map((item) => [item.key, item]));
   const kept = before.map((key) => byKey.get(key)).filter((item) => item !== undefined);
   const keptKeys = new Set(kept.map((item) => item.key));
@@ -27,7 +36,7 @@ export function orderList<Item extends Listed>(items: readonly Item[], before: r
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
   // Greedy: each further step of a kind, or on the same thing, has to be that much better.
   while (fresh.length > 0) {
-    const worth = fresh.map((item) => diversified(item, list));
+    const worth = fresh.map((item) => diversified(item, list, phase));
     const best = worth.indexOf(Math.max(...worth));
     const [item] = fresh.splice(best, 1);
     const value = worth[best];
@@ -56,11 +65,14 @@ function insert<Item extends Listed>(list: Item[], item: Item): void {
   list.splice(at, 0, item);
 }
 
-function diversified(item: Listed, list: readonly Listed[]): number {
+function diversified(item: Listed, list: readonly Listed[], phase: Phase): number {
+  const isLook = actionGroup(item.class) === 'diagnose';
   let value = item.score;
   for (const other of list) {
-    if (stepKind(other.class) === stepKind(item.class)) value *= isSameThing(other.target, item.target) ? 0.45 : 0.75;
-    else if (other.target === item.target && actionGroup(other.class) === actionGroup(item.class)) value *= 0.92;
+    if (stepKind(other.class) === stepKind(item.class)) {
+      if (isSameThing(other.target, item.target)) value *= sameThingLeft;
+      else value *= isLook ? otherLookLeft[phase] : otherThingLeft;
+    } else if (other.target === item.target && actionGroup(other.class) === actionGroup(item.class)) value *= 0.92;
   }
   return value;
 }

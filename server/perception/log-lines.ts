@@ -12,6 +12,9 @@ const graveWords =
   /\boom-?kill|out of memory|no space left|invoked oom|panic:|kernel panic|segfault|crashloopbackoff|corrupt|certificate (?:has )?expired|too many open files|can't start new thread|split.?brain|read-only file ?system|data loss/i;
 const errorWords =
   /\b(?:error|exception|fail(?:ed|ure|s|ing)?|fatal|panic|refused|denied|timed? ?out|timeout|unreachable|unavailable|cannot|could not|unable to|rejected|aborted|crash\w*|killed|unhealthy|backoff|notready|traceback|evicted|expired)\b/i;
+/** The code of an error: `PRECONDITION_FAILED`, `RESOURCE_EXHAUSTED`. */
+const errorCode =
+  /[A-Z]_(?:FAILED|FAILURE|ERROR|DENIED|REFUSED|REJECTED|EXHAUSTED|UNAVAILABLE|UNREACHABLE|TIMEOUT|TIMED_OUT|EXCEEDED|ABORTED|EXPIRED|RESET)\b(?![=:] ?0\b)/;
 /** What a service or a machine says when it has used up what it may have: trouble, whatever level it gives it. */
 const usedUpWords =
   /\b(?:exhausted|watermark\b.{0,24}\bexceeded|(?:limit|quota) (?:\w+ )?exceeded|(?:limit|memory|disk|resource) alarm set|will be blocked|reached [\w. ]{0,16}max_?\w+|marked read-only|no free (?:\w+ ){0,2}available|(?:queue|pool|table|buffer|backlog) (?:is )?full)\b/i;
@@ -73,7 +76,7 @@ export function readLogLine(text: string, given: string | undefined): LogLine {
   if (graveWords.test(head) || (end >= 0 && level === 'error' && graveWords.test(text.slice(-headLength))))
     return { level, message: head, trouble: 'grave' };
   if (level === 'error') return { level, message: head, trouble: 'error' };
-  const bad = errorWords.test(head) && !harmless.test(head);
+  const bad = (errorWords.test(head) || errorCode.test(head)) && !harmless.test(head);
   // What is an error already needs no second look.
   if ((!bad || level === 'warn') && usedUpWords.test(head)) return { level, message: head, trouble: 'error' };
   return { level, message: head, trouble: bad ? (level === 'warn' ? 'warn' : 'error') : level === 'warn' ? 'warn' : 'none' };

@@ -17,6 +17,8 @@ describe('log lines', () => {
     ['10.1.2.3 - - [02/May/2026:09:00:00 +0000] "GET /a HTTP/1.1" 200 12 "-" "x"', undefined, 'none'],
     ['kernel: Out of memory: Killed process 4312 (indexer)', undefined, 'grave'],
     ['nothing special happened', 'error', 'error'],
+    ['NOT_FOUND_IN_CACHE_FAILED: tag 7 is unknown; reconnect in 5 s', undefined, 'error'],
+    ['PUSH_FAILED=0 PUSH_OK=812', undefined, 'none'],
     ['{broken json', undefined, 'none'],
   ])('%s', (text, level, trouble) => {
     expect(readLogLine(text, level).trouble).toBe(trouble);
