@@ -176,7 +176,9 @@ export function createHealthFields(
       // A log is its sender's; another machine speaks of itself unless it names another thing for certain.
       const isOfSender = voice === 'monitoring' && (!certain || signal.channel === 'log') && !speaksOfMany(reading.text);
       // The kernel names a thread of what ran out of memory.
-      const own = isOfSender ? (sender ?? (ofKernel.test(reading.text) ? (focus ?? one.entity) : one.entity)) : (one.entity ?? sender);
+      const own = isOfSender
+        ? (sender ?? (ofKernel.test(reading.text) ? (focus ?? one.entity) : one.entity))
+        : (one.entity ?? (signal.role === null ? sender : undefined));
       const guess = own ?? (one.users ? undefined : usable);
       const named = guess === undefined || isOdd(guess) || faultFirst.test(guess) ? undefined : guess;
       const sweeping = everything.test(reading.text);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createAliases } from './aliases.ts';
 import { entityOfLabels, entityOfSender, isOdd, isPager, mentionsIn } from './entities.ts';
 import { familyOf, isHostName, isMonitoringHost, isOpaqueId, plainName } from './identifiers.ts';
+import { eventsOf } from './test-signals.ts';
 
 describe('identifiers', () => {
   it.each([
@@ -158,5 +159,12 @@ describe('words that name nothing', () => {
   });
   it.each(['cart-api', 'message broker', 'the portal', 'node-4', 'nightly export job'])('but %s does', (name) => {
     expect(isOdd(name)).toBe(false);
+  });
+});
+
+describe('a person who tells of trouble', () => {
+  it('is not the thing that is in trouble', () => {
+    const events = eventsOf([{ text: 'since lunch nothing works', from: 'ben', role: 'operations' }]);
+    expect(events.filter(({ dimension }) => dimension === 'symptom').map(({ entity }) => entity)).not.toContain('ben');
   });
 });
