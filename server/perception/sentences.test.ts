@@ -84,6 +84,15 @@ describe('reading sentences', () => {
     expect(1 - wrong.length / named.length, wrong.map(({ sentence }) => sentence.text).join('\n')).toBeGreaterThanOrEqual(0.9);
   });
 
+  it.each([
+    ['search-indexer-5 is back since the restart', ['worked']],
+    ['search-indexer-5 does not come back ready after the restart', []],
+    ["It still isn't healthy after the roll-back", []],
+  ])('gives credit only where there is some: %s', (text, outcomes) => {
+    const told = labelsOf(read({ text, says: [] } as unknown as LabelledSentence));
+    expect(told.filter((label) => label === 'worked')).toEqual(outcomes);
+  });
+
   it('reads any text without failing, and the same text alike', () => {
     const pieces = fc.constantFrom(
       'restart',

@@ -126,6 +126,12 @@ function isTold(text: string, mentions: readonly Mention[]): boolean {
 const creditPattern =
   /\b(?:gone|healthy|recovered|normal|fine|ok|again|stable|zero|back|better|accepts?|works?|cleared|dropped|down to)\b[^.;,!?]{0,40}\b(?:after|since|thanks to|due to) (?:the |our |that )?(?:\w+ )?(?:roll-?back|revert|restart|reboot|fail-?over|fix|hot-?fix|change|scale-?up|purge|flush|drain\w*|deploy\w*|patch|upgrade|clean-?up)\b/i;
 
+/** `Does not come back ready after the restart` gives no credit. */
+function isCredited(text: string): boolean {
+  const match = creditPattern.exec(text);
+  return match !== null && !/(?:\b(?:not|never|nothing|still)|n['’]t)\b[^.;,]{0,24}$/i.test(text.slice(0, match.index));
+}
+
 function readOutcome(text: string, question: boolean, statements: Statement[]): void {
   if (question || /^(?:if|when|once|unless|until)\b/i.test(text)) return;
   const hedged = hedge.test(text);
@@ -135,7 +141,7 @@ function readOutcome(text: string, question: boolean, statements: Statement[]): 
   if (worsenedPattern.test(text)) say('harmful');
   else if (partlyPattern.test(text)) say('partly');
   else if (failedPattern.test(text)) say('did-not-work');
-  else if (workedPattern.test(text) || creditPattern.test(text)) say('worked');
+  else if (workedPattern.test(text) || isCredited(text)) say('worked');
 }
 
 /** Verbs that tell of a state as often as of a deed: the system throttles, drops, evicts and suspends by itself. */
