@@ -5,6 +5,7 @@ import { type ActionClass, actionGroup, comparesTarget, incidentRoles, severityW
 import type { ReadAction } from './action-reader.ts';
 import type { Aliases } from './aliases.ts';
 import { askedLook } from './asked-looks.ts';
+import { calledIn } from './called-in.ts';
 import { commandsIn, isCommand } from './commands.ts';
 import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
@@ -105,7 +106,7 @@ export function createProse(parts: ProseParts): Prose {
     const cls = action.class;
     const group = actionGroup(cls);
     const own = ownTargets(action);
-    if (cls === 'engage' || cls === 'consult') return [engaged(reading.text) ?? own[0] ?? null];
+    if (cls === 'engage' || cls === 'consult') return [calledIn(reading.text) ?? own[0] ?? null];
     if (group === 'coordinate' || group === 'close') return [own[0] === undefined || group === 'coordinate' ? null : alias(own[0])];
     if (own.length > 0) return own.slice(0, 4).map(alias);
     const named = reading.mentions.find((mention) => mention.certain && !isRegion(mention.name) && mention.kind !== 'version')?.name;
@@ -142,7 +143,7 @@ export function createProse(parts: ProseParts): Prose {
   const refuse = (signal: Signal, said: Said, action: ReadAction): boolean => {
     if (!mayDecide(signal)) return false;
     const group = actionGroup(action.class);
-    const whom = group === 'coordinate' || group === 'close' || action.class === 'consult' ? engaged(said.text) : undefined;
+    const whom = group === 'coordinate' || group === 'close' || action.class === 'consult' ? calledIn(said.text) : undefined;
     return refusals.refuse(signal, said, action, whom === undefined ? ownTargets(action) : [whom]);
   };
 
@@ -379,27 +380,4 @@ export function createProse(parts: ProseParts): Prose {
 /** Whether the sender may say what is to be done here. */
 function mayDecide(signal: Signal): boolean {
   return voiceOf(signal) === 'people' && signal.role !== 'stakeholder';
-}
-
-/** Whom a sentence calls in or asks. */
-function engaged(text: string): string | undefined {
-  const role =
-    /\b(?:paging|page|call\w*|engag\w*|escalat\w*|pull\w* in|bring\w* in)\b.{0,30}\bas (?:the )?([a-z]+ (?:on-?call|expert|lead|team))\b/i.exec(
-      text,
-    )?.[1];
-  if (role !== undefined) return role;
-  const outside =
-    /\b(?:with|to|at|from)\s+(?:the |our )?((?:[\w-]+ ){0,2}?(?:provider|vendor|supplier|carrier|registrar|host(?:er)?))\b/i.exec(
-      text,
-    )?.[1];
-  if (outside !== undefined) return outside;
-  const whom =
-    /\b(?:with|to|from|at)\s+(?:the )?([A-Z][\w-]+(?: (?:team|support|on-?call))?|[\w-]+ (?:team|on-?call|support|squad))\b/.exec(
-      text,
-    )?.[1] ??
-    /\b(?:paging|page|paged|calling|engaging|asked|asking|ask|contacted|contacting|pinged|pinging)\s+(?:in\s+)?(?:the |a |an )?([A-Za-z][\w-]*(?: (?:team|on-?call|support|dba|lead|engineer|expert))?)\b/i.exec(
-      text,
-    )?.[1];
-  if (whom !== undefined && !/^(?:you|it|this|us|them|sev\w*|me|whether|if|for|in|about|as)$/i.test(whom)) return whom;
-  return /^@([\w-]+)/.exec(text)?.[1];
 }
