@@ -1,13 +1,14 @@
 // What one incident adds to the figures across incidents: its times, what became of its advice, the updates it promised.
 import { advisedAndDone, type OfferFate } from './advised.ts';
 import { incidentTime } from './clock.ts';
-import { emptyRoom, fold, updateHeardIn } from './fold.ts';
+import { emptyRoom, fold } from './fold.ts';
 import type { IncidentId, KnowledgeId } from './ids.ts';
 import type { IncidentOrigin } from './imported.ts';
 import type { EntryKind, LogEntry } from './log.ts';
 import { type ReviewDuration, reviewDurations, timeToDetect } from './review-durations.ts';
 import type { IncidentClock, RoomState } from './room-state.ts';
 import type { EpochMs } from './time.ts';
+import { dueAfterHeard, updateHeardIn } from './update-clock.ts';
 import type { IncidentRole, ReviewState, Severity } from './vocabulary.ts';
 
 /** The lengths that incidents are compared by. */
@@ -103,9 +104,11 @@ export function readOn({ room: before, promises: made }: LogReading, entries: re
     start = index;
     const { nextUpdateDueAt: dueAt, severity } = room;
     if (dueAt === null) continue;
-    const sentAt = entry.kind === 'update-posted' ? entry.observedAt : updateHeardIn(room, entry);
-    if (sentAt !== null) promises.push({ severity, dueAt, sentAt });
+    const heardAt = updateHeardIn(room, entry);
+    if (entry.kind === 'update-posted') promises.push({ severity, dueAt, sentAt: entry.observedAt });
     else if (entry.kind === 'resolved' && entry.observedAt > dueAt) promises.push({ severity, dueAt, sentAt: null });
+    // What leaves the clock as it is leaves the promise standing: it is kept, or not, later on.
+    else if (heardAt !== null && dueAfterHeard(room, heardAt) !== dueAt) promises.push({ severity, dueAt, sentAt: heardAt });
   }
   return { room: fold(entries.slice(start), room), promises };
 }

@@ -204,6 +204,12 @@ describe('promised updates', () => {
     const posted = { actionId: 'a', class: 'update-external', target: null, text: 'Posted', by: 'bea', state: 'done', sources: [1] };
     const log = [declared('sev1'), entry('action-noticed', 20, posted), entry('resolved', 40, { number: 3 })];
     expect(incidentOf(log).promises).toEqual([{ severity: 'sev1', dueAt: 30 * minuteMs, sentAt: 20 * minuteMs }]);
+    nextSeq = 0;
+    const promised = [declared('sev1'), update(10, 50), entry('action-noticed', 20, posted), update(55, null)];
+    expect(incidentOf(promised).promises.map(({ dueAt, sentAt }) => [dueAt / minuteMs, (sentAt ?? 0) / minuteMs])).toEqual([
+      [30, 10],
+      [50, 55],
+    ]);
   });
 
   test('it counts for the severity there was, and raising it brings the promise forward', () => {

@@ -2,12 +2,13 @@
 import type { Command } from './commands.ts';
 import { MusterError, unreachable } from './errors.ts';
 import type { Actor } from './event.ts';
-import { isShared, updateIntervalMs } from './fold.ts';
+import { isShared } from './fold.ts';
 import { type ActionId, type EventNumber, newId, type OfferId, type PersonId, type QuestionId } from './ids.ts';
 import type { EntryData, EntryKind, NewEntry, Origin } from './log.ts';
 import { type Account, mayCommand } from './policy.ts';
 import type { ActionState, OfferState, PersonRef, RoomState } from './room-state.ts';
 import { type EpochMs, minuteMs, plus } from './time.ts';
+import { updateIntervalMs } from './update-clock.ts';
 import type { IncidentRole, Severity } from './vocabulary.ts';
 
 /** What a decision may look at besides the room. `now` is the incident's time. */

@@ -19,16 +19,9 @@ import {
   type RoomDraft,
 } from './room-draft.ts';
 import type { OfferClosing, PersonRef, RoomState } from './room-state.ts';
-import { type EpochMs, later, minuteMs, plus } from './time.ts';
-import { type ActionClass, type IncidentRole, type Severity, severityWord, stages } from './vocabulary.ts';
-
-/** How long after the last update the next one is due, while nobody chose otherwise. */
-export const updateIntervalMs: Record<Severity, number> = {
-  sev1: 30 * minuteMs,
-  sev2: 60 * minuteMs,
-  sev3: 120 * minuteMs,
-  sev4: 240 * minuteMs,
-};
+import { type EpochMs, plus } from './time.ts';
+import { moveUpdateClock, updateHeardIn, updateIntervalMs } from './update-clock.ts';
+import { type IncidentRole, severityWord, stages } from './vocabulary.ts';
 
 /** The room before its first entry. */
 export const emptyRoom: RoomState = {
@@ -358,29 +351,6 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
     default:
       unreachable(entry);
   }
-}
-
-/**
- * When people were told how it stands, by an update that was not sent from here: one that was noticed elsewhere, or a task to send
- * one that was done. Null for every other entry.
- */
-export function updateHeardIn({ actions }: Pick<RoomState, 'actions'>, entry: LogEntry): EpochMs | null {
-  if (entry.kind === 'action-noticed') return isUpdate(entry.data.class) && entry.data.state === 'done' ? entry.occurredAt : null;
-  if (entry.kind === 'action-done') return isUpdate(actions.get(entry.data.actionId)?.class ?? null) ? entry.observedAt : null;
-  return null;
-}
-
-function isUpdate(step: ActionClass | null): boolean {
-  return step === 'update-internal' || step === 'update-external';
-}
-
-/** An update that was heard of starts the clock anew, unless somebody here promised one for a time that has not come. */
-function moveUpdateClock(room: RoomDraft, sentAt: EpochMs | null): void {
-  if (sentAt === null) return;
-  room.lastUpdateAt = room.lastUpdateAt === null ? sentAt : later(room.lastUpdateAt, sentAt);
-  const due = room.nextUpdateDueAt;
-  if (due === null || (due > sentAt && room.updates.at(-1)?.nextDueAt === due)) return;
-  room.nextUpdateDueAt = later(due, plus(sentAt, updateIntervalMs[room.severity]));
 }
 
 /** A step that somebody proposes again, or takes after all, is no longer refused. */

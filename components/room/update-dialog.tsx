@@ -3,8 +3,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { updateDraftName } from '../../domain/document.ts';
-import { updateIntervalMs } from '../../domain/fold.ts';
 import { minuteMs } from '../../domain/time.ts';
+import { updateIntervalMs } from '../../domain/update-clock.ts';
 import type { OpenDocument } from '../timeline/open-document.ts';
 import { editingWords, editorsOf } from '../timeline/people-here.ts';
 import { useOthersHere } from '../timeline/use-document.ts';
