@@ -324,7 +324,8 @@ describe('advice', () => {
 describe('time', () => {
   test('minutes that pass without a signal are looked at', async () => {
     const stores = await freshStores();
-    let wall = Date.now();
+    // The middle of a minute: within a second of its beginning the minute before would be looked at, too.
+    let wall = Math.floor(Date.now() / 60_000) * 60_000 + 30_000;
     const rooms = stopLater(roomsOn(stores, { wallNow: () => wall as EpochMs, createPerceiver: () => scriptedPerceiver([], true) }));
     const id = await declareIn(rooms);
     const room = await rooms.open(id);
