@@ -175,7 +175,9 @@ function talkedOf(words: readonly Word[], index: number, cls: ActionClass, talk:
 /** What a step named by its noun is done to: `the restart of the hub`, `the hub restart`. */
 function nounTargets(words: readonly Word[], index: number): string[] {
   const next = words[index + 1]?.lower;
-  return next === 'of' || next === 'on' || next === 'for' ? objectsAfter(words, index + 2, null) : subjectBefore(words, index);
+  return next === 'of' || next === 'on' || next === 'for' || next === 'to'
+    ? objectsAfter(words, index + 2, null)
+    : subjectBefore(words, index);
 }
 
 const capacity =
@@ -199,6 +201,14 @@ function particleEnd(words: readonly Word[], index: number, hit: VerbHit): numbe
     if (/^[,;:]$/.test(words[at]?.lower ?? '')) return undefined;
   }
   return undefined;
+}
+
+/** Whether a word that may be a verb or a noun is a noun before this one. */
+function isNounBefore(next: string): boolean {
+  return (
+    /^(?:went|goes|is|are|was|were|has|had)$/.test(next) ||
+    verbForms(next).some(({ form }) => form === 'past' && !verbForms(next).some((other) => other.form === 'base'))
+  );
 }
 
 function modeOf(
@@ -270,6 +280,8 @@ function modeOf(
       if (baseToo && meaningful.length === 0 && channel !== 'change' && !subjects.has(before))
         return frame.decided ? at('decided') : at('asked');
       if (meaningful.length === 0 || / went ahead and$/.test(` ${left.join(' ')}`)) return at('done');
+      // `Asked whether they changed anything`: nobody says that they did.
+      if (left.some((word) => word === 'if' || word === 'whether')) return undefined;
       if (subjects.has(before) || /^@\S+$|^responder-\d+$/.test(before)) return at('done');
       if (coordinated && (last.mode === 'done' || last.mode === 'doing')) return at('done');
       if (before === 'decided' || before === 'agreed') return at('decided');
@@ -292,9 +304,8 @@ function modeOf(
       return undefined;
     }
     case 'base': {
-      // `Mail went out`, `Update sent to all`: a noun.
-      if (hit.particle === null && /^(?:went|goes|sent|posted|published|is|are|was|were|has|had)$/.test(words[index + 1]?.lower ?? ''))
-        return undefined;
+      // `Mail went out`, `Fix deployed to prod`: a noun.
+      if (hit.particle === null && isNounBefore(words[index + 1]?.lower ?? '')) return undefined;
       if (frame.decided && meaningful.length <= 2 && !negated) return at('decided');
       if (before === 'to') {
         const ruler = left.slice(-5, -1);
@@ -315,8 +326,16 @@ function modeOf(
         (next === undefined || /^[,;:()]$/.test(next) || (phraseEnds.has(next) && !/^(?:for|it|them|back|off|on|out|down)$/.test(next)));
       if (frame.planning && (before === ':' || before === ',' || before === 'then' || before === 'and')) return at('planned');
       if (left.includes('please')) return at('asked');
+      // `Let me check` is said by who is about to.
+      if (before === 'me' && closer.at(-2) === 'let' && lookingLemmas.test(hit.verb.lemma)) return at('doing');
       if (closer.some((word) => modals.has(word))) return at(frame.decided ? 'decided' : 'planned');
-      if (bare && before !== 'i' && before !== 'we' && !coordinated) return undefined;
+      if (
+        bare &&
+        before !== 'i' &&
+        before !== 'we' &&
+        (!coordinated || (before === ',' && next !== undefined && !/^(?:and|or|,|then)$/.test(next)))
+      )
+        return undefined;
       if (meaningful.length === 0 || (frame.addressed && meaningful.length <= 1)) {
         if (channel === 'change') return at('done');
         if (frame.doing) return at('doing');
@@ -339,10 +358,19 @@ function modeOf(
   }
 }
 
+/** The words after a step's noun and what it is done to: `done` in `failover to the replica done`. */
+function behindOf(words: readonly Word[], index: number): string[] {
+  const after = words.slice(index + 1, index + 9).map((word) => word.lower);
+  const told = /^(?:to|of|on|for|in)$/.test(after[0] ?? '')
+    ? after.findIndex((word) => /^(?:done|completed?|finished|succeeded|is|was|has|started|underway|running)$/.test(word))
+    : -1;
+  return after.slice(Math.max(0, told), Math.max(0, told) + 3);
+}
+
 /** `restart done`, `started a node rollover`, `second restart of the proxy`. */
 function nounAction(words: readonly Word[], index: number, cls: ActionClass): Omit<ReadAction, 'start'> | undefined {
   const left = words.slice(0, index).map((word) => word.lower);
-  const right = words.slice(index + 1, index + 4).map((word) => word.lower);
+  const right = behindOf(words, index);
   const negated = left.slice(-2).some((word) => negations.has(word)) || left.includes('not');
   const target = nounTargets(words, index);
   const lemma = words[index]?.lower ?? '';

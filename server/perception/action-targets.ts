@@ -50,7 +50,9 @@ export function objectsAfter(words: readonly Word[], from: number, particle: str
       if (targets.length === 0 || !listed) break;
       continue;
     }
-    if (/^[;:()]$/.test(word.text) || (phraseEnds.has(word.lower) && word.lower !== 'running')) break;
+    if (/^[;:()]$|^[-=]>$/.test(word.text) || (phraseEnds.has(word.lower) && word.lower !== 'running')) break;
+    // `the backend running the create index`: what it runs is told of it.
+    if (word.lower === 'running' && phrase.length > 0 && determiners.has(words[index + 1]?.lower ?? '')) break;
     if (/^[\d~$]/.test(word.text) && phrase.length > 0) break;
     if (/^[\d~]/.test(word.text)) continue;
     if (/^https?:/.test(word.text)) break;

@@ -11,9 +11,9 @@ const has =
   (pattern: RegExp): ((text: string) => boolean) =>
   (text) =>
     pattern.test(text);
-const aboutLogs = has(/\b(logs?|traces?|traceback|stack ?traces?|dmesg|journal|journalctl|log files?|log lines?)\b/);
+const aboutLogs = has(/\b(logs?|kibana|loki|splunk|traces?|traceback|stack ?traces?|dmesg|journal|journalctl|log files?|log lines?)\b/);
 const aboutMetrics = has(
-  /\b(metrics?|graphs?|dashboards?|charts?(?! version)|cpu|memory|usage|utili[sz]ation|load|plots?|panels?|latency|traffic|throughput|resource use)\b/,
+  /\b(metrics?|graphs?|grafana|datadog|prometheus|cloudwatch|dashboards?|charts?(?! version)|lag|p9\d|error rate|queue (?:depth|length|size)|cpu|memory|usage|utili[sz]ation|load|plots?|panels?|latency|traffic|throughput|resource use)\b/,
 );
 const aboutChanges = has(
   /\b(changes?|changed|deploys?|deployments?|commits?|merges?|diffs?|releases?|history|pull requests?|prs?|what is different|changelog|rollouts? of)\b/,
@@ -26,7 +26,7 @@ const aboutCapacity = has(
 );
 const aboutTraffic = has(/\b(traffic|requests?|load|users?|clients?|dns|workloads?|connections|sessions|reads|writes|queries)\b/);
 const aboutData = has(
-  /\b(data|database|table|tables|rows?|backups?|snapshots?|index|indices|indexes|messages|events|records|bucket|files?|dump|offsets?)\b/,
+  /\b(data|database|table|tables|rows?|queues?|dlq|backups?|snapshots?|index|indices|indexes|messages|events|records|bucket|files?|dump|offsets?)\b/,
 );
 const aboutNode = has(/\b(nodes?|hosts?|machines?|servers?|instances?|vms?|ec2|brokers?|members?)\b/);
 const aboutSecret = has(
@@ -99,7 +99,7 @@ const change: Resolve = ({ object, clause }) => {
   if (/\b(lower\w*|reduc\w*|decreas\w*|cut|cap\w*|drop\w*)\b/.test(clause) && /\b(limit|quota|rate|concurren\w*|max\w*)\b/.test(object))
     return 'throttle';
   if (/\b(inode|threshold|enabled?)\b.*\b(0|zero|false|off)\b/.test(object)) return 'disable';
-  if (/\bupdate (mail|post)|status page\b/.test(object)) return 'update-external';
+  if (/\bupdate (mail|post)|status ?page\b/.test(object)) return 'update-external';
   if (
     /\b(timeouts?|pool|settings?|config\w*|env|profile|permissions?|acls?|policy|password|heap size|thresholds?|user limit|per-\S+ (limit|quota)|rate limit|repo (limit|quota)|resource requests)\b/.test(
       object,
@@ -230,12 +230,13 @@ const take: Resolve = ({ object, clause }) => {
   if (/\bout of (service|rotation|the (lb|load ?balancer|pool))\b/.test(clause)) return 'isolate';
   return /\b(snapshot|dump|backup|copy)\b/.test(object) ? 'record' : null;
 };
+const aboutProcesses = has(/\b(query|queries|sessions?|process\w*|connections?|transactions?|pids?|backends?|statements?|threads?)\b/);
 const kill: Resolve = ({ object }) =>
   /^-?\s*switch\b/.test(object)
     ? null
     : /\bpods?\b/.test(object) && !/\b(all|old|older|user)\b/.test(object)
       ? 'restart'
-      : /\b(query|queries|sessions?|process\w*|connections?|transactions?|pods)\b/.test(object)
+      : aboutProcesses(object) || /\bpods\b/.test(object)
         ? 'free-resource'
         : 'restart';
 /** A queue is emptied, a machine is taken out; an empty queue is a state that nobody may have brought about. */
@@ -265,8 +266,17 @@ export const entries: readonly Entry[] = [
   ['restart reboot bounce respawn relaunch reload', always('restart')],
   ['redeploy resubmit retry', rerun],
   ['rerun/rerunning/reran re-run/re-running/re-ran', rerun],
-  ['recreate recycle', ({ object }) => (aboutNode(object) ? 'replace' : 'restart')],
+  [
+    'recreate recycle',
+    ({ object }) =>
+      aboutNode(object)
+        ? 'replace'
+        : /\b(?:alias(?:es)?|records?|rules?|users?|roles?|index|indexes|indices|routes?|permissions?|topics?|bindings?)\b/.test(object)
+          ? 'reconfigure'
+          : 'restart',
+  ],
   ['delete remove purge cull prune drop flush truncate clear clean', remove],
+  ['free', ({ object }) => (/\b(?:disk|space|memory|connections?|inodes?|slots?)\b/.test(object) ? 'free-resource' : null)],
   ['clean~up free~up', ({ object }) => (aboutNode(object) && !/\b(disk|space|log)/.test(object) ? 'replace' : 'free-resource')],
   ['kill', kill],
   ['evict archive vacuum compact', always('free-resource')],
@@ -278,8 +288,12 @@ export const entries: readonly Entry[] = [
     'deploy ship release patch hotfix install upgrade merge',
     ({ object }) => (/\b(?:back|revert\w*)\b/.test(object) ? 'rollback' : 'deploy-fix'),
   ],
-  // Held at a known version, a thing no longer moves forward.
-  ['pin', always('rollback')],
+  // Held at a known version, a thing no longer moves forward; a processor pinned at 100 % is busy.
+  [
+    'pin',
+    ({ clause }) =>
+      /\b(?:cpus?|cores?|memory|load|disk|usage|util\w*|threads?)\b|\bpinned (?:at|near|around)\b/.test(clause) ? null : 'rollback',
+  ],
   ['unpin/unpinning/unpinned', always('deploy-fix')],
   ['roll~out/rolling~out/rolled~out apply', ({ object }) => (/\broll-?back\b/.test(object) ? 'rollback' : 'deploy-fix')],
   ['fix', ({ object }) => (/\bforward\b|^(?:it|this|that|the (?:issue|problem))?\b[\s.]*$/.test(object) ? null : 'deploy-fix')],
@@ -296,7 +310,7 @@ export const entries: readonly Entry[] = [
   ],
   ['raise', raise],
   [
-    'increase decrease lower reduce change update adjust tune modify extend set/setting/set reset/resetting/reset configure reconfigure override rename edit',
+    'increase decrease lower reduce double triple quadruple halve change update adjust tune modify extend set/setting/set reset/resetting/reset configure reconfigure override rename edit',
     change,
   ],
   ['allow grant attach permit enable', ({ object }) => (/\b(traffic|work resumes)\b/.test(object) ? null : 'reconfigure')],
@@ -334,7 +348,8 @@ export const entries: readonly Entry[] = [
   ['stop', stop],
   ['turn~off switch~off shut~down/shutting~down/shut~down take~down/taking~down/took~down/taken~down', stop],
   ['turn', turnOn],
-  ['replace rebuild/rebuilding/rebuilt reimage reprovision terminate', replace],
+  ['replace rebuild/rebuilding/rebuilt reimage reprovision', replace],
+  ['terminate', (use) => (aboutProcesses(use.object) ? 'free-resource' : replace(use))],
   ['roll~over roll', roll],
   ['flip activate', flip],
   ['ping', ping],
@@ -349,9 +364,11 @@ export const entries: readonly Entry[] = [
   ['silence mute snooze suppress', always('silence')],
   ['ssh/sshing/sshed log~into/logging~into/logged~into log~in/logging~in/logged~in exec', always('inspect-state')],
   [
-    'look~at look~into look~for look~through look~up inspect investigate examine analyse analyze review compare trace profile diagnose debug dig~into go~through/going~through/went~through/gone~through',
+    'look~at look~into look~for look~through look~up inspect investigate examine analyse analyze compare trace profile diagnose debug dig~into go~through/going~through/went~through/gone~through',
     inspect,
   ],
+  // `Review on Tuesday` is a meeting.
+  ['review', (use) => (/^(?:on|at|tomorrow|next|meeting|is|later)\b/.test(use.object) ? null : inspect(use))],
   ['look', ({ object }) => (object.trim() === '' ? 'inspect-state' : null)],
   [
     'read/reading/read tail grep',
@@ -389,7 +406,8 @@ export const entries: readonly Entry[] = [
   ['acknowledge', ({ object }) => (/\b(message|email)\b/.test(object) ? null : 'assign-role')],
   ['take/taking/took/taken', take],
   ['hand~over hand~off sign~off', always('hand-over')],
-  ['post publish announce distribute tweet', post],
+  ['post publish announce distribute', post],
+  ['tweet', always('update-external')],
   [
     'send/sending/sent',
     (use) =>

@@ -63,6 +63,8 @@ function commandIn(line: string): Found | undefined {
   }
   if (sql.test(line)) return { command: `psql -c ${quote(line)}`, host: null, prompted: false };
   if (aloneTools.test(line)) return { command: line, host: null, prompted: false };
+  const told = line.replace(/\s(?:shows?|says?|gives?|returns?|reports?|prints|hangs|fails|times out|tells)\s.*$/, '');
+  if (told !== line && tools.test(told)) return commandIn(told);
   return tools.test(line) && !/[.!?]$/.test(line) && !prosaic.test(line) && !(everyday.test(line) && !/\s(?:-\w|\/)/.test(line))
     ? { command: line, host: null, prompted: false }
     : undefined;

@@ -116,6 +116,8 @@ export function impliedActions(
       /^(?:is|are|does|do|can you|has|have|did)\b/i.test(text)
     )
       add('verify', 'done', [], 0);
+    else if (/^@\S+.*\b(?:can|could|would) you (?:please )?(?:join|jump (?:in|on)|hop (?:in|on)|come (?:in|on)|help)\b/i.test(text))
+      add('engage', 'done', [], 0);
     else if (
       /^(?:@\S+|what changed|who|does any|anyone|did any|do (?:you|we) know)|\b(?:can|could) you\b|\bany(?:one|body) (?:know|look|seen)/i.test(
         text,

@@ -186,14 +186,17 @@ export function createNotebook(): Notebook {
       supported.push({ ref, signal: signal.seq, confidence, occurredAt: signal.occurredAt, observedAt: signal.observedAt });
     },
     act(action) {
-      if (actions.some((one) => one.ref === action.ref)) return;
-      actions.push({
+      const seen: NoticedAction = {
         ...action,
         text: shorten(action.text, 300),
         occurredAt: signal?.occurredAt ?? now,
         observedAt: signal?.observedAt ?? now,
         sources: [lastSeq],
-      });
+      };
+      // `Restarted it, no change` tells a step and how it went: what is said last holds.
+      const before = actions.findIndex((one) => one.ref === action.ref);
+      if (before === -1) actions.push(seen);
+      else actions[before] = seen;
     },
     intend(step) {
       if (signal === null || intended.some(isSame(step))) return;

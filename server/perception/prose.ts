@@ -47,7 +47,7 @@ const pronoun =
 const roleNamed = new RegExp(`\\b(?:${incidentRoles.join('|')}|lead)\\b`, 'i');
 /** Words before a verb by which people propose, ask or announce. */
 const voicing =
-  /(?:\b(?:should|shall|will|may|might|must|could|can|let['’]s|lets(?! (?:us|you|me|them|it|him|her|people|the)\b)|please|suggest|propose|recommend|consider(?:ing)?|maybe|perhaps|how about|what about|worth|plan(?:ning)?|proposal|idea|options?|next(?: steps?)?)\b|['’]ll\b)[^.;]{0,40}$/i;
+  /(?:\b(?:should|shall|will|gonna|may|might|must|could|can|let['’]s|lets(?! (?:us|you|me|them|it|him|her|people|the)\b)|please|suggest|propose|recommend|consider(?:ing)?|maybe|perhaps|how about|what about|worth|plan(?:ning)?|proposal|idea|options?|next(?: steps?)?)\b|['’]ll\b)[^.;]{0,40}$/i;
 /** What makes `to restart` an intention; without it, it is the purpose of something else. */
 const aiming =
   /\b(?:going|need|needs|want|wants|plan|planning|have|like|intend|ready|about|propose|suggest|step is|plan is|idea is)\s+to\s+$/i;
@@ -62,7 +62,8 @@ const weighing =
 /** Steps that are taken on a whole place: `drain eu-1`. */
 const ofPlaces: ReadonlySet<ActionClass> = new Set(['isolate', 'reroute']);
 /** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
-const noTarget = /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today|tonight)\b.*|utc|\d.*)$/i;
+const noTarget =
+  /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today|tonight)\b.*|utc|\d.*|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i;
 
 /** `OPS-12 to Storage: ...`, `To: support@example.org`: whom a ticket asks, by the name or the domain. */
 const ticketTo = /^(?:[A-Z][A-Z0-9]*-\d+ to |To: ?)(?:[\w.+-]+@)?([A-Za-z][\w-]*)/;

@@ -2,6 +2,7 @@
 import type { Channel, Outcome, ResponderRole, Severity, Stage } from '../../domain/vocabulary.ts';
 import { actionsIn, type ReadAction } from './action-reader.ts';
 import { type CauseStatement, readCause } from './cause-reader.ts';
+import { idiomaticDeed } from './deed-idioms.ts';
 import { type Mention, mentionsIn } from './entities.ts';
 import { readHealth } from './health-reader.ts';
 import { isPerson } from './identifiers.ts';
@@ -57,7 +58,11 @@ export function readSentence(written: string, context: Context): Reading {
   const records = context.channel === 'change' || context.channel === 'status';
   // What a person wrote into a log or a graph's note counts where it begins with what they did.
   const noted = context.channel === 'log' || context.channel === 'telemetry';
-  const read = person || records || noted ? actionsIn(text, context.channel).map((one) => meantBy(text, one)) : [];
+  const idiom = person || records ? idiomaticDeed(text) : undefined;
+  const read = (person || records || noted ? actionsIn(text, context.channel) : [])
+    .filter((one) => idiom === undefined || one.start >= idiom.end)
+    .map((one) => meantBy(text, one));
+  if (idiom !== undefined) read.unshift(meantBy(text, idiom.deed));
   const stage = person ? readStage(text) : undefined;
   const told = person ? readToldChange(text, mentions, question) : undefined;
   // `Moving to mitigation` names a stage and no step.
@@ -98,7 +103,9 @@ export function readSentence(written: string, context: Context): Reading {
       : said;
   if (cause !== undefined) statements.push(cause);
   // A sentence about the cause names its trouble only to explain it.
-  if (cause === undefined) readHealth(text, context, mentions, question, user, statements);
+  // What an idiom says from end to end is a deed: `rate-limited tenant 7` tells of no trouble.
+  const isDeed = idiom !== undefined && !/[a-z]{3}/i.test(text.slice(idiom.end));
+  if (cause === undefined && !isDeed) readHealth(text, context, mentions, question, user, statements);
   readRegions(text, question, mentions, statements);
   const acts = statements.some((one) => one.kind === 'action' && one.action.mode !== 'negated' && one.action.mode !== 'refused');
   const who = question || user || acts ? undefined : readAffected(text, context);

@@ -1,0 +1,47 @@
+// What sentences tell of steps, with what they act on and how far they are.
+import { describe, expect, it } from 'vitest';
+import type { Channel } from '../../domain/vocabulary.ts';
+import { actionsIn } from './action-reader.ts';
+import { perceive } from './test-signals.ts';
+
+const stepsOf = (text: string, channel: Channel = 'chat'): string[] =>
+  actionsIn(text, channel).map((one) => `${one.class} ${one.mode} ${one.targets.join('+')}`.trim());
+
+describe('a step', () => {
+  it.each([
+    ['killing the backend running the create index', ['free-resource doing backend']],
+    ['pid 33121 terminated', ['free-resource done pid 33121']],
+    ['terminated node-4', ['replace done node-4']],
+    ['recreated the alias search_v2 -> products_0911', ['reconfigure done alias search_v2']],
+    ['failover to the replica done', ['reroute done replica']],
+    ['gonna bounce pgbouncer', ['restart planned pgbouncer']],
+    ['let me check the replication lag', ['inspect-metrics doing replication lag']],
+    ['fix deployed to prod', ['deploy-fix done']],
+    ['revert merged, deploying', ['rollback done']],
+    ['statuspage updated', ['update-external done statuspage']],
+    ['checking grafana', ['inspect-metrics doing grafana']],
+    ['closing this, review on tuesday', ['resolve doing']],
+    ['doubled the workers', ['scale done workers']],
+  ])('%s', (text, expected) => {
+    expect(stepsOf(text)).toEqual(expected);
+  });
+
+  it.each([
+    'db cpu on orders-db is pinned at 100%',
+    'cpu pinned near the top',
+    'asked in #network if they changed anything',
+    'review on tuesday',
+  ])('is not told by "%s"', (text) => {
+    expect(stepsOf(text).filter((one) => !/^consult/.test(one))).toEqual([]);
+  });
+
+  it.each([
+    ['we restarted everything, no change', 'did-not-work'],
+    ['bounced it, same thing', 'did-not-work'],
+    ['rollback done but still failing', 'did-not-work'],
+    ['restarted the hub, that worked', 'worked'],
+  ])('and how it went: %s', (text, outcome) => {
+    const [{ actions } = { actions: [] }] = perceive([{ text }]);
+    expect(actions.map((one) => one.outcome)).toEqual([outcome]);
+  });
+});
