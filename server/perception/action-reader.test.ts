@@ -22,6 +22,14 @@ describe('a step', () => {
     ['checking grafana', ['inspect-metrics doing grafana']],
     ['closing this, review on tuesday', ['resolve doing']],
     ['doubled the workers', ['scale done workers']],
+    ['having a quick look into kafka-2', ['inspect-state doing kafka-2']],
+    ['ok rollback it is', ['rollback decided']],
+    ['pinged @netops', ['engage done @netops']],
+    ['scaled down the batch workers to 0', ['disable done batch workers']],
+    ['upgrading to sev1', ['declare doing sev1']],
+    ['rotated logs', ['free-resource done logs']],
+    ['rebuilt the search index', ['restore-data done search index']],
+    ["let's watch it for 15 min", ['monitor doing']],
   ])('%s', (text, expected) => {
     expect(stepsOf(text)).toEqual(expected);
   });
@@ -40,8 +48,17 @@ describe('a step', () => {
     ['bounced it, same thing', 'did-not-work'],
     ['rollback done but still failing', 'did-not-work'],
     ['restarted the hub, that worked', 'worked'],
+    ["restart didn't help", 'did-not-work'],
   ])('and how it went: %s', (text, outcome) => {
     const [{ actions } = { actions: [] }] = perceive([{ text }]);
     expect(actions.map((one) => one.outcome)).toEqual([outcome]);
+  });
+
+  it('of which the one failed and the next is tried are told apart', () => {
+    const [{ actions } = { actions: [] }] = perceive([{ text: "restart didn't help, trying a rollback" }]);
+    expect(actions.map((one) => [one.class, one.state, one.outcome])).toEqual([
+      ['restart', 'done', 'did-not-work'],
+      ['rollback', 'doing', null],
+    ]);
   });
 });

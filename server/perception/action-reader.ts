@@ -30,10 +30,19 @@ const tentative =
 const thirdPerson =
   /^(?:the|our|an?) (?:[\w-]+ ){0,2}?(?:on-?call(?: engineer)?|engineers?|operators?|administrators?|admins?|team|managers?|leads?|responders?|experts?|dbas?|sres?|developers?|commander)(?= (?:then |also |first |finally |now |later |manually |has |have |had )?[a-z]+\b)/i;
 
+/** `Taking a quick look into the broker` is looking at it. */
+const aLook =
+  /\b(take|taking|took|have|having|had) (?:a|another|one more) (?:(?:quick|closer|deeper|good|short) )?look (?:at|into|in|on)\b/gi;
+function lookOf(verb: string): string {
+  return /ing$/i.test(verb) ? 'looking' : /^(?:took|had)$/i.test(verb) ? 'looked' : 'look';
+}
+
 /** Actions in one sentence. `channel` tells a change record (`Restarted the pod`) from an order (`Restart the pod`). */
 export function actionsIn(written: string, channel: Channel): ReadAction[] {
   // Of the same length, so that places in the sentence stay where they are.
-  const sentence = written.replace(thirdPerson, (subject) => 'We'.padEnd(subject.length));
+  const sentence = written
+    .replace(thirdPerson, (subject) => 'We'.padEnd(subject.length))
+    .replace(aLook, (phrase, verb: string) => `${lookOf(verb)} at`.padEnd(phrase.length));
   const found: ReadAction[] = [];
   const label = /^(?:@\S+\s*,?\s+)?(?:decision|decided|resolution|agreed)\s*[:,-]\s*/i.exec(sentence);
   const doing = /^(?:@\S+\s*,?\s+)?(?:doing|in progress|now|action|wip)\s*:\s*/i.exec(sentence);
@@ -326,6 +335,10 @@ function modeOf(
         (next === undefined || /^[,;:()]$/.test(next) || (phraseEnds.has(next) && !/^(?:for|it|them|back|off|on|out|down)$/.test(next)));
       if (frame.planning && (before === ':' || before === ',' || before === 'then' || before === 'and')) return at('planned');
       if (left.includes('please')) return at('asked');
+      // Who says that they will watch does.
+      if (hit.verb.lemma === 'watch' || hit.verb.lemma === 'monitor' || hit.verb.lemma === 'keep') {
+        if (/^(?:will|i'll|we'll|let's|lets|gonna)$/.test(before) && !frame.question) return at('doing');
+      }
       // `Let me check` is said by who is about to.
       if (before === 'me' && closer.at(-2) === 'let' && lookingLemmas.test(hit.verb.lemma)) return at('doing');
       if (closer.some((word) => modals.has(word))) return at(frame.decided ? 'decided' : 'planned');
@@ -376,6 +389,10 @@ function nounAction(words: readonly Word[], index: number, cls: ActionClass): Om
   const lemma = words[index]?.lower ?? '';
   if (negated) return undefined;
   if (left.slice(0, 4).some((word) => starters.has(word)) && !left.some((word) => /^(?:after|before|since|when|if)$/.test(word)))
+    return { class: cls, mode: 'doing', lemma, targets: target };
+  // `Rollback it is`: that is what was agreed on.
+  if (right[0] === 'it' && right[1] === 'is') return { class: cls, mode: 'decided', lemma, targets: target };
+  if (/^(?:trying|doing|running|attempting|triggering|performing)$/.test(left.findLast((word) => !determiners.has(word)) ?? ''))
     return { class: cls, mode: 'doing', lemma, targets: target };
   if (
     /^(?:started|initiated|underway|begins|running|starting|ongoing)$/.test(right[0] ?? '') ||

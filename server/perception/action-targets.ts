@@ -77,7 +77,7 @@ const manner =
 
 /** Heads that with the thing after `of` or `on` make its setting. */
 const settingHead =
-  /^(?:limits?|quotas?|timeouts?|requests|size|memory|cpu|pool|settings?|policy|permissions|acls?|password|certificate|flag)$/;
+  /^(?:\w*limits?|quotas?|timeouts?|requests|size|memory|cpu|pool|settings?|policy|permissions|acls?|password|certificate|flag)$/;
 const adverb = /(?<!night|dai|week|hour|month|rep|fami|supp|assemb|anoma)ly$/;
 const genericHead =
   /^(?:number|count|amount|size|content|contents|list|state|status|logs?|traces?|metrics?|graphs?|dashboards?|usage|health|copy|version|rest|half|one|some|resources|value|set|part|percentage|cause|reason|output|events?|process|configuration|config|eye|watch|look|plan)$/;

@@ -22,7 +22,7 @@ const aboutDocs = has(
   /\b(docs?|documentation|runbooks?|playbooks?|post-?mortems?|past incidents?|issue tracker|github issues?|known (bugs?|issues?)|manual|knowledge base|release notes|forum)\b/,
 );
 const aboutCapacity = has(
-  /\b(replicas?|nodes?|capacity|instance (type|size|class)|instances|workers?|consumers?|disks?|volumes?|storage|memory|ram|cpus?|cores?|machines?|servers?|shards?|node (count|limit|group|pool)|desired|brokers?|pods? (count|limit)|autoscal\w*|hpa|iops|bandwidth|quota)\b/,
+  /\b(replicas?|nodes?|capacity|instance (type|size|class)|instances|workers?|consumers?|disks?|volumes?|storage|memory|ram|cpus?|cores?|machines?|servers?|shards?|node (count|limit|group|pool)|desired|brokers?|pods? (count|limit)|autoscal\w*|hpa|iops|bandwidth|quota|lv|partitions?|file ?systems?)\b/,
 );
 const aboutTraffic = has(/\b(traffic|requests?|load|users?|clients?|dns|workloads?|connections|sessions|reads|writes|queries)\b/);
 const aboutData = has(
@@ -43,7 +43,7 @@ const publicAudience = has(
   /\b(status ?page|public|users?|customers?|clients?|twitter|tweet|external|website|banner|announcement|comms|tenants|subscribers|update channel|#\S*(update|announce|ask|support|general)\S*)\b/,
 );
 const internalAudience = has(
-  /\b(stakeholders?|management|internal|leadership|colleagues|the (team|company)|exec(?:utive)?s?|board|support team|heads?|everyone|e-?mail|mail)\b/,
+  /\b(stakeholders?|management|internal|leadership|managers?|directors?|colleagues|the (team|company)|exec(?:utive)?s?|board|support team|heads?|everyone|e-?mail|mail)\b/,
 );
 
 const always =
@@ -188,7 +188,7 @@ const run: Resolve = ({ object }) => {
 const add: Resolve = ({ object, clause }) => {
   if (/\b(index|indexes)\b/.test(object)) return 'reconfigure';
   if (/\b(note|entry|comment|ticket)\b/.test(object)) return 'record';
-  if (/\b(block|deny|rate)\b/.test(clause)) return 'throttle';
+  if (/\b(block|deny|rate|waf)\b/.test(clause)) return 'throttle';
   if (aboutCapacity(object)) return 'scale';
   return /\b(rules?|routes?|headers?|permissions?|acls?|records?|entries)\b/.test(object) ? 'reconfigure' : null;
 };
@@ -245,7 +245,7 @@ const drain: Resolve = ({ object, clause }) => {
   return /\b(?:is|are|was|were|has|have|been) (?:now |fully |almost |nearly )?(?:been )?drained\b/.test(clause) ? null : 'free-resource';
 };
 const ping: Resolve = ({ object }) =>
-  /\b(?:on-?call|teams?|engineers?|dbas?|sres?|someone|somebody|owners?|vendor|support|responder-\d+|@\S+|leads?|managers?|developers?|devs?)\b/.test(
+  /(?:^|\s)@\S|\b(?:on-?call|teams?|engineers?|dbas?|sres?|someone|somebody|owners?|vendor|support|responder-\d+|leads?|managers?|developers?|devs?)\b/.test(
     object,
   )
     ? 'engage'
@@ -280,14 +280,20 @@ export const entries: readonly Entry[] = [
   ['clean~up free~up', ({ object }) => (aboutNode(object) && !/\b(disk|space|log)/.test(object) ? 'replace' : 'free-resource')],
   ['kill', kill],
   ['evict archive vacuum compact', always('free-resource')],
-  ['revert rollback undo/undoing/undid/undone downgrade', always('rollback')],
+  ['revert rollback undo/undoing/undid/undone', always('rollback')],
+  ['downgrade', ({ object }) => (aboutSeverity(object) ? 'declare' : 'rollback')],
   ['roll~back/rolling~back/rolled~back back~out', always('rollback')],
   ['restore', restore],
-  ['replay backfill reindex repair recover reprocess resync', ({ object }) => (aboutData(object) ? 'restore-data' : null)],
+  ['replay backfill reindex repair recover resync', ({ object }) => (aboutData(object) ? 'restore-data' : null)],
   [
-    'deploy ship release patch hotfix install upgrade merge',
-    ({ object }) => (/\b(?:back|revert\w*)\b/.test(object) ? 'rollback' : 'deploy-fix'),
+    'reprocess reimport re-import re-process',
+    ({ object }) =>
+      aboutData(object) || /\b(?:payments?|orders?|jobs?|mails?|webhooks?|uploads?|transactions?|hours?|days?)\b/.test(object)
+        ? 'restore-data'
+        : null,
   ],
+  ['deploy ship release patch hotfix install merge', ({ object }) => (/\b(?:back|revert\w*)\b/.test(object) ? 'rollback' : 'deploy-fix')],
+  ['upgrade', ({ object }) => (aboutSeverity(object) ? 'declare' : /\b(?:back|revert\w*)\b/.test(object) ? 'rollback' : 'deploy-fix')],
   // Held at a known version, a thing no longer moves forward; a processor pinned at 100 % is busy.
   [
     'pin',
@@ -316,6 +322,10 @@ export const entries: readonly Entry[] = [
   ['allow grant attach permit enable', ({ object }) => (/\b(traffic|work resumes)\b/.test(object) ? null : 'reconfigure')],
   ['revalidate validate', ({ object }) => (/\binput\b/.test(object) ? null : 'verify')],
   ['scale resize grow/growing/grew expand provision', ({ clause }) => (/\bto (0|zero)\b/.test(clause) ? 'disable' : 'scale')],
+  [
+    'scale~down/scaling~down/scaled~down scale~up/scaling~up/scaled~up scale~out/scaling~out/scaled~out',
+    ({ clause }) => (/\bto (?:0|zero)\b/.test(clause) ? 'disable' : 'scale'),
+  ],
   ['uncordon', always('scale')],
   ['add', add],
   ['drain', drain],
@@ -348,7 +358,12 @@ export const entries: readonly Entry[] = [
   ['stop', stop],
   ['turn~off switch~off shut~down/shutting~down/shut~down take~down/taking~down/took~down/taken~down', stop],
   ['turn', turnOn],
-  ['replace rebuild/rebuilding/rebuilt reimage reprovision', replace],
+  ['replace reimage reprovision', replace],
+  [
+    'rebuild/rebuilding/rebuilt',
+    (use) =>
+      /\b(?:index|indices|indexes|caches?|(?:materiali[sz]ed )?views?|shards?|tables?)\b/.test(use.object) ? 'restore-data' : replace(use),
+  ],
   ['terminate', (use) => (aboutProcesses(use.object) ? 'free-resource' : replace(use))],
   ['roll~over roll', roll],
   ['flip activate', flip],
@@ -358,7 +373,9 @@ export const entries: readonly Entry[] = [
     ({ object, clause }) =>
       /\bunhealthy\b/.test(clause) ? 'replace' : /\bresolved|closed\b/.test(clause) ? 'resolve' : /\bscope\b/.test(object) ? null : null,
   ],
-  ['revoke rotate renew reissue invalidate', always('secure')],
+  ['revoke renew reissue invalidate', always('secure')],
+  ['rotate', ({ object }) => (/^(?:the |all )?(?:\w+ )?logs?\b/.test(object) ? 'free-resource' : 'secure')],
+  ['lock', ({ object }) => (/\b(?:accounts?|users?|keys?|sessions?|tokens?)\b/.test(object) ? 'secure' : null)],
   ['sign', ({ object }) => (/\b(certificate|cert|csr|key)\b/.test(object) ? 'secure' : null)],
   ['lock~out', always('secure')],
   ['silence mute snooze suppress', always('silence')],

@@ -88,6 +88,12 @@ const idioms: readonly Idiom[] = [
     class: 'deploy-fix',
     mode: 'done',
   },
+  { pattern: starting('(?:still )?(?<verb>digging)(?= (?:in|into|around|further|deeper)\\b|[,.;]|$)'), class: 'inspect-state' },
+  {
+    pattern: starting('(?<verb>making|calling|made|called) this (?:an? )?(?:incident|outage|major|sev(?:erity)?[- ]?[1-4]|p[1-4])\\b'),
+    class: 'declare',
+    mode: 'done',
+  },
   { pattern: /\b(?:i|we) can (?:also |still |easily )?(?:reproduce|repro)\b/i, class: 'reproduce', mode: 'done' },
   {
     pattern: /^(?:a |my )?curl(?:ing)? .{0,60}\b(?:times? out|fails?|hangs?|returns?|gives?|works?|is (?:ok|fine|slow))\b/i,

@@ -115,5 +115,5 @@ export const pagers = list(
 
 /** Words that never name anything on their own. */
 export const emptyNames = list(
-  'pr prs mr mrs ticket tickets it this that them they everything nothing something anything things thing stuff issue issues problem problems incident situation case cause change changes fix fixes revert patch hotfix rollback error errors work way time times now today some all one more details info information look luck progress process effect difference impact step steps everyone anyone someone people user users customer customers state bad good attempt attempts try number results result reason question questions moment minute minutes hour hours anybody anyone somebody everybody nobody none what who there here',
+  'pr prs mr mrs ticket tickets it this that them they everything nothing something anything things thing stuff issue issues problem problems incident situation case cause change changes fix fixes revert patch hotfix rollback error errors work way time times now today some all one more details info information look luck progress process effect difference impact step steps everyone anyone someone people user users customer customers state bad good attempt attempts try number results result reason question questions moment minute minutes hour hours anybody anyone somebody everybody nobody none what who there here eye last',
 );

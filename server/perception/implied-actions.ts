@@ -23,7 +23,12 @@ const coordination: readonly Rule[] = [
     'update-external',
     'done',
   ],
-  [/\b(?:status page|banner)\b.{0,30}\b(?:is )?(?:updated|live|up|posted|green|set)\b/i, 'update-external', 'done'],
+  [/\b(?:status page|banner|maintenance page)\b.{0,30}\b(?:is )?(?:updated|live|up|posted|green|set)\b/i, 'update-external', 'done'],
+  [
+    /^(?:(?:i|we)(?:['’]ve| have)? )?(?:put up|posted|added|enabled|turned on|switched on) (?:the |a |our )?(?:banner|maintenance (?:page|mode))\b/i,
+    'update-external',
+    'done',
+  ],
   [
     /\b(?:mail|e-mail|internal (?:update|note)|summary|brief(?:ing)?)\b.{0,40}\b(?:went out|sent|is out|posted|shared)\b(?!.{0,60}\b(?:flag|escalat|join|customers?|users?|clients?))/i,
     'update-internal',
@@ -43,13 +48,17 @@ const coordination: readonly Rule[] = [
     'done',
   ],
   [
-    /^(?:incident |outage |all |it is |issue )?(?:is |now )?(?:resolved|closed|all clear|stood down)\b(?!\s*(?:by|when|if|once|:))|\b(?:incident|outage|ticket)\b.{0,24}\b(?:closed|marked as resolved|is resolved|is over|is ended|has ended|ended|repaired and resolved)\b|^closing(?: this| it)?\s*[.,!]|\bstand(?:ing)? down\b/i,
+    /^(?:incident |outage |all |it is |issue )?(?:is |now )?(?:resolved|closed|all clear|stood down)\b(?!\s*(?:by|when|if|once|:))|\b(?:incident|outage|ticket)\b.{0,24}\b(?:closed|marked as resolved|is resolved|is over|is ended|has ended|ended|repaired and resolved)\b|^(?:ok(?:ay)?,? |alright,? |right,? |great,? )?closing(?: (?:this|it|the incident))?\s*(?:[.,!]|$)|^(?:incident|outage)(?: is)? over\b|\bstand(?:ing)? down\b/i,
     'resolve',
     'done',
   ],
-  [/\bspot[- ]?check(?:ed|s)?\b|\bworks? (?:fine )?(?:for (?:me|us)|here)(?: now| again| too)?\s*(?:[.,;!]|$)/i, 'verify', 'done'],
   [
-    /^(?:signing off|handing over|over to|handover)\b|\bhands? over to\b|\bis taking over\b|\btak(?:es|ing) over from\b/i,
+    /\bspot[- ]?check(?:ed|s)?\b|\b(?:smoke|health|end[- ]to[- ]end|e2e|synthetic) (?:tests?|checks?)\b.{0,16}\b(?:pass(?:ed|es|ing)?|green|ok|fine|good)\b|\bworks? (?:fine )?(?:for (?:me|us)|here)(?: now| again| too)?\s*(?:[.,;!]|$)/i,
+    'verify',
+    'done',
+  ],
+  [
+    /^(?:signing off|handing over|over to|handover)\b|\bhands? over to\b|\b(?:is taking|takes|took) over\b(?! (?:as|the (?:lead|comms|command))\b)|^all yours\b|\bhas (?:the (?:watch|pager)|it from here)\b|\btak(?:es|ing) over from\b/i,
     'hand-over',
     'done',
   ],

@@ -38,6 +38,8 @@ export type Mitigations = {
   note(action: ActionNote): void;
   /** How the latest fitting mitigation went; `text` may name it. Gives whether there was one. */
   outcome(outcome: Outcome, text: string, at: EpochMs): boolean;
+  /** Whether a mitigation of this class was begun or done so lately that what is said of one may be of it. */
+  heardOf(step: ActionClass, at: EpochMs): boolean;
   /** Somebody said that a mitigation is not to be: shown where its deed would be, no deed itself. */
   refused(step: ActionClass, target: string | null, why: { readonly reason: string | null; readonly forNow: boolean }): void;
   /** Things are better: the mitigation of the last minutes gets the credit. Gives whether there was one. */
@@ -189,6 +191,7 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
       event(best, outcomeText[outcome], direction(outcome), 0.85);
       return true;
     },
+    heardOf: (step, at) => followed.some((one) => one.class === step && at - one.lastAt <= outcomeWindowMs),
     refused(step, target, { reason, forNow }) {
       if (actionGroup(step) !== 'mitigate') return;
       const entity = target ?? 'Incident';
@@ -218,6 +221,15 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
     },
     lastAt: () => followed.findLast((one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence')?.lastAt ?? null,
   };
+}
+
+const judgement =
+  /^(?:(?:ok|so|no|well|hm+|update|sadly|unfortunately),? )*(?:the |that |this |our |a |another )?(?<step>(?:restart|re-start|reboot|bounce|roll-?back|revert|fail-?over|hot-?fix|fix|purge|clean-?up|roll-?over|resize|scale-?up|drain)(?:ing|ed)?)(?: (?:of|on|for) (?:the )?[\w./-]+)? (?:did|didn['’]t|does|doesn['’]t|has|hasn['’]t|had|helped|worked|made|seems|changed)\b/i;
+
+/** The class of the mitigation whose outcome a sentence tells as its subject: `restart didn't help`; undefined where it names none. */
+export function judgedStep(text: string): ActionClass | undefined {
+  const step = judgement.exec(text)?.groups?.step;
+  return step === undefined ? undefined : classWords.find(([, pattern]) => pattern.test(step))?.[0];
 }
 
 function fieldKey(action: Followed): string {

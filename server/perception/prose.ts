@@ -11,7 +11,7 @@ import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
 import { isRegion } from './identifiers.ts';
 import { isProse } from './log-lines.ts';
-import type { Mitigations } from './mitigations.ts';
+import { judgedStep, type Mitigations } from './mitigations.ts';
 import { type Notebook, shorten } from './notebook.ts';
 import { createRefusals, type Said } from './refusals.ts';
 import type { Scope } from './scope.ts';
@@ -107,7 +107,10 @@ export function createProse(parts: ProseParts): Prose {
     const cls = action.class;
     const group = actionGroup(cls);
     const own = ownTargets(action);
-    if (cls === 'engage' || cls === 'consult') return [calledIn(reading.text) ?? own[0] ?? null];
+    if (cls === 'engage' || cls === 'consult') {
+      const vendor = cls === 'engage' ? reading.mentions.find(({ kind }) => kind === 'vendor')?.name : undefined;
+      return [calledIn(reading.text) ?? vendor ?? own[0]?.replace(/^@/, '') ?? null];
+    }
     if (group === 'coordinate' || group === 'close') return [own[0] === undefined || group === 'coordinate' ? null : alias(own[0])];
     if (own.length > 0) return own.slice(0, 4).map(alias);
     const named = reading.mentions.find((mention) => mention.certain && !isRegion(mention.name) && mention.kind !== 'version')?.name;
@@ -219,7 +222,12 @@ export function createProse(parts: ProseParts): Prose {
     const recap = /^(?:noted|timeline|summary|recap|so far|for the record)\b.{0,20}:/i.test(reading.text);
     const declaring = acts.some((one) => one.action.class === 'declare') && stages.current() !== 'detect';
     const failed = reading.statements.some((one) => one.kind === 'outcome' && one.outcome !== 'worked');
-    for (const one of reading.statements) {
+    // `Restart didn't help, trying a rollback`: how the one went is told before the other.
+    const verdict = reading.statements.find((one) => one.kind === 'outcome');
+    const taken = acts.filter(({ action: { mode } }) => mode === 'doing' || mode === 'done' || mode === 'decided' || mode === 'tried');
+    const former = verdict !== undefined && taken.length > 0 && taken.every((one) => one.action.start > verdict.start);
+    const statements = former ? [verdict, ...reading.statements.filter((one) => one !== verdict)] : reading.statements;
+    for (const one of statements) {
       // Who writes the record repeats what was known.
       if (recap && one.kind !== 'action') continue;
       // Why a step is not taken is no belief about the cause, no news and no outcome.
@@ -252,13 +260,18 @@ export function createProse(parts: ProseParts): Prose {
               reading.mentions.find((mention) => mention.certain && mention.kind !== 'version' && !isRegion(mention.name))?.name ?? suspect;
           break;
         }
-        case 'outcome':
+        case 'outcome': {
           // Hedged praise is watched, not believed.
           if (one.hedged && one.outcome === 'worked') break;
           if (acts.some((other) => other.action.mode === 'done' && actionGroup(other.action.class) === 'diagnose')) break;
+          const judged = judgedStep(reading.text);
+          // Who says how a step went of which nothing was heard tells that it was taken.
+          if (judged !== undefined && voiceOf(signal) === 'people' && !mitigations.heardOf(judged, signal.observedAt))
+            note(signal, judged, focus, reading.text, 'done');
           if (mitigations.outcome(one.outcome, reading.text, signal.observedAt) && one.outcome === 'worked')
             stages.reached('recover', signal.observedAt);
           break;
+        }
         case 'severity':
           book.set({
             dimension: 'severity',

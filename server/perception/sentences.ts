@@ -33,7 +33,7 @@ export type Statement =
     }
   | { readonly kind: 'recovery'; readonly entity: string | null; readonly users: boolean; readonly hedged: boolean }
   | CauseStatement
-  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly hedged: boolean }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly hedged: boolean; readonly start: number }
   | { readonly kind: 'severity'; readonly severity: Severity }
   | { readonly kind: 'stage'; readonly stage: Stage }
   | RoleStatement
@@ -142,13 +142,19 @@ function isCredited(text: string): boolean {
 function readOutcome(text: string, question: boolean, statements: Statement[]): void {
   if (question || /^(?:if|when|once|unless|until)\b/i.test(text)) return;
   const hedged = hedge.test(text);
-  const say = (outcome: Outcome): void => {
-    statements.push({ kind: 'outcome', outcome, hedged });
-  };
-  if (worsenedPattern.test(text)) say('harmful');
-  else if (partlyPattern.test(text)) say('partly');
-  else if (failedPattern.test(text)) say('did-not-work');
-  else if (workedPattern.test(text) || isCredited(text)) say('worked');
+  const verdicts = [
+    [worsenedPattern, 'harmful'],
+    [partlyPattern, 'partly'],
+    [failedPattern, 'did-not-work'],
+    [workedPattern, 'worked'],
+  ] as const;
+  for (const [pattern, outcome] of verdicts) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    statements.push({ kind: 'outcome', outcome, hedged, start: match.index });
+    return;
+  }
+  if (isCredited(text)) statements.push({ kind: 'outcome', outcome: 'worked', hedged, start: 0 });
 }
 
 /** Verbs that tell of a state as often as of a deed: the system throttles, drops, evicts and suspends by itself. */
