@@ -1,5 +1,5 @@
 // The current value of each field, followed event by event: what working memory holds of a room's critical events.
-import type { CriticalEvent } from '../../domain/event.ts';
+import { type CriticalEvent, improved } from '../../domain/event.ts';
 import type { EventNumber } from '../../domain/ids.ts';
 import { entityKinds } from './entity-kinds.ts';
 import { recentMemo } from './recent-memo.ts';
@@ -125,7 +125,8 @@ function itemOf(event: CriticalEvent, conflictsWith: EventNumber | null): Memory
     dimension,
     entity,
     value: to,
-    direction,
+    // Less of a trouble is no turn for the better yet: it stands, and nothing is closed on it.
+    direction: to.startsWith(improved) ? 'neutral' : direction,
     at: observedAt,
     occurredAt,
     confidence,

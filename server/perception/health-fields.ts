@@ -1,9 +1,10 @@
 // Keeps what is wrong and what got better as people and prose say it: merges what is about one thing, so that repeats make no news.
+import { improved } from '../../domain/event.ts';
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import type { Aliases } from './aliases.ts';
+import { endedTrouble, general, strongRecovery, type ToldTrouble } from './ended-troubles.ts';
 import { entityOfLabels, entityOfSender, isOdd } from './entities.ts';
-import { firstTrouble } from './health-reader.ts';
 import { contentWords } from './hypotheses.ts';
 import { isPerson } from './identifiers.ts';
 import { type Notebook, shorten, type Voice } from './notebook.ts';
@@ -14,19 +15,22 @@ import type { Troubles } from './troubles.ts';
 
 type Worse = Extract<Statement, { kind: 'symptom' }>;
 type Better = Extract<Statement, { kind: 'recovery' }>;
-type Open = {
-  readonly dimension: 'symptom' | 'impact';
+type Open = ToldTrouble & {
   readonly key: string;
-  readonly entity: string;
-  readonly aspect: Aspect | null;
-  readonly words: ReadonlySet<string>;
   at: EpochMs;
+};
+
+export type Ended = {
+  /** The thing that is well again, in the words of the trouble. */
+  readonly thing: string;
+  /** Whether nothing else that was told since the last step still stands: only then the incident recovers. */
+  readonly isAll: boolean;
 };
 
 export type HealthFields = {
   worse(signal: Signal, reading: Reading, one: Worse, focus: string | null): void;
-  /** Takes in a recovery; true when something that was wrong is better by it. */
-  better(signal: Signal, reading: Reading, one: Better): boolean;
+  /** Takes in a recovery: what it ended, or null where it ended nothing. */
+  better(signal: Signal, reading: Reading, one: Better): Ended | null;
 };
 
 /** How many reports of users make the next event. */
@@ -44,11 +48,6 @@ const noLead =
 /** Stands before what tells that something has used up what it may have, in whatever words. */
 export const atLimit = 'at its limit: ';
 const everything = /\b(?:everything|nothing (?:is )?(?:works?|working|responding)|we have no|all of|completely)\b/i;
-const weakRecovery = /\b(?:fine|good|ok|okay|clean|green|works?|working|up)\b/i;
-const strongRecovery =
-  /\b(?:(?:fine|ok|good|works?|working|green) (?:again|now)|back (?:to|up)|again|recover\w*|resolved|restored|normal|stable|stabili[sz]ed|healthy|returns?|succeed\w*|available|does not recur|up-to-date|falling)\b/i;
-const general =
-  /\b(?:everything|all (?:is|good|clear|systems)|things|incident|site|issue|outage|recover\w*|resolved)\b|(?<![-\w])service\b/i;
 
 /** Who is hit, in the words of the sentence: `Checkouts`, `Payments`, else `Users`. */
 function usersIn(text: string): string {
@@ -118,13 +117,23 @@ export function createHealthFields(
       if (first !== undefined) open.delete(first);
     }
   };
-  const stillWorse = (): Open[] => [...open.values()].filter((entry) => book.field(entry.dimension, entry.key)?.direction === 'worse');
+  const stands = ({ dimension, key }: Open): boolean => {
+    const field = book.field(dimension, key);
+    return field?.direction === 'worse' || field?.value.startsWith(improved) === true;
+  };
+  const stillWorse = (): Open[] => [...open.values()].filter(stands);
+  /** Whether anything else is wrong that was told since somebody last did something about it; what was told before may well be over with it. */
+  const isOnly = (ended: Open): boolean => {
+    const since = mitigatedAt() ?? 0;
+    return !stillWorse().some((entry) => entry !== ended && entry.at > since);
+  };
   const attachTo = (entry: Open): void => {
     const field = book.field(entry.dimension, entry.key);
     if (field !== undefined) book.attach(field.ref);
   };
 
   /** Long after it was said and after a step, the same trouble is news: the step did not last. */
+  const isEased = ({ dimension, key }: Open): boolean => book.field(dimension, key)?.value.startsWith(improved) === true;
   const isBackAgain = (entry: Open, at: EpochMs): boolean => {
     const stepAt = mitigatedAt();
     return stepAt !== null && stepAt > entry.at && at - entry.at > repeatMs;
@@ -146,7 +155,7 @@ export function createHealthFields(
       const to = reports === 1 ? `1 report: ${shorten(reading.text, 120)}` : `${reports} reports, last: ${shorten(reading.text, 100)}`;
       const entity = reports === 1 && named !== null ? named : 'User reports';
       book.set({ dimension: 'impact', entity, to, direction: 'worse', confidence: Math.min(0.95, 0.5 + reports * 0.08), voice: 'users' });
-      remember({ dimension: 'impact', key: entity, entity, aspect: one.aspect, words, at });
+      remember({ dimension: 'impact', key: entity, entity, aspect: one.aspect, words, text: reading.text.toLowerCase(), at });
     } else if (before !== undefined) book.attach(before.ref);
     else {
       const first = stillWorse().findLast((entry) => entry.dimension === 'impact');
@@ -206,7 +215,7 @@ export function createHealthFields(
         const telling = same ? [...words].filter((word) => !itself.has(word)) : [...words];
         const shared = telling.filter((word) => entry.words.has(word)).length / Math.max(1, Math.min(telling.length, entry.words.size));
         // The same part of the same thing is still wrong: no change of value, however long ago it was said, unless something was done about it.
-        if (same && entry.aspect === one.aspect) return !isBackAgain(entry, at);
+        if (same && entry.aspect === one.aspect) return !isBackAgain(entry, at) && !isEased(entry);
         if (same && shared >= 0.4) return at - entry.at <= repeatMs;
         if (same && ownAspects.has(one.aspect)) return at - entry.at <= nearMs;
         return at - entry.at <= nearMs && (shared >= 0.5 || (entry.aspect === one.aspect && !ownAspects.has(one.aspect)));
@@ -259,7 +268,7 @@ export function createHealthFields(
         voice,
       });
       lastMade = { seq: signal.seq, ref };
-      remember({ dimension, key: label, entity, aspect: one.aspect, words, at });
+      remember({ dimension, key: label, entity, aspect: one.aspect, words, text: reading.text.toLowerCase(), at });
       troubles.note({ dimension, key: label, thing: entity, aspect: one.aspect, told: signal.channel, at });
     },
     better(signal, reading, one) {
@@ -269,43 +278,15 @@ export function createHealthFields(
       if (shown !== undefined) {
         // The graph tells it better; what people add is that they saw it.
         book.attach(shown);
-        if (one.hedged) return false;
+        if (one.hedged) return null;
       }
-      if (/\b(?:pending|idle|bored)\b/i.test(reading.text)) return false;
+      if (/\b(?:pending|idle|bored)\b/i.test(reading.text)) return null;
       const name = one.entity === null ? null : alias(one.entity).toLowerCase();
-      const words = contentWords(reading.text);
-      const aspect = firstTrouble(reading.text)?.aspect;
-      const worse = stillWorse();
-      const score = (entry: Open): number => {
-        const lower = entry.entity.toLowerCase();
-        const same = name !== null && (lower === name || ` ${lower} `.includes(` ${name} `) || ` ${name} `.includes(` ${lower} `));
-        const shared = [...words].filter((word) => entry.words.has(word)).length;
-        return (
-          (same ? 3 : 0) +
-          (entry.aspect !== null && (entry.aspect === aspect || words.has(entry.aspect)) ? 2 : 0) +
-          Math.min(2, shared) +
-          (entry.dimension === 'impact' ? 0.5 : 0)
-        );
-      };
-      let best: Open | undefined;
-      for (const entry of worse) if (score(entry) >= 2 && (best === undefined || score(entry) >= score(best))) best = entry;
-      // What is announced to everybody as back is what they were told was gone.
-      const sweeping = general.test(reading.text) || (one.users && name === null) || signal.channel === 'status';
-      if (best === undefined && one.hedged && voice !== 'people') return false;
-      if (best === undefined && (sweeping || name === null)) {
-        if (
-          signal.channel !== 'status' &&
-          weakRecovery.test(reading.text) &&
-          !strongRecovery.test(reading.text) &&
-          !general.test(reading.text)
-        )
-          return false;
-        best = worse.findLast((entry) => entry.dimension === 'impact') ?? (sweeping ? worse.at(-1) : undefined);
-      }
-      if (best === undefined && voice === 'people' && !one.hedged && name !== null && strongRecovery.test(reading.text)) {
+      const ended = endedTrouble(signal, reading, one, name, stillWorse(), alias, voice === 'people');
+      if (ended === undefined && voice === 'people' && !one.hedged && name !== null && strongRecovery.test(reading.text)) {
         // Monitoring still says that it is wrong: the word of people stands against it, and settles nothing yet.
         const still = troubles.standing(name, signal.channel, at);
-        if (still === undefined) return false;
+        if (still === undefined) return null;
         const { key, dimension } = still.trouble;
         book.set({
           dimension,
@@ -317,23 +298,28 @@ export function createHealthFields(
           voice,
           conflictsWithRef: still.field.ref,
         });
-        return false;
+        return null;
       }
-      if (best === undefined || voice === 'vendor') return false;
+      if (ended === undefined || voice === 'vendor') return null;
+      if (one.eased === true && (isEased(ended) || signal.channel === 'status')) {
+        attachTo(ended);
+        return null;
+      }
+      const done = { thing: ended.entity, isAll: one.everything === true || general.test(reading.text) || isOnly(ended) };
       // The same is better already where the graph said so.
-      if (shown !== undefined && best.dimension === 'symptom') return !one.hedged;
-      const before = book.field(best.dimension, best.key);
+      if (shown !== undefined && ended.dimension === 'symptom') return one.hedged || one.eased === true ? null : done;
+      const before = book.field(ended.dimension, ended.key);
       if (one.hedged && before !== undefined && at - before.at < 3 * minuteMs && voice === 'people' && before.voice === 'monitoring')
-        return false;
+        return null;
       book.set({
-        dimension: best.dimension,
-        entity: best.key,
-        to: reading.text,
+        dimension: ended.dimension,
+        entity: ended.key,
+        to: one.eased === true ? `${improved}${reading.text}` : reading.text,
         direction: 'better',
         confidence: one.hedged ? 0.5 : voice === 'users' ? 0.6 : 0.8,
         voice,
       });
-      return !one.hedged;
+      return one.hedged || one.eased === true ? null : done;
     },
   };
 }

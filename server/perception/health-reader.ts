@@ -4,6 +4,7 @@ import { componentHeads } from './entity-words.ts';
 import { isRegion } from './identifiers.ts';
 import { readLimit } from './limits.ts';
 import { readMeasure } from './measures.ts';
+import type { RecoveryForm } from './recovery-forms.ts';
 import {
   type Aspect,
   deniedRecovery,
@@ -86,6 +87,7 @@ export function readHealth(
   mentions: readonly Mention[],
   question: boolean,
   user: boolean,
+  better: RecoveryForm | undefined,
   statements: Statement[],
 ): void {
   const hedged = hedge.test(text);
@@ -93,16 +95,28 @@ export function readHealth(
   const failed = statements.some((one) => one.kind === 'outcome' && one.outcome !== 'worked');
   if (
     statements.some((one) => one.kind === 'outcome' && (one.outcome === 'partly' || one.outcome === 'worked')) &&
-    !recoveryPattern.test(text)
+    !recoveryPattern.test(text) &&
+    better === undefined
   )
     return;
   const recovered = recovery !== null && !deniedRecovery.test(text) && !failed;
   const users = context.role === 'stakeholder' || saysUsers(text, mentions);
   const measure = question ? undefined : readMeasure(text);
+  if (better !== undefined && !failed && !(better.how === 'works' && isNew(measure))) {
+    statements.push(recoveryOf(better, text, subjectOf(text, mentions, better.start), users));
+    return;
+  }
   // `Restarted it, all pods ready` says that the restart is through.
   const through = measure !== undefined && actsBefore(measure.at, statements);
   if (measure?.direction === 'better' && !through && !failed && !deniedRecovery.test(text)) {
-    statements.push({ kind: 'recovery', entity: subjectOf(text, mentions, measure.at), users: users || measure.users, hedged });
+    statements.push({
+      kind: 'recovery',
+      entity: subjectOf(text, mentions, measure.at),
+      users: users || measure.users,
+      hedged,
+      of: measure.aspect,
+      ...(measure.isOver ? {} : { eased: true }),
+    });
     return;
   }
   const words = deniedTrouble.test(text) ? undefined : firstTrouble(text.replace(fewErrors, blank));
@@ -131,6 +145,27 @@ export function readHealth(
     hedged,
     ...(limit === undefined ? {} : { atLimit: true }),
   });
+}
+
+/** A measure that says that something is wrong. */
+function isNew(measure: { readonly direction: 'worse' | 'better' } | undefined): boolean {
+  return measure?.direction === 'worse';
+}
+
+/** What one of the forms tells: `graphs look normal` is what somebody saw, and no doubt. */
+function recoveryOf(better: RecoveryForm, text: string, entity: string | null, users: boolean): Statement {
+  const aside = better.everything ? text.slice(0, better.start) + text.slice(better.end) : text;
+  return {
+    kind: 'recovery',
+    entity: better.everything ? null : entity,
+    users: users || better.users,
+    hedged: hedge.test(aside),
+    told: true,
+    ...(better.aspect === null ? {} : { of: better.aspect }),
+    ...(better.how === 'works' ? { weak: true } : {}),
+    ...(better.how === 'eased' ? { eased: true } : {}),
+    ...(better.everything ? { everything: true } : {}),
+  };
 }
 
 /** Whether a sentence tells a step, that is more than looking, before a place in it. */

@@ -164,7 +164,7 @@ export const labelledSentences: readonly LabelledSentence[] = [
   user('The site is very slow for me.', 'symptom'),
   user('Where can I find my invoices?', 'asked'),
   // Denied or harmless trouble.
-  chat('No errors in the proxy since ten.', ''),
+  chat('No errors in the proxy since ten.', 'recovery'),
   chat('There are no alerts on the database.', ''),
   chat('I do not see any timeouts on our side.', ''),
   chat('The orders are late, not lost.', ''),
@@ -180,7 +180,7 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('Error rate is back to normal.', 'recovery'),
   chat('Logins work again.', 'recovery'),
   chat('Everything looks green again.', 'recovery'),
-  chat('The queue is drained and the workers are healthy.', 'recovery + isolate'),
+  chat('The queue is drained and the workers are healthy.', 'recovery'),
   chat('Service restored.', 'recovery'),
   chat('ledger-db has recovered.', 'recovery', 'ledger-db'),
   chat('Uploads succeed again since 14:05.', 'recovery'),
@@ -270,12 +270,12 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('The database team failed over ledger-db to the standby.', 'reroute', 'ledger-db'),
   chat('The operator read the logs of the mail-relay and saw nothing of note.', 'inspect-logs', 'mail-relay'),
   chat('The team is tired.', ''),
-  chat('Incident ended, the limits stay on until Monday.', 'resolve'),
+  chat('Incident ended, the limits stay on until Monday.', 'resolve + recovery'),
   chat('Closing. Thanks all.', 'resolve'),
   chat('checks are green on all sites', 'recovery'),
   // As few errors as on a good day.
   chat('5xx 0.02%, p95 210ms', 'inspect-metrics + recovery'),
-  chat('the storefront: 0 failed checkouts, 5xx 0.0%', 'inspect-metrics'),
+  chat('the storefront: 0 failed checkouts, 5xx 0.0%', 'inspect-metrics + recovery'),
   // Where people talk, and what is only the oldest of something.
   chat("I'll tell them in #checkout-help", ''),
   chat('oldest is from Tuesday so it is stuck since then', 'symptom'),

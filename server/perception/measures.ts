@@ -7,6 +7,8 @@ export type Measure = {
   readonly aspect: Aspect;
   /** Where in the text the measured thing stands, in characters. */
   readonly at: number;
+  /** Of what is better: it is well, and not only less bad. */
+  readonly isOver: boolean;
   /** What was measured is the success of users: orders, log-ins, requests. */
   readonly users: boolean;
 };
@@ -48,6 +50,8 @@ const usual = new RegExp(
 /** The name of a figure and its value: up to three words before the number. */
 const caption = new RegExp(String.raw`((?:[A-Za-z_][\w./{}="-]*\s+){1,3})${quantity}`, 'i');
 const clauseEnd = /[;,.]\s+(?=\D)/;
+/** What is left of a trouble where it is over; of more than this share it is only less. */
+const stillMuch = 0.25;
 /** So many times more or less than usual is news by itself. */
 const farFromUsual = 1.7;
 
@@ -90,7 +94,7 @@ function readUsual(text: string): Measure | undefined {
     if (isLess !== isWork && isLess) continue;
     if (!isLess && isWork && !/error|fail|reject|retr/i.test(name)) continue;
     const aspect = !isLess && /requests?|traffic|rps|qps|hits|visits/i.test(name) ? 'load' : aspectOf(name);
-    return { direction: 'worse', aspect, at: at + named.index, users: userCounts.test(name.trim().split(/\s+/)[0] ?? '') };
+    return { direction: 'worse', isOver: false, aspect, at: at + named.index, users: userCounts.test(name.trim().split(/\s+/)[0] ?? '') };
   }
   return undefined;
 }
@@ -104,17 +108,18 @@ function readParts(text: string): Measure | undefined {
     const bad =
       /\b(?:down|failing|failed|not ready|unhealthy|crash\w*|stuck|offline|gone|lost|unreachable|red|broken|missing|pending)\b/i.test(rest);
     const whole = Number(some) >= Number(all);
-    if (good && !/\bnot\b/i.test(rest)) return { direction: whole ? 'better' : 'worse', aspect: 'health', at: part.index, users: false };
-    if (bad && Number(some) > 0) return { direction: 'worse', aspect: 'health', at: part.index, users: false };
+    if (good && !/\bnot\b/i.test(rest))
+      return { direction: whole ? 'better' : 'worse', isOver: whole, aspect: 'health', at: part.index, users: false };
+    if (bad && Number(some) > 0) return { direction: 'worse', isOver: false, aspect: 'health', at: part.index, users: false };
     return undefined;
   }
   const left = downTo.exec(text);
   if (left !== null && /\b(?:we|are|is|left|down to|only)\b/i.test(text) && !/\b(?:scal\w*|reduc\w*|set)\b/i.test(text))
-    return { direction: 'worse', aspect: 'capacity', at: left.index, users: false };
+    return { direction: 'worse', isOver: false, aspect: 'capacity', at: left.index, users: false };
   const all = allReady.exec(text);
-  return all === null || /\b(?:not|until|when|once|isn't|aren't)\b/i.test(text)
+  return all === null || /\b(?:not|until|when|once|before|must|should|need|isn't|aren't)\b/i.test(text)
     ? undefined
-    : { direction: 'better', aspect: 'health', at: all.index, users: false };
+    : { direction: 'better', isOver: true, aspect: 'health', at: all.index, users: false };
 }
 
 function readValue(text: string): Measure | undefined {
@@ -130,7 +135,13 @@ function readValue(text: string): Measure | undefined {
   const sense = metricSense(name.toLowerCase(), unitName(unit), undefined);
   const worseUp = userCounts.test(name) || /success|avail|throughput|hit |uptime/i.test(name) ? false : sense.worse !== 'down';
   const between = match?.groups?.between ?? '';
-  const made = (direction: 'worse' | 'better'): Measure => ({ direction, aspect: aspectOf(name), at, users: userCounts.test(name) });
+  const made = (direction: 'worse' | 'better', isOver = direction === 'better'): Measure => ({
+    direction,
+    isOver,
+    aspect: aspectOf(name),
+    at,
+    users: userCounts.test(name),
+  });
   const target = match?.[5];
   const earlier = before.exec(text);
   // `from 9k/s to 400/s`, `9% -> 0.3%`, `4s, was 200ms`
@@ -142,12 +153,13 @@ function readValue(text: string): Measure | undefined {
         : [null, amountOf(number, unit)];
   if (from !== null) {
     if (Math.max(from, to) < Math.min(from, to) * 1.2) return undefined;
-    return made(to > from === worseUp ? 'worse' : 'better');
+    if (to > from === worseUp) return made('worse');
+    return made('better', !isBad(name, to, sense.unit, unit) && (!worseUp || to <= from * stillMuch));
   }
   const clause = text.slice(at);
   if (restored.test(clause) && !/\b(?:not|never)\b/i.test(clause)) return worseUp || !/\bonly\b/i.test(clause) ? made('better') : undefined;
   if (rising.test(clause)) return worseUp ? made('worse') : undefined;
-  if (falling.test(between) || falling.test(clause)) return made(worseUp ? 'better' : 'worse');
+  if (falling.test(between) || falling.test(clause)) return worseUp ? made('better', to === 0) : made('worse');
   if (isBad(name, to, sense.unit, unit)) return made('worse');
   return unit === '%' && /^(?:5xx|50\d|error|failure)/i.test(name) && to < 0.5 && !/\b(?:but|only|still)\b/i.test(text)
     ? made('better')
@@ -160,7 +172,7 @@ function readWords(text: string): Measure | undefined {
   const down = /dropp?|fell|falling|collapsed|plummeted|zero|nothing|cliff|half/i.test(match[0]);
   const goodUp = userCounts.test(match[1]) || /success|avail|throughput|hit |uptime|traffic|requests/i.test(match[1]);
   if (down !== goodUp) return undefined;
-  return { direction: 'worse', aspect: aspectOf(match[1]), at: match.index, users: userCounts.test(match[1]) };
+  return { direction: 'worse', isOver: false, aspect: aspectOf(match[1]), at: match.index, users: userCounts.test(match[1]) };
 }
 
 /** Values that are bad whatever was before. */

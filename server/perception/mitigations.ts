@@ -42,8 +42,8 @@ export type Mitigations = {
   heardOf(step: ActionClass, at: EpochMs): boolean;
   /** Somebody said that a mitigation is not to be: shown where its deed would be, no deed itself. */
   refused(step: ActionClass, target: string | null, why: { readonly reason: string | null; readonly forNow: boolean }): void;
-  /** Things are better: the mitigation of the last minutes gets the credit. Gives whether there was one. */
-  recovered(at: EpochMs): boolean;
+  /** A thing is better: the mitigation of the last minutes gets the credit, one of that very thing first. Gives whether there was one. */
+  recovered(at: EpochMs, thing: string | null): boolean;
   /** When a mitigation was last begun or done; null where none was. */
   lastAt(): EpochMs | null;
 };
@@ -208,9 +208,12 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
         voice: 'people',
       });
     },
-    recovered(at) {
-      const last = followed.findLast((one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence');
-      if (last === undefined || last.outcome === 'worked' || at - last.lastAt > creditWindowMs) return false;
+    recovered(at, thing) {
+      const recent = followed.filter(
+        (one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence' && at - one.lastAt <= creditWindowMs,
+      );
+      const last = recent.findLast((one) => thing !== null && one.target !== null && sameTarget(one.target, thing)) ?? recent.at(-1);
+      if (last === undefined || last.outcome === 'worked') return false;
       last.outcome = 'worked';
       last.state = 'done';
       last.lastAt = at;

@@ -241,15 +241,24 @@ export function createProse(parts: ProseParts): Prose {
           if (one.entity === null && reading.statements.some((other) => other.kind === 'outcome' && other.outcome === 'harmful')) break;
           if (!causes && !declaring) health.worse(signal, reading, one, focus);
           break;
-        case 'recovery':
-          if (failed || !health.better(signal, reading, one)) {
-            if (one.entity !== null && !one.hedged && voiceOf(signal) !== 'users') hypotheses.cleared(one.entity, signal.seq);
+        case 'recovery': {
+          // `Resolved, thank you all` declares the end, and names nothing that is well again.
+          if (one.entity === null && !one.users && acts.some(({ action }) => action.class === 'resolve' && action.mode === 'done')) {
+            mitigations.recovered(signal.observedAt, null);
             break;
           }
-          if (mitigations.recovered(signal.observedAt))
+          const ended = failed ? null : health.better(signal, reading, one);
+          if (ended === null) {
+            if (one.entity !== null && !one.hedged && one.eased !== true && voiceOf(signal) !== 'users')
+              hypotheses.cleared(one.entity, signal.seq);
+            break;
+          }
+          if (mitigations.recovered(signal.observedAt, ended.thing))
             note(signal, 'verify', one.entity === null ? null : alias(one.entity), reading.text, 'done');
-          if (stages.current() === 'mitigate') stages.reached('recover', signal.observedAt);
+          // One of several troubled things is not the incident.
+          if (stages.current() === 'mitigate' && ended.isAll) stages.reached('recover', signal.observedAt);
           break;
+        }
         case 'cause': {
           stages.reached('triage', signal.observedAt);
           // `Cordoned a node, it is suspected`: what is suspected is what was acted upon.

@@ -1,5 +1,5 @@
 // Reads one sentence: what it reports, suspects, rules out, decides, does, tells or asks.
-import type { Channel, Outcome, ResponderRole, Severity, Stage } from '../../domain/vocabulary.ts';
+import { actionGroup, type Channel, type Outcome, type ResponderRole, type Severity, type Stage } from '../../domain/vocabulary.ts';
 import { actionsIn, type ReadAction } from './action-reader.ts';
 import { type CauseStatement, readCause } from './cause-reader.ts';
 import { idiomaticDeed } from './deed-idioms.ts';
@@ -7,6 +7,7 @@ import { type Mention, mentionsIn } from './entities.ts';
 import { readHealth } from './health-reader.ts';
 import { isPerson } from './identifiers.ts';
 import { impliedActions } from './implied-actions.ts';
+import { type RecoveryForm, recoveryForm } from './recovery-forms.ts';
 import { type RoleStatement, readRoles, readSeverity, readStage } from './role-reader.ts';
 import { readAffected, readRegions } from './scope-reader.ts';
 import { type Aspect, failedPattern, hedge, partlyPattern, questionPattern, workedPattern, worsenedPattern } from './sentence-patterns.ts';
@@ -31,7 +32,22 @@ export type Statement =
       /** It has used up what it may have. */
       readonly atLimit?: true;
     }
-  | { readonly kind: 'recovery'; readonly entity: string | null; readonly users: boolean; readonly hedged: boolean }
+  | {
+      readonly kind: 'recovery';
+      readonly entity: string | null;
+      readonly users: boolean;
+      readonly hedged: boolean;
+      /** The measure that is well again: its condition alone is over. */
+      readonly of?: Aspect;
+      /** It only says that something works: news of what did not, and of nothing else. */
+      readonly weak?: true;
+      /** There is less of it, and it is not over. */
+      readonly eased?: true;
+      /** It is said of everything there is. */
+      readonly everything?: true;
+      /** It is told in so many words, by those who use it or by what ended, and not by a word such as `fine` alone. */
+      readonly told?: true;
+    }
   | CauseStatement
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly hedged: boolean; readonly start: number }
   | { readonly kind: 'severity'; readonly severity: Severity }
@@ -66,7 +82,8 @@ export function readSentence(written: string, context: Context): Reading {
   const stage = person ? readStage(text) : undefined;
   const told = person ? readToldChange(text, mentions, question) : undefined;
   // `Moving to mitigation` names a stage and no step.
-  const stated = stage === undefined ? read.filter((one) => !isState(one, text)) : [];
+  const better = question ? undefined : recoveryForm(text);
+  const stated = stage === undefined ? read.filter((one) => !isState(one, text) && !isWithin(one, better)) : [];
   const actions =
     person || records
       ? stated.filter((one) => told === undefined || !told.instead.has(one.class))
@@ -105,7 +122,7 @@ export function readSentence(written: string, context: Context): Reading {
   // A sentence about the cause names its trouble only to explain it.
   // What an idiom says from end to end is a deed: `rate-limited tenant 7` tells of no trouble.
   const isDeed = idiom !== undefined && !/[a-z]{3}/i.test(text.slice(idiom.end));
-  if (cause === undefined && !isDeed) readHealth(text, context, mentions, question, user, statements);
+  if (cause === undefined && !isDeed) readHealth(text, context, mentions, question, user, better, statements);
   readRegions(text, question, mentions, statements);
   const acts = statements.some((one) => one.kind === 'action' && one.action.mode !== 'negated' && one.action.mode !== 'refused');
   const who = question || user || acts ? undefined : readAffected(text, context);
@@ -123,6 +140,17 @@ function meantBy(text: string, action: ReadAction): ReadAction {
 }
 const formerly = /^(?:the )?(?:last time|back then|in the past|on the previous occasion|when (?:this|it|that) happened (?:before|last))\b/i;
 const unwilling = /\b(?:i|we)(?:['’]d| would) (?:rather|prefer) not\b(?! to (?:wait|leave))/i;
+
+/** Whether a verb tells what became of the trouble, not what somebody did: `the backlog cleared`, `two schools told us they can log in`. */
+function isWithin(action: ReadAction, better: RecoveryForm | undefined): boolean {
+  return (
+    better !== undefined &&
+    better.how !== 'works' &&
+    action.start >= better.start &&
+    action.start < better.end &&
+    actionGroup(action.class) !== 'close'
+  );
+}
 
 /** Whether a thing that is named is said to look like one of its sort in trouble. */
 function isTold(text: string, mentions: readonly Mention[]): boolean {
@@ -166,6 +194,18 @@ function isState(action: ReadAction, text: string): boolean {
   if (action.lemma === 'drop')
     return /^dropp?ed (?:to|from|by|below|under|off|out|sharply|again|,|$)/i.test(after) || /^dropped$/i.test(after.trim());
   const before = text.slice(0, action.start);
+  // `Once the queue has drained`, `looks drained`: it does so by itself.
+  // `The 429s stopped for a minute`, too.
+  if (
+    /^stop/.test(action.lemma) &&
+    /\b(?:errors?|\d{3}s?|5xx|timeouts?|alerts?|crashes|failures|retries|reports|traffic|it|they|that) $/i.test(before)
+  )
+    return true;
+  if (
+    /^(?:drain|clear|empty|work)$/.test(action.lemma) &&
+    /\b(?:(?:queues?|backlogs?|lag|outbox|spool|it|that|all) (?:has |have |is |are |was )?|looks? |seems? )$/i.test(before)
+  )
+    return true;
   return (
     /^(?:throttle|suspend|evict|pause|freeze|seal|restrict|block|halt)$/.test(action.lemma) &&
     /\b(?:is|are|was|were|got|gets|being|pods?)\s+$/i.test(before) &&
