@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CriticalEvent } from '../../domain/event.ts';
 import { emptyRoom } from '../../domain/fold.ts';
 import type { RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs, secondMs } from '../../domain/time.ts';
-import { stageSteps, syncWords, updateDue } from './header-facts.ts';
+import { personCalled, saidHolder, stageSteps, syncWords, updateDue } from './header-facts.ts';
 
 const t0 = Date.UTC(2026, 2, 12, 2) as EpochMs;
 const at = (ms: number) => (t0 + ms) as EpochMs;
@@ -23,6 +24,24 @@ describe('updateDue', () => {
   it('is nothing when none is due or the incident is over', () => {
     expect(updateDue(room({}), t0)).toBeNull();
     expect(updateDue({ ...due, resolvedAt: at(1) }, at(minuteMs))).toBeNull();
+  });
+});
+
+describe('who is said to hold a role', () => {
+  const said = (to: string, over: Partial<CriticalEvent> = {}): CriticalEvent =>
+    ({ ref: 'role', dimension: 'ownership', entity: 'commander', to, observedAt: t0, supersededBy: null, ...over }) as CriticalEvent;
+  it('is the last one heard of, until the role is set or left', () => {
+    expect(saidHolder(room({ events: [said('mara')] }), 'commander')).toEqual({ name: 'mara', at: t0 });
+    expect(saidHolder(room({ events: [said('mara'), said('nobody', { ref: null })] }), 'commander')).toBeNull();
+    expect(saidHolder(room({ events: [said('mara')] }), 'scribe')).toBeNull();
+    expect(saidHolder(room({}), 'commander')).toBeNull();
+  });
+  it('is found among people by a whole name, or a first name that only one has', () => {
+    const people = [{ name: 'Mara Lind' }, { name: 'Tomas Berg' }, { name: 'Tomas Kern' }];
+    expect(personCalled(people, '@mara')).toBe(people[0]);
+    expect(personCalled(people, 'tomas kern')).toBe(people[2]);
+    expect(personCalled(people, 'tomas')).toBeUndefined();
+    expect(personCalled(people, 'ann')).toBeUndefined();
   });
 });
 

@@ -56,6 +56,22 @@ export const waitsAfterMs = 5_000;
 /** The roles that every incident wants filled; expert and responder come as people join. */
 export const wantedRoles: readonly IncidentRole[] = ['commander', 'operations', 'communications', 'scribe'];
 
+export type SaidHolder = { readonly name: string; readonly at: EpochMs };
+
+/** Who was said to hold a role that nobody set, and when; null where nobody was, or where the role was set or left since. */
+export function saidHolder(room: RoomState, role: IncidentRole): SaidHolder | null {
+  const last = room.events.findLast(({ dimension, entity }) => dimension === 'ownership' && entity === role);
+  return last === undefined || last.ref === null || last.supersededBy !== null ? null : { name: last.to, at: last.observedAt };
+}
+
+/** The person that is meant by a name as people say it in chat: the whole name, or a first name that only one has. */
+export function personCalled<T extends { readonly name: string }>(people: readonly T[], said: string): T | undefined {
+  const name = said.replace(/^@/, '').toLowerCase();
+  const whole = people.find((person) => person.name.toLowerCase() === name);
+  const first = people.filter((person) => person.name.toLowerCase().split(/\s+/)[0] === name);
+  return whole ?? (first.length === 1 ? first[0] : undefined);
+}
+
 export type SyncWords = {
   readonly icon: 'dot' | 'cloud-off' | 'alert' | 'eye';
   readonly tone: 'good' | 'warn' | 'bad';

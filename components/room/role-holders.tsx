@@ -4,10 +4,12 @@ import { Plus } from 'lucide-react';
 import type { Person } from '../../domain/api.ts';
 import { isShared } from '../../domain/fold.ts';
 import type { PersonRef } from '../../domain/room-state.ts';
+import { clockWords, type TimeZone } from '../../domain/time-words.ts';
 import { type IncidentRole, incidentRoles, roleWord } from '../../domain/vocabulary.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
-import { wantedRoles } from './header-facts.ts';
+import { useTimeZone } from '../ui/settings.ts';
+import { personCalled, type SaidHolder, saidHolder, wantedRoles } from './header-facts.ts';
 import { useTimelineLink } from './room-links-context.tsx';
 import { type Commands, useCommand } from './use-command.ts';
 import { type Room, useRoom } from './use-room.tsx';
@@ -16,6 +18,7 @@ export function RoleHolders() {
   const room = useRoom();
   const commands = useCommand();
   const here = useTimelineLink()?.here;
+  const zone = useTimeZone();
   const held = [...room.state.roles].sort((a, b) => incidentRoles.indexOf(a.role) - incidentRoles.indexOf(b.role));
   const free = wantedRoles.filter((role) => !held.some((one) => one.role === role));
   return (
@@ -43,21 +46,35 @@ export function RoleHolders() {
           </li>
         );
       })}
-      {free.map((role) => (
-        <li key={role} className="open">
-          <Menu
-            label={roleWord[role]}
-            align="end"
-            trigger={
-              <button type="button" aria-label={`${roleWord[role]}, nobody yet`}>
-                <Plus className="i xs" />
-                {roleWord[role]}
-              </button>
-            }
-            items={[takeItem(role, commands), ...giveItems(role, room, commands)]}
-          />
-        </li>
-      ))}
+      {free.map((role) => {
+        const said = saidHolder(room.state, role);
+        return (
+          <li key={role} className="open">
+            <Menu
+              label={roleWord[role]}
+              align="end"
+              trigger={
+                said === null ? (
+                  <button type="button" aria-label={`${roleWord[role]}, nobody yet`}>
+                    <Plus className="i xs" />
+                    {roleWord[role]}
+                  </button>
+                ) : (
+                  <button type="button" aria-label={`${roleWord[role]}, said to be ${said.name}, not set`}>
+                    <Plus className="i xs" />
+                    {roleWord[role]} <span className="said">{said.name}</span>?
+                  </button>
+                )
+              }
+              items={[
+                ...(said === null ? [] : saidItems(role, said, zone, room, commands)),
+                takeItem(role, commands),
+                ...giveItems(role, room, commands),
+              ]}
+            />
+          </li>
+        );
+      })}
     </ul>
   );
 }
@@ -71,6 +88,22 @@ export function joinItems(room: Room, commands: Commands): MenuItem[] {
         !room.state.roles.some((one) => one.role === role && one.person.id === room.account.id),
     )
     .map((role) => ({ ...takeItem(role, commands), key: `join ${role}` }));
+}
+
+/** What was heard of a role that is not set: one step sets it, where the name is somebody's here. */
+function saidItems(role: IncidentRole, { name, at }: SaidHolder, zone: TimeZone, room: Room, commands: Commands): MenuItem[] {
+  const heard: MenuItem = { kind: 'label', text: `Heard at ${clockWords(at, zone)}: ${name} is ${roleWord[role].toLowerCase()}` };
+  const person = personCalled(
+    room.people.filter(({ accountRole, id }) => accountRole !== 'viewer' && id !== room.account.id),
+    name,
+  );
+  if (person === undefined) return [heard];
+  const set: MenuItem = {
+    key: 'said',
+    text: `Set ${person.name}`,
+    ...guarded(commands, { type: 'give-role', role, personId: person.id }),
+  };
+  return [heard, set, { kind: 'line' }];
 }
 
 function takeItem(role: IncidentRole, { run, may }: Commands) {
