@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { agoWords, shortCountdownWords } from '../../domain/time-words.ts';
 import { roleWord } from '../../domain/vocabulary.ts';
 import { EventLink } from '../events/event-link.tsx';
+import { saidHolder } from '../room/header-facts.ts';
 import { useNow } from '../room/use-now.ts';
 import { useRoom } from '../room/use-room.tsx';
 import { Avatar } from '../ui/avatar.tsx';
@@ -166,11 +167,12 @@ function OwnerCell() {
   const now = useNow();
   const { holder, callBack, underWay } = ownerOf(state);
   const left = callBack === null ? 0 : callBack.at - now;
+  const said = saidHolder(state, 'operations') ?? saidHolder(state, 'commander');
   return (
     <div className="cell">
       <h3>Owner</h3>
       {holder === null ? (
-        <p className="val q">Nobody yet</p>
+        <p className="val q">{said === null ? 'Nobody yet' : `${said.name}, said but not set`}</p>
       ) : (
         <p className="val row">
           <Avatar name={holder.person.name} holds={holder.role} />
