@@ -80,6 +80,7 @@ const untold: Partial<Record<ActionClass, string>> = {
   engage: 'Call in somebody who knows it',
   consult: 'Ask somebody who knows it',
   rollback: 'Roll back the last change',
+  record: 'Write down what was seen and done',
 };
 
 /** What is known of a step that no playbook describes. */

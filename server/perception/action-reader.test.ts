@@ -27,6 +27,7 @@ describe('a step', () => {
     ['pinged @netops', ['engage done @netops']],
     ['scaled down the batch workers to 0', ['disable done batch workers']],
     ['upgrading to sev1', ['declare doing sev1']],
+    ["calling B's hotline", ['engage doing B hotline']],
     ['rotated logs', ['free-resource done logs']],
     ['rebuilt the search index', ['restore-data done search index']],
     ["let's watch it for 15 min", ['monitor doing']],
@@ -35,6 +36,7 @@ describe('a step', () => {
   });
 
   it.each([
+    'vendor B says fixed',
     'db cpu on orders-db is pinned at 100%',
     'cpu pinned near the top',
     'asked in #network if they changed anything',

@@ -289,6 +289,8 @@ function modeOf(
       if (baseToo && meaningful.length === 0 && channel !== 'change' && !subjects.has(before))
         return frame.decided ? at('decided') : at('asked');
       if (meaningful.length === 0 || / went ahead and$/.test(` ${left.join(' ')}`)) return at('done');
+      // `The vendor says fixed`: what others report is no deed of ours.
+      if (/^(?:says?|said|claims?|claimed|reports?)$/.test(before)) return undefined;
       // `Asked whether they changed anything`: nobody says that they did.
       if (left.some((word) => word === 'if' || word === 'whether')) return undefined;
       if (subjects.has(before) || /^@\S+$|^responder-\d+$/.test(before)) return at('done');

@@ -36,7 +36,7 @@ const aboutFeature = has(
   /\b(features?|flags?|jobs?|cron\w*|automation|experiment|integration|plugin|module|deploys?|deployments?|pipelines?|rules?|routes?|cleaner|culler|autoscal\w*|sync|imports?|schedule\w*|webhooks?|probes?|health ?checks?|cache|caching|mode)\b/,
 );
 const aboutPeople = has(
-  /\b(on-?call|team|vendor|support|engineers?|colleagues?|owners?|experts?|dba|network|head|manager|management|lead|commander|responder-\d+|@\S+|someone|somebody|everybody|devs?|developers?)\b/,
+  /\b(on-?call|team|vendor|support|engineers?|colleagues?|owners?|experts?|dba|network|head|manager|management|lead|commander|responder-\d+|@\S+|someone|somebody|everybody|devs?|developers?|hotline|helpdesk|help ?desk|noc|provider|carrier|bank|desk)\b/,
 );
 const aboutSeverity = has(/\b(sev(erity)?[- ]?\d?|p[1-4]|priority|major (incident|outage))\b/);
 const publicAudience = has(

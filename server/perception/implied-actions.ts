@@ -8,6 +8,7 @@ export type ImpliedContext = { readonly person: boolean; readonly technical: boo
 type Rule = readonly [pattern: RegExp, cls: ActionClass, mode: ActionMode];
 
 const coordination: readonly Rule[] = [
+  [/^(?:(?:ok(?:ay)?|done|and|so),? )*posted(?: (?:it|that|both|now))?\s*(?:[.!]|$)/i, 'update-external', 'done'],
   [
     /\b(?:mail|e-mail|newsletter)\b.{0,30}\b(?:went out|sent|is out)\b.{0,30}\b(?:customers?|users?|clients?|subscribers?)\b/i,
     'update-external',
@@ -23,7 +24,11 @@ const coordination: readonly Rule[] = [
     'update-external',
     'done',
   ],
-  [/\b(?:status page|banner|maintenance page)\b.{0,30}\b(?:is )?(?:updated|live|up|posted|green|set)\b/i, 'update-external', 'done'],
+  [
+    /(?<!\b(?:their|its|his|her|[\w-]+['’]s) )\b(?:status ?page|banner|maintenance page)\b.{0,30}\b(?:is )?(?:updated|live|up|posted|green|set)\b/i,
+    'update-external',
+    'done',
+  ],
   [
     /^(?:(?:i|we)(?:['’]ve| have)? )?(?:put up|posted|added|enabled|turned on|switched on) (?:the |a |our )?(?:banner|maintenance (?:page|mode))\b/i,
     'update-external',

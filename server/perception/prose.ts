@@ -63,7 +63,7 @@ const weighing =
 const ofPlaces: ReadonlySet<ActionClass> = new Set(['isolate', 'reroute']);
 /** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
 const noTarget =
-  /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today|tonight)\b.*|utc|\d.*|pids? \d+|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i;
+  /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today|tonight)\b.*|utc|\d.*|pids? \d+|(?:[\w-]+ )?(?:changes?|commits?|prs?|merges?)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i;
 
 /** `OPS-12 to Storage: ...`, `To: support@example.org`: whom a ticket asks, by the name or the domain. */
 const ticketTo = /^(?:[A-Z][A-Z0-9]*-\d+ to |To: ?)(?:[\w.+-]+@)?([A-Za-z][\w-]*)/;
