@@ -4,19 +4,37 @@
 const field =
   /(?:^|[\n|;]|\s)\**(Notification Type|Host(?:name| name)?|Service(?: description)?|Monitor(?: name)?|Check(?: name)?|Problem(?: name)?|Trigger|URL|Website|State|Status|Additional Info|Info|Reason|Resource|Affected resource|Address|Date\/Time|Operational data|Original problem ID|Problem started(?: at)?|Description|Region)\**\s*:\s+/gi;
 
-/** Labels within a title are taken out of it. */
+/** Names of labels that are known as such wherever they stand. */
+const known =
+  'host|hostname|service|instance|pod|app|application|component|queue|topic|database|db|cluster|namespace|node|deployment|statefulset|daemonset|container|job|region|zone|env|environment|dc|datacenter|site|severity|priority|team|ingress|worker|device|vm|project|account|stage|tier|role|consumer_?group';
+/** What a figure was and may be is told with it: no label. */
+const figure =
+  /^(?:value|threshold|limit|max|min|current|last|usage|used|count|rate|warn|warning|crit|critical|c|w|for|reason|since|duration)$/i;
+const pair = /([A-Za-z_][\w./-]*)\s*([=:])\s*("[^"]*"|[^\s,;"()[\]{}]+)/g;
+const pairsOnly = /^(?:[A-Za-z_][\w./-]*\s*[=:]\s*(?:"[^"]*"|[^\s,;"()[\]{}]+)[\s,;]*)+$/;
+const isKnown = new RegExp(`^(?:${known})$`, 'i');
+const bracketed = /(?:\s+(?:on|for|over))?\s*([({[])\s*([^()[\]{}]{3,400}?)\s*[)}\]]/g;
+const bare = new RegExp(`(?:\\s+(?:on|for))?(?:^|\\s)(${known})=("[^"]*"|[^\\s,;"()[\\]{}]+)`, 'gi');
+
+/** Labels within a title are taken out of it: `{host:web-1}`, `(queue=bulk severity="warning")`, `service=web`. */
 export function takeLabels(text: string, labels: Record<string, string>): string {
   let count = 0;
   const add = (name: string, value: string): void => {
-    if (count++ < 20 && labels[name.toLowerCase()] === undefined) labels[name.toLowerCase()] = value;
+    if (count++ < 20 && labels[name.toLowerCase()] === undefined) labels[name.toLowerCase()] = value.replace(/^"|"$/g, '');
   };
   return text
-    .replace(/[({]\s*((?:[\w./]+\s*=\s*"[^"]*"[\s,]*)+)[)}]/g, (_all, inside: string) => {
-      for (const [, name, value] of inside.matchAll(/([\w./]+)\s*=\s*"([^"]*)"/g)) add(name ?? '', value ?? '');
-      return ' ';
+    .replace(bracketed, (all: string, open: string, inside: string) => {
+      if (!pairsOnly.test(inside)) return all;
+      const pairs = [...inside.matchAll(pair)];
+      const isLabel = ([, name = '', sign]: RegExpMatchArray): boolean =>
+        !figure.test(name) && (sign === '=' || open === '{' || isKnown.test(name));
+      const kept = pairs.filter((one) => !isLabel(one));
+      if (kept.length === pairs.length) return all;
+      for (const one of pairs) if (isLabel(one)) add(one[1] ?? '', one[3] ?? '');
+      return kept.length === 0 ? ' ' : ` (${kept.map(([written]) => written).join(', ')})`;
     })
-    .replace(/(?:\s+(?:on|for|over))?\s*\{([\w.-]+:[\w./-]+(?:\s*,\s*[\w.-]+:[\w./-]+)*)\}/g, (_all, inside: string) => {
-      for (const pair of inside.split(/\s*,\s*/)) add(pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1));
+    .replace(bare, (_all, name: string, value: string) => {
+      add(name, value);
       return ' ';
     })
     .replace(

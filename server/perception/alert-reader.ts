@@ -1,12 +1,14 @@
 // Reads what an alert says, from its attributes first and its text else: state, level, thing, part, and what keeps its identity.
 import type { Signal } from '../../domain/signal.ts';
+import { wordsOfRule } from './alert-rules.ts';
+import { memberIn, thingInWords } from './alert-things.ts';
 import { type AlertTitle, readAlertTitle, titlesIn } from './alert-titles.ts';
 import { type AlertLevel, type AlertState, levelOf, stateOf } from './alert-words.ts';
 import { aspectOfName, splitName } from './aspects.ts';
-import { entityOfLabels, entityOfSender, isOdd, mentionsIn } from './entities.ts';
+import { entityOfAlertLabels, entityOfSender } from './entities.ts';
 import { firstTrouble } from './health-reader.ts';
 import { contentWords } from './hypotheses.ts';
-import { isHostName, isMonitoringHost, plainName } from './identifiers.ts';
+import { isCollector, isHostName } from './identifiers.ts';
 import { shorten } from './notebook.ts';
 import type { Aspect } from './sentence-patterns.ts';
 
@@ -61,109 +63,79 @@ function readAlert(signal: Signal, text: string): ReadAlert {
     title.level ??
     word?.level ??
     (word === undefined ? null : (levelOf(said ?? '') ?? null));
-  // Alertmanager's titles: the rule's name, then the values of labels.
-  const rule = /^([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\s+(?:on|for|in|of))?(?=\s)/.exec(title.name);
-  const given = string('alertname', 'AlarmName', 'alert', 'check', 'rule', 'monitor', 'title') ?? rule?.[1];
-  const rest = [title.name, title.detail].filter((part) => part !== '').join(': ');
+  const given = string('alertname', 'AlarmName', 'alert', 'check', 'rule', 'monitor', 'title') ?? title.rule ?? undefined;
   const name = given ?? (shorten(title.name, 80) || title.thing || 'Alert');
-  const job = title.labels.job;
+  const { job } = title.labels;
   const labelled =
-    entityOfLabels(attributes) ??
-    entityOfLabels(title.labels) ??
-    (job === undefined || /exporter|probe|blackbox|^kube|prometheus/.test(job) ? undefined : job);
+    entityOfAlertLabels(attributes) ?? entityOfAlertLabels(title.labels, true) ?? (job === undefined || isCollector(job) ? undefined : job);
   const entity =
     labelled ??
     title.thing ??
-    thingOfTitle(title, given, rule === null ? '' : title.name.slice(rule[0].length)) ??
+    thingInWords({ ...title, rule: given ?? null, from: signal.from }) ??
+    entityOfAlertLabels(title.labels) ??
     entityOfSender(signal.from) ??
     null;
-  const told = string('summary', 'description', 'message') ?? (given === undefined || rest.startsWith(given) ? title.detail : rest);
+  const summary = string('summary', 'description', 'message');
   const words = splitName(name);
   // The name of a check says which part of the thing it is about; where it does not, what it found does.
-  const aspect = aspectOfName(words) ?? aspectOfName(splitName(`${title.name} ${title.detail} ${told}`));
+  const aspect = aspectOfName(words) ?? aspectOfName(splitName(`${title.name} ${title.detail} ${summary ?? ''}`));
   const telling = given !== undefined && /^\S+$/.test(given) ? given : null;
   const label =
     entity === null
       ? withoutState(name)
       : telling !== null
         ? telling.toLowerCase().includes(entity.toLowerCase())
-          ? telling
+          ? headed(entity, partOf(aspect, title))
           : `${entity} ${telling}`
         : headed(entity, partOf(aspect, title));
-  const found = told === '' || told === name ? (rest === '' ? name : rest) : telling === null && !told.includes(title.name) ? rest : told;
+  const told =
+    summary === undefined || summary === name
+      ? toldOf(title, entity)
+      : summary.includes(title.name) || telling !== null
+        ? summary
+        : toldOf(title, entity);
   return {
     name,
     identity: identityOf(given ?? [title.thing ?? '', title.name].join(' ')),
     state,
     level,
     entity,
-    region: string('region', 'zone', 'datacenter') ?? null,
-    instance: string('fingerprint', 'instance', 'pod', 'host', 'node') ?? entity ?? '',
-    // `x is DOWN`: without its state the title no longer says what is wrong.
-    detail: shorten(
-      state === 'firing' && firstTrouble(found) === undefined && firstTrouble(signal.text) !== undefined ? signal.text : found,
-      160,
-    ),
+    region: string('region', 'zone', 'datacenter') ?? title.labels.region ?? null,
+    instance:
+      string('fingerprint', 'instance', 'pod', 'host', 'node') ??
+      [entity === null ? '' : (memberIn(text, entity) ?? entity), title.labels.queue ?? title.labels.topic ?? title.labels.database ?? '']
+        .join(' ')
+        .trim(),
+    detail: shorten(detailOf(told, state, name, signal.text, summary !== undefined || title.detail !== ''), 160),
     label,
     aspect,
     check:
       labelled === undefined && entity !== null && title.name !== '' && isHostName(entity.toLowerCase()) ? identityOf(title.name) : null,
-    words: contentWords([title.thing ?? '', splitName(name), title.name].join(' ')),
+    words: contentWords([title.thing ?? '', words, title.name].join(' ')),
     number: title.number,
     owner: title.owner,
   };
 }
 
-/** The thing that the words of a title name: what is checked before what was found, a machine before a service. */
-function thingOfTitle({ name, detail }: AlertTitle, given: string | undefined, values: string): string | undefined {
-  const site = siteFirst.exec(name)?.[0];
-  if (site !== undefined) return site;
-  for (const text of [name, detail]) {
-    const host = text.split(/[\s,;:()'"]+/).find((one) => isHostName(one) && !isMonitoringHost(one));
-    if (host !== undefined) return plainName(host);
-    // A word with capitals within is in titles mostly the name of a rule or a metric.
-    const named = mentionsIn(text).filter(
-      (one) => one.certain && !/^(?:region|version|change)$/.test(one.kind) && one.name !== given && !isMonitoringHost(one.name),
-    );
-    const found = named.find((one) => !isCapped(one.name)) ?? named.find((one) => one.name !== name);
-    const value = found === undefined && text === name ? valueIn(values) : undefined;
-    if (value !== undefined) return value;
-    if (found !== undefined) return found.name === name ? withoutMetric(found.name) : found.name;
+/** What a title tells beside its thing: `LDAP`, `Mail queue: 12 waiting`; '' where that is nothing. */
+function toldOf({ told, rule }: AlertTitle, entity: string | null): string {
+  let plain = told.replace(/[\s:;,.–—-]+$/, '').replace(/^\(([^()]*)\)$/, '$1');
+  if (entity !== null && plain.toLowerCase().startsWith(entity.toLowerCase())) {
+    const behind = plain.slice(entity.length);
+    // `mx2 8,211 mails deferred`: it stands in the heading; `mx2 disk is full` is one sentence.
+    if (behind === '' || /^\s+(?:[A-Z\d]|(?:firing|alerting|resolved|triggered)\b)/.test(behind))
+      plain = behind.replace(/^\s+(?:(?:firing|alerting|resolved|triggered)\b[\s:;,.]*)?/, '');
   }
-  // `checkout error rate`: one name before what is measured of it.
-  const plain = name.replace(measuredPart, '');
-  return plain !== name && /^[a-z][a-z0-9]{2,}$/.test(plain) && !isOdd(plain) ? plain : undefined;
+  // Nothing but the values of labels, as Alertmanager puts them behind a rule by default.
+  return rule !== null && /^[^\s()]*\s*\([^()]*\)$/.test(plain) && firstTrouble(plain) === undefined ? '' : plain;
 }
 
-/** `www.shop.example HTTP check`: the site stands before what was found of it. */
-const siteFirst = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.){2,}[a-z]{2,}(?=\s)/i;
-
-const measuredPart =
-  /(?:\s+(?:5xx|4xx|errors?|rates?|ratio|p\d\d(?:\.\d)?|latency|response|time|percentage|percent|count|cpu|memory|disk|usage|utili[sz]ation|availability|health|check|healthcheck|queue|depth|lag|backlog|connections?|is|are|very|too|high|low|slow|elevated|down|failing|failed|degraded|unhealthy))+$/i;
-
-/** The first label value behind a rule's name that names a thing. */
-function valueIn(text: string): string | undefined {
-  return text
-    .split(/[\s,()/]+/)
-    .find(
-      (one) =>
-        /^[a-z][\w.-]{2,}$/.test(one) &&
-        !/^(?:prod|production|staging|live|test|critical|warning|page|info|none|default|eu|us)$/.test(one) &&
-        !isOdd(one),
-    );
-}
-
-/** The thing in the name of an alarm: `orders-queue-depth-high` is about `orders-queue`. */
-function withoutMetric(name: string): string {
-  const plain = name.replace(
-    /(?:[-_.](?:depth|errors?|error[-_]rate|5xx|4xx|latency|p9\d|cpu|memory|mem|disk|lag|age|count|size|usage|utili[sz]ation|connections?|too|high|low|alarm|alert|rate|failures?|failed|unhealthy|health|healthcheck|check|status|down|availability|throttles?|timeouts?|saturation|free|space|used|critical|warning|prod))+$/i,
-    '',
-  );
-  return /[a-z]{2}/i.test(plain) ? plain : name;
-}
-
-function isCapped(name: string): boolean {
-  return /^[A-Z]?[a-z0-9]+[A-Z]/.test(name);
+/** What is shown of an alert. A recovery shows only what it says of the state now. */
+function detailOf(told: string, state: AlertState, name: string, text: string, hasNews: boolean): string {
+  if (state === 'resolved') return hasNews ? told : '';
+  if (told === '') return firstTrouble(text) === undefined || /^[A-Za-z\d]+$/.test(name) ? wordsOfRule(name) : text;
+  // `x is DOWN`: without its state the title no longer says what is wrong.
+  return state === 'firing' && firstTrouble(told) === undefined && firstTrouble(text) !== undefined ? text : told;
 }
 
 /** A thing with its part, where its own name does not end with it. */
@@ -172,8 +144,8 @@ function headed(entity: string, part: string): string {
 }
 
 /** The part of a thing in the words of a heading. */
-function partOf(aspect: Aspect | undefined, { name }: AlertTitle): string {
-  return name === '' ? 'availability' : (aspect ?? 'health');
+function partOf(aspect: Aspect | undefined, { name, rule }: AlertTitle): string {
+  return name === '' && rule === null ? 'availability' : (aspect ?? 'health');
 }
 
 /** A text alert's name without its state and its numbers: `shop is DOWN (HTTP 503)` and `shop is UP again after 11 minutes` are one. */

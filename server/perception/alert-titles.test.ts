@@ -97,7 +97,7 @@ describe('alert titles', () => {
     ['sensu', 'ALERT - seat-web-3/check-http: CheckHttp CRITICAL: 500', 'firing', 'critical', 'seat-web-3 errors'],
     ['pagerduty', 'Incident #61 triggered on service Ticketing: High error rate on seats', 'firing', null, 'seats errors'],
     ['pagerduty', 'INCIDENT TRIGGERED: seats p99 > 5s', 'firing', null, 'seats latency'],
-    ['opsgenie', 'New alert: "[Prometheus]: HighErrorRate on seats" [P1]', 'firing', null, 'seats errors'],
+    ['opsgenie', 'New alert: "[Prometheus]: HighErrorRate on seats" [P1]', 'firing', null, 'seats HighErrorRate'],
     ['opsgenie', 'P3 #77 Closed "disk of files04 is full"', 'resolved', 'warning', 'files04 disk'],
     ['datadog', '[Monitor Alert] Triggered: seats: p95 above 2s', 'firing', null, 'seats latency'],
     ['newrelic', 'Critical priority issue is active: seats error percentage', 'firing', 'critical', 'seats errors'],

@@ -1,9 +1,11 @@
 // Reads the titles that monitors, pagers and probes send as text: in what state what check of what thing is, and who was called.
 // A title is peeled: what stands before it (state, number, priority), what stands behind it (assignee, level, links), then its core.
 import { fieldsOf, takeLabels } from './alert-fields.ts';
+import { ruleFirst } from './alert-rules.ts';
+import { shapeOf, thingIn } from './alert-shapes.ts';
 import { type AlertLevel, type AlertState, anyState, levelOf, type StateWord, stateOf } from './alert-words.ts';
 import { emojiMood, withoutEmoji } from './emoji.ts';
-import { isHostName, isMonitoringHost, plainName } from './identifiers.ts';
+import { reportingTools } from './entity-words.ts';
 
 export type AlertTitle = {
   /** What its words say, or null. */
@@ -13,8 +15,12 @@ export type AlertTitle = {
   readonly name: string;
   /** The thing where the form of the title says which words name it. */
   readonly thing: string | null;
-  /** The machine that sends the check for others, where it is named. */
+  /** The name of the rule it begins with, or null. */
+  readonly rule: string | null;
+  /** What was found, without what is checked. */
   readonly detail: string;
+  /** What is checked and what was found, as people read it: without state, thing and rule. */
+  readonly told: string;
   /** Labels that stand in the title, as `{host:web-1}` or `(job="api")`. */
   readonly labels: Readonly<Record<string, string>>;
   /** The pager's number of it. */
@@ -55,6 +61,14 @@ const assigned = /[\s.,;|(]+assigned to:?\s+(@?[\p{L}][\w.@+-]*(?: [A-Z][\w-]+)?
 const handed = /\s+(?:->|→|=>)\s*(@?[\p{L}][\w.@-]*(?: [\w.@-]+){0,2})\s*$/u;
 const byWhom = /(?:^|\s)(?:by|from)\s+(@?[\p{L}][\w.@+-]*(?: [A-Z][\w-]+)?)\s*[.)]?\s*$/u;
 const levelField = /[\s.,;|(-]*\b(?:severity|priority|urgency|level)\s*[:=]\s*(["']?)(\d|[A-Za-z]\w{1,19})\1(?=$|[\s.,;|)\n])[.)]?/i;
+/** A line of Nagios' own log: `SERVICE ALERT: pg-2;Replication;CRITICAL;HARD;3;lag 900s`. */
+const nagiosLog =
+  /^(?:\[\d+\] )?(?:CURRENT )?(?:HOST|SERVICE) (?:ALERT|NOTIFICATION): ([\w.-]+);(?:([^;\n]+);)?(OK|UP|DOWN|UNREACHABLE|WARNING|CRITICAL|UNKNOWN);(?:SOFT|HARD);\d+;\s*(?:\w+ )?(?:OK|WARNING|CRITICAL)?[\s:-]*(.*)$/s;
+/** `(High)` behind a word of state. */
+const levelInParens = /^\(([A-Za-z]+)\)\s*[:\-–—|]?\s*/;
+/** What was so before is no state now: `It was down for 12 minutes`; nor is `0/12 nodes are available`. */
+const formerly = /\b(?:was|were|had been)\s+\S*$/i;
+const noneOf = /\b(?:no|none|not|0(?:\s?(?:\/|of|out of)\s?\d+)?)\s+(?:\w+\s+){0,2}\w+$/i;
 const reply = /\s*\bReply \d\s*:.*$/is;
 /** What a title says. Total. `from` is the sender: its own name before the title is dropped. */
 export function readAlertTitle(text: string, from = ''): AlertTitle {
@@ -71,6 +85,9 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
   };
   const mood = emojiMood(text);
   let rest = withoutEmoji(text.slice(0, maxTextLength))
+    .replace(nagiosLog, (_all, host: string, service: string | undefined, state: string, output: string) =>
+      service === undefined ? `Host ${host} is ${state}: ${output}` : `${service} on ${host} is ${state}: ${output}`,
+    )
     .replace(/<([^>|\s]+)\|([^>]+)>/g, '$2')
     .replace(/(?<=[\w)])\s*\*{2,}\s+(?=[^\s*])/g, ': ')
     .replace(/\*+/g, ' ')
@@ -124,7 +141,12 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
       continue;
     }
     const tool = toolBracket.exec(rest) ?? toolPrefix.exec(rest);
-    if (tool?.[1] !== undefined && isSender(tool[1], from) && drop(tool)) continue;
+    if (tool?.[1] !== undefined && (isSender(tool[1], from) || isPassedOn(tool[1], rest.slice(tool[0].length))) && drop(tool)) continue;
+    const height = said.state === null ? null : levelInParens.exec(rest);
+    if (height?.[1] !== undefined && levelOf(height[1]) !== undefined && drop(height)) {
+      said.level ??= levelOf(height[1]) ?? null;
+      continue;
+    }
     const tight = stateTight.exec(rest) ?? stateNumbered.exec(rest);
     if (drop(tight)) {
       take(stateOf(tight[1] ?? '') ?? nothing);
@@ -203,14 +225,16 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     isSite ||= after !== null;
   }
   const tail = quote === null ? (stateTail.exec(core) ?? bareTail.exec(core)) : null;
-  if (tail?.[1] !== undefined && tail[2] !== undefined) {
+  const whole = core;
+  if (tail?.[1] !== undefined && tail[2] !== undefined && !isNoState(tail[0], tail[1], tail[2], said.state)) {
     take(stateOf(tail[2]) ?? nothing);
     core = tail[1].trim();
     if (detail === '') detail = (tail[3] ?? '').replace(/^[\s:;,.(|–—-]+/, '').trim();
     isSite ||= /^(?:down|up|offline|online|unreachable|available|unavailable)$/i.test(tail[2]);
     if (/\($/.test(core)) core = core.slice(0, -1).trim();
   }
-  const shape = shapeOf(core, isSite || said.owner !== null);
+  const ruled = ruleFirst(core);
+  const shape = shapeOf(ruled?.rest ?? core, isSite || said.owner !== null);
   said.level ??= levelOf(shape.measured) ?? null;
   const fieldThing = fields === undefined ? undefined : (fields.get('host') ?? fields.get('url') ?? fields.get('resource'));
   const fieldName = fields === undefined ? undefined : (fields.get('problem') ?? fields.get('service') ?? fields.get('check'));
@@ -221,6 +245,10 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
     level: said.level,
     name: tidy(listed ? (fieldName ?? '') : shape.name),
     thing: listed ? thingIn(fieldThing ?? '') : (shape.thing ?? (service === undefined || /\s/.test(service) ? null : thingIn(service))),
+    rule: listed ? null : (ruled?.rule ?? null),
+    told: listed
+      ? [fieldName ?? '', fieldDetail ?? ''].filter((part) => part !== '').join(': ')
+      : toldOf(tidy(shape.told), detail, tidy(whole)),
     detail: listed
       ? (fieldDetail ?? '')
       : [shape.measured, detail]
@@ -234,6 +262,28 @@ export function readAlertTitle(text: string, from = ''): AlertTitle {
 }
 
 const nothing: StateWord = { state: null, level: null };
+
+/** Whether a name in brackets is the tool's whose message, with its own state, is passed on: `[Datadog] [Triggered] ...`. */
+function isPassedOn(name: string, behind: string): boolean {
+  const inside = /^\[([^\]\n]{1,80})\]/.exec(behind)?.[1];
+  return reportingTools.has(name.toLowerCase()) && inside !== undefined && bracketOf(inside) !== undefined;
+}
+
+/** Whether words that look like a state at the end of a title tell none. */
+function isNoState(tail: string, before: string, word: string, said: AlertState | null): boolean {
+  const isGood = stateOf(word)?.state === 'resolved';
+  return (
+    (isGood && noneOf.test(before)) ||
+    (!isGood && said === 'resolved' && formerly.test(tail.slice(before.length, tail.indexOf(word, before.length))))
+  );
+}
+
+/** What is checked with what was found; whole where that would tear a sentence, and once where the one begins with the other. */
+function toldOf(checked: string, found: string, whole: string): string {
+  if (/^(?:for|since|after|in|from|due|because|with)\b/i.test(found) && checked !== '') return whole;
+  if (checked === '' || found.toLowerCase().startsWith(checked.toLowerCase())) return found === '' ? checked : found;
+  return found === '' ? checked : `${checked}: ${found}`;
+}
 
 /** Several alerts in one message, each with its own state; one where the message is one. */
 export function titlesIn(text: string): string[] {
@@ -310,76 +360,6 @@ function isSender(name: string, from: string): boolean {
   const own = plain(name);
   const sender = plain(from);
   return own.length > 2 && (sender.startsWith(own) || (sender.length > 3 && own.startsWith(sender)));
-}
-
-type Shape = { readonly name: string; readonly thing: string | null; readonly measured: string };
-
-/** Which words of a title's core name the thing, and which the check. */
-function shapeOf(core: string, isSite: boolean): Shape {
-  const { name, measured } = withoutMeasure(core.replace(/\s+for\s*$/i, ''));
-  const host =
-    /^(?:the |your )?(?:host|node|server|vm|device|instance|website|site|service|monitor|check|sensor)\s+["'`]?([\w.@/-]+)["'`]?$/i.exec(
-      name,
-    )?.[1];
-  if (host !== undefined && !/^(?:check|status|alert)$/i.test(host)) return { name: '', thing: thingIn(host), measured };
-  // `web-03/Load`, `web-03 - Load`: Nagios names the host before the service.
-  const pair = /^([\w.@-]+)\s*(?:\/|\s-\s|:\s+)\s*(\S.*)$/.exec(name);
-  if (
-    pair?.[1] !== undefined &&
-    pair[2] !== undefined &&
-    /[a-z]/i.test(pair[1]) &&
-    !name.startsWith('http') &&
-    !isMonitoringHost(pair[1])
-  ) {
-    const slash = /^[\w.@-]+\//.test(name);
-    if (!slash || isHostName(pair[1]) || !/^[\w.-]+$/.test(pair[2]) || /\s/.test(pair[2]))
-      return { name: pair[2], thing: thingIn(pair[1]), measured };
-  }
-  const on = /^(.+?)\s+(on|at|of|for)\s+(?:host |node |the )?["'`]?([\w.@/-]+)["'`]?(\s+\/\S*)?$/i.exec(name);
-  if (on?.[1] !== undefined && on[3] !== undefined && isName(on[3]) && (on[2] === 'on' || /[-_.\d]/.test(on[3]))) {
-    const where = thingIn(on[3]);
-    return { name: on[1], thing: where, measured };
-  }
-  const address = /^(.{2,80}?)\s*\(([\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?|https?:\/\/[^\s)]+)\)$/.exec(name);
-  if (address?.[1] !== undefined && address[2] !== undefined)
-    return { name: isSite ? '' : address[1], thing: /\s/.test(address[1]) ? thingIn(address[2]) : thingIn(address[1]), measured };
-  if (isSite) {
-    const [first = '', reason] = name.split(/\s+(?=\()|\s+[-–—]\s+/);
-    const site = first.replace(/^["'`]|["'`]$/g, '');
-    if (/^\S{2,80}$/.test(site) && isName(site))
-      return { name: '', thing: thingIn(site), measured: [measured, reason ?? ''].filter((part) => part !== '').join(', ') };
-  }
-  return { name, thing: null, measured };
-}
-
-/** A title without the number that it reached: `queue depth is 9,100 (limit 5,000)`, `connections > 80% of max`. */
-function withoutMeasure(core: string): { name: string; measured: string } {
-  const paren = /^(.*\S)\s+\(([^()]*)\)\s*$/s.exec(core);
-  const plain = paren?.[1] !== undefined && /^(?!https?:)(?![\w-]+(?:\.[\w-]+)+$)/.test(paren[2] ?? '') ? paren[1] : core;
-  const note = plain === core ? '' : (paren?.[2] ?? '');
-  const cut =
-    /^(.*?[\p{L})\]"'].*?)\s*(?:(?:\s(?:is|was|are|at|has been|reached|hit|dropped to|rose to|exceeded|exceeds))?\s*(?:above|below|over|under|more than|less than|greater than|lower than|[<>]=?|==?)\s*(?=[\d$.])|\s(?:is|was|at|reached|hit|dropped to|rose to|exceeded|exceeds)\s+(?:at )?(?=[~<>]?\d)|\s(?=\d[\d.,]*\s?%)).*$/su.exec(
-      plain,
-    );
-  if (cut?.[1] === undefined || cut[1].trim().length < 3) return { name: plain, measured: note };
-  const rest = plain.slice(cut[1].length).trim();
-  return { name: cut[1].trim(), measured: note === '' ? rest : `${rest} (${note})` };
-}
-
-/** Whether a word can be the name of a machine, a service or a site, going by its form alone. */
-function isName(word: string): boolean {
-  return (
-    /[a-z]/i.test(word) &&
-    !/^(?:the|a|all|some|it|this|that|call|fire|hold|production|prod|staging|test|average|time|minutes?|hours?|least|most|time)$/i.test(
-      word,
-    )
-  );
-}
-
-/** A name as people say it, or null for a machine that only watches others. */
-function thingIn(word: string): string | null {
-  const name = plainName(word.split(/[\s,]/)[0] ?? '');
-  return name === '' || isMonitoringHost(name) || !/[a-z]/i.test(name) ? null : name;
 }
 
 function tidy(name: string): string {

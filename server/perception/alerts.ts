@@ -7,7 +7,7 @@ import { createAlertTwins } from './alert-twins.ts';
 import type { AlertLevel } from './alert-words.ts';
 import type { Aliases } from './aliases.ts';
 import { splitName } from './aspects.ts';
-import type { Notebook } from './notebook.ts';
+import { type Notebook, shorten } from './notebook.ts';
 import type { Troubles } from './troubles.ts';
 
 type Followed = {
@@ -16,6 +16,8 @@ type Followed = {
   flapping: boolean;
   shownCount: number;
   shownLevel: number;
+  /** What it said when it fired last. */
+  said: string;
   lastAt: EpochMs;
 };
 
@@ -53,7 +55,7 @@ export function createAlerts(
 
   const follow = (key: string): Followed => {
     const before = known.get(key);
-    const one = before ?? { firing: new Map(), changes: [], flapping: false, shownCount: 0, shownLevel: 0, lastAt: 0 as EpochMs };
+    const one = before ?? { firing: new Map(), changes: [], flapping: false, shownCount: 0, shownLevel: 0, said: '', lastAt: 0 as EpochMs };
     known.delete(key);
     known.set(key, one);
     bounded(known);
@@ -66,7 +68,9 @@ export function createAlerts(
       headings.set(label.toLowerCase(), key);
       bounded(headings);
     }
-    return holder === undefined || holder === key || entity === null ? label : `${entity} ${withoutState(name)}`;
+    if (holder === undefined || holder === key || entity === null) return label;
+    const check = withoutState(name.replace(entity, ' ')).split(/[,;:(]/)[0] ?? '';
+    return `${entity} ${shorten(check, 60)}`.trim();
   };
 
   /** Who was called, or took it: a fact of ownership, beside the alert. */
@@ -184,13 +188,14 @@ export function createAlerts(
     }
     if (alert.state === 'resolved') {
       if (isNews) {
-        set(`resolved: ${alert.detail}`, 'better', 0.9);
+        // What a recovery repeats of its problem is no state.
+        set(alert.detail === '' || alert.detail === one.said ? 'resolved' : `resolved: ${alert.detail}`, 'better', 0.9);
         one.shownCount = 0;
         one.shownLevel = 0;
       } else if (field !== undefined) book.attach(field.ref);
       const group = place.group === null ? undefined : known.get(place.group);
       if (place.group !== null && group?.firing.delete(alert.instance) === true && group.firing.size === 0) {
-        set(`resolved on all: ${alert.detail}`, 'better', 0.9, place.group);
+        set('resolved on all', 'better', 0.9, place.group);
         group.shownCount = 0;
         group.shownLevel = 0;
       }
@@ -207,6 +212,7 @@ export function createAlerts(
     const instances = one.shownLevel > 0 && rank > one.shownLevel ? one.shownCount : count;
     one.shownCount = Math.max(one.shownCount, count);
     one.shownLevel = Math.max(one.shownLevel, rank);
+    one.said = alert.detail;
     const word = alert.state === 'no-data' ? 'no data' : 'firing';
     const level = rank === 3 ? ', critical' : '';
     set(

@@ -14,7 +14,7 @@ import {
   reportingTools,
   technologies,
 } from './entity-words.ts';
-import { isAddressed, isHostName, isNode, isOpaqueId, isPerson, isRegion, plainName } from './identifiers.ts';
+import { isAddressed, isCollector, isHostName, isNode, isOpaqueId, isPerson, isRegion, plainName } from './identifiers.ts';
 
 /** A name in a text: `start` counts characters. */
 export type Mention = { readonly name: string; readonly kind: EntityKind; readonly start: number; readonly certain: boolean };
@@ -34,11 +34,16 @@ const labelOrder = [
   'deployment',
   'statefulset',
   'daemonset',
+  'cronjob',
+  'job_name',
+  'ingress',
+  'worker',
   'database',
   'queue',
-  'container',
   'pod',
+  'container',
   'host',
+  'device',
   'node',
   'instance',
   'cluster',
@@ -48,16 +53,30 @@ const labelOrder = [
 /** What a probe has behind the name of the thing that it looks at: `login-synthetic`, `shop-healthcheck`. */
 const prober = /(?<=[a-z\d])[-_ ](?:synthetics?|probes?|prober|health-?check|smoke-?test|uptime-?check|canary-?check)$/i;
 
+const whereLabels: ReadonlySet<string> = new Set(['cluster', 'namespace']);
+/** Labels that name a part of a thing, or where it runs. */
+const partLabels: ReadonlySet<string> = new Set(['database', 'queue', 'container', ...whereLabels]);
+
 /** What a signal's labels say it is about, or undefined. */
 export function entityOfLabels(attributes: Attributes): string | undefined {
+  return namesInLabels(attributes)[0];
+}
+
+/** The same for an alert: the program that collects the figures of all puts its own name to them; `whole` leaves out labels that name a part of a thing or where it runs. */
+export function entityOfAlertLabels(attributes: Attributes, whole = false): string | undefined {
+  const names = namesInLabels(attributes, whole ? partLabels : whereLabels);
+  return names.find((name) => !isCollector(name)) ?? names[0] ?? (whole ? undefined : entityOfLabels(attributes));
+}
+
+function namesInLabels(attributes: Attributes, without?: ReadonlySet<string>): string[] {
+  const names: string[] = [];
   for (const label of labelOrder) {
     const value = attributes[label];
-    if (typeof value === 'string' && value !== '' && value.length <= 120) {
-      const name = plainName(value).replace(prober, '');
-      if (name !== '') return name;
-    }
+    if (typeof value !== 'string' || value === '' || value.length > 120 || without?.has(label) === true) continue;
+    const name = plainName(value).replace(prober, '');
+    if (name !== '') names.push(name);
   }
-  return undefined;
+  return names;
 }
 
 const odd: ReadonlySet<string> = new Set(

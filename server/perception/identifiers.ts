@@ -81,7 +81,7 @@ const versioned = /^(?:mysql|mariadb|postgres|postgresql|redis|tomcat|web|angula
 
 /** Whether a word has the form of a machine's name, as `db1`, `web03` and `cp3052`, and is no known word of that form. */
 export function isHostName(word: string): boolean {
-  return numberedName.test(word) && !numberedWords.test(word) && !versioned.test(word);
+  return numberedName.test(word) && !numberedWords.test(word) && !versioned.test(word) && !isRegion(word);
 }
 
 /** Whether a machine watches others, so that a check that runs on it says nothing of it: `alert1001`, `monitoring-2`, `icinga-master1`. */
@@ -89,4 +89,12 @@ export function isMonitoringHost(name: string): boolean {
   return /^(?:alerts?|alerting|alertmanager|mon|monitor|monitoring|icinga2?|nagios|zabbix|prometheus|prom|grafana|checkmk|sensu|probe|prober|blackbox|statsd|graphite)(?:[-_]?(?:master|server|host|node|main|prod|eu|us|live))?[-_]?\d+(?:\..*)?$/i.test(
     name,
   );
+}
+
+const collector =
+  /(?:^|[-_./])(?:\w*exporter|kube-state-metrics|kubelet|cadvisor|blackbox|prometheus|probe|prober|alertmanager|telegraf|collectd)(?:$|[-_./:])/i;
+
+/** Whether a name is one of a program that only collects the figures of others: `kube-state-metrics`, `node-exporter`. */
+export function isCollector(name: string): boolean {
+  return collector.test(name);
 }
