@@ -28,6 +28,8 @@ describe('a step', () => {
     ['scaled down the batch workers to 0', ['disable done batch workers']],
     ['upgrading to sev1', ['declare doing sev1']],
     ["calling B's hotline", ['engage doing B hotline']],
+    ['called the registrar, they lift the hold', ['engage done registrar']],
+    ['taking a look', ['inspect-state doing']],
     ['rotated logs', ['free-resource done logs']],
     ['rebuilt the search index', ['restore-data done search index']],
     ["let's watch it for 15 min", ['monitor doing']],

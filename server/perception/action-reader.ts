@@ -32,7 +32,7 @@ const thirdPerson =
 
 /** `Taking a quick look into the broker` is looking at it. */
 const aLook =
-  /\b(take|taking|took|have|having|had) (?:a|another|one more) (?:(?:quick|closer|deeper|good|short) )?look (?:at|into|in|on)\b/gi;
+  /\b(take|taking|took|have|having|had) (?:a|another|one more) (?:(?:quick|closer|deeper|good|short) )?look(?: (at|into|in|on)\b|(?=[,.;!]|$))/gi;
 function lookOf(verb: string): string {
   return /ing$/i.test(verb) ? 'looking' : /^(?:took|had)$/i.test(verb) ? 'looked' : 'look';
 }
@@ -42,7 +42,7 @@ export function actionsIn(written: string, channel: Channel): ReadAction[] {
   // Of the same length, so that places in the sentence stay where they are.
   const sentence = written
     .replace(thirdPerson, (subject) => 'We'.padEnd(subject.length))
-    .replace(aLook, (phrase, verb: string) => `${lookOf(verb)} at`.padEnd(phrase.length));
+    .replace(aLook, (phrase, verb: string, at?: string) => `${lookOf(verb)}${at === undefined ? '' : ' at'}`.padEnd(phrase.length));
   const found: ReadAction[] = [];
   const label = /^(?:@\S+\s*,?\s+)?(?:decision|decided|resolution|agreed)\s*[:,-]\s*/i.exec(sentence);
   const doing = /^(?:@\S+\s*,?\s+)?(?:doing|in progress|now|action|wip)\s*:\s*/i.exec(sentence);

@@ -411,7 +411,16 @@ export const entries: readonly Entry[] = [
   ['reproduce replicate curl', ({ object, clause }) => (/\breplicat/.test(clause) && /\b(lag|data)\b/.test(object) ? null : 'reproduce')],
   ['place', ({ object }) => (/\b(orders?|requests?|calls?)\b/.test(object) ? 'reproduce' : null)],
   ['page escalate engage', always('engage')],
-  ['call', ({ object }) => (aboutPeople(object) ? 'engage' : null)],
+  // `Calls to the ledger fail`, `called it off`: nobody is called in.
+  [
+    'call',
+    ({ object }) =>
+      aboutPeople(object) ||
+      (/^(?:the|our|my) \w/.test(object) &&
+        !/\b(?:apis?|endpoints?|functions?|methods?|hooks?|webhooks?|urls?|services?|scripts?|off)\b/.test(object))
+        ? 'engage'
+        : null,
+  ],
   ['loop~in bring~in/bringing~in/brought~in pull~in reach~out', always('engage')],
   ['contact', always('engage')],
   ['ask', ask],

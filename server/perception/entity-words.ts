@@ -61,7 +61,7 @@ export const componentHeads: ReadonlyMap<string, EntityKind> = new Map([
   ...kinds('cluster', 'cluster clusters namespace namespaces environment'),
   ...kinds(
     'service',
-    'service services api app application website site controller proxy worker workers job jobs cronjob exporter gateway balancer cleaner plugin add-on addon operator sidecar agent daemon forwarder webhook endpoint frontend backend component module portal dashboard dashboards registry bucket',
+    'service services api app application website site controller proxy worker workers runner runners job jobs cronjob exporter gateway balancer cleaner plugin add-on addon operator sidecar agent daemon forwarder webhook endpoint frontend backend component module portal dashboard dashboards registry bucket',
   ),
   ...kinds(
     'setting',

@@ -53,7 +53,7 @@ const coordination: readonly Rule[] = [
     'done',
   ],
   [
-    /^(?:incident |outage |all |it is |issue )?(?:is |now )?(?:resolved|closed|all clear|stood down)\b(?!\s*(?:by|when|if|once|:))|\b(?:incident|outage|ticket)\b.{0,24}\b(?:closed|marked as resolved|is resolved|is over|is ended|has ended|ended|repaired and resolved)\b|^(?:ok(?:ay)?,? |alright,? |right,? |great,? )?closing(?: (?:this|it|the incident))?\s*(?:[.,!]|$)|^(?:incident|outage)(?: is)? over\b|\bstand(?:ing)? down\b/i,
+    /^(?:incident |outage |all |it is |issue )?(?:is |now )?(?:resolved|closed|all clear|stood down)\b(?!\s*(?:by|when|if|once|:))|\b(?:incident|outage|ticket)\b.{0,24}\b(?:closed|marked as resolved|is resolved|is over|is ended|has ended|ended|repaired and resolved)\b|^(?:ok(?:ay)?,? |alright,? |right,? |great,? )?closing(?: (?:this|it|the incident))?\s*(?:[.,!]|$)|^(?:incident|outage)(?: is)? over\b|^(?:we(?:['’]re| are) )?(?:all )?done here\b|\bstand(?:ing)? down\b/i,
     'resolve',
     'done',
   ],
