@@ -24,3 +24,31 @@ describe('what changed', () => {
     expect(near?.share).toBeGreaterThan(5 * (far?.share ?? 1));
   });
 });
+
+describe('what is suspected', () => {
+  const suspected = (...statements: readonly string[]): readonly string[] => {
+    const room = new TestRoom().event(1, 'symptom', 'orders-indexer', 'errors');
+    for (const statement of statements) room.event(2, 'cause', statement, 'supported');
+    return targetChoices({ from: 'cause' }, nothing, workingMemory(room.state, minute(5)), [], 'deploy-fix').map(({ name }) => name);
+  };
+
+  it('is a thing where the suspicion is one', () => {
+    expect(suspected('DockerHub password')).toEqual(['DockerHub password']);
+  });
+
+  it.each(['Expired certificate', 'Stuck consumer group', 'Memory leak', 'Bad node image', 'Connection leak'])(
+    '%s is a fault, and nothing to act on',
+    (fault) => {
+      expect(suspected(fault)).toEqual([]);
+    },
+  );
+
+  it('is the thing that the fault names', () => {
+    expect(suspected('Connection leak in orders-indexer')).toEqual(['orders-indexer']);
+  });
+
+  it('is no thing of its sort either', () => {
+    const room = new TestRoom().event(2, 'cause', 'Stuck consumer group', 'suspected');
+    expect(targetChoices({ from: 'entity', kinds: ['queue'] }, nothing, workingMemory(room.state, minute(5)), [], 'restart')).toEqual([]);
+  });
+});

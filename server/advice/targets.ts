@@ -3,6 +3,7 @@ import { unreachable } from '../../domain/errors.ts';
 import type { TargetExpression } from '../../domain/knowledge.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup } from '../../domain/vocabulary.ts';
+import { tellsOfFault } from '../memory/fault-words.ts';
 import { isThing } from '../memory/things.ts';
 import { sameName } from '../memory/words.ts';
 import type { MemoryItem, WorkingMemory } from '../memory/working-memory.ts';
@@ -137,7 +138,7 @@ function makeScales(memory: WorkingMemory): Scales {
       names: named.map(({ name }) => numberOf(name)),
       parts: named.map(({ name }) => (name === item.thing ? 1 : mentionShare)),
       // A name too long to be a thing of memory still is what the item is about.
-      own: isThing(item.thing) ? numberOf(item.thing) : null,
+      own: isThing(item.thing) && !isFaultAlone(item) ? numberOf(item.thing) : null,
       fresh: 0.5 ** (Math.max(0, memory.now - item.at) / halfLifeMs),
       weighing: 0,
     };
@@ -181,6 +182,11 @@ function makeScales(memory: WorkingMemory): Scales {
   };
 }
 
+/** Whether an item is a suspicion that names a fault: no step is taken on an expired certificate as such. */
+function isFaultAlone({ dimension, entity }: MemoryItem): boolean {
+  return dimension === 'cause' && tellsOfFault(entity);
+}
+
 /** What changed is what the change names, as a whole: `orders-db password` is rolled back, not `orders-db`. */
 function changeWeights(changes: readonly MemoryItem[], memory: WorkingMemory, step: ActionClass): Map<string, number> {
   const weights = new Map<string, number>();
@@ -210,7 +216,8 @@ function causeWeights(causes: readonly MemoryItem[], memory: WorkingMemory): Map
     const worth = 0.6 ** index;
     const add = (name: string, weight: number): void => void weights.set(name, Math.max(weights.get(name) ?? 0, worth * weight));
     for (const thing of memory.things) if (sameName(thing.name, statement)) add(thing.name, 0.5 + thing.salience / mostTalk);
-    if (statement.split(/\s+/).length <= 4 && isThing(statement)) add(statement, 0.5);
+    // `Stuck consumer group` says what is wrong; the things it names are above.
+    if (statement.split(/\s+/).length <= 4 && isThing(statement) && !tellsOfFault(statement)) add(statement, 0.5);
     // `Runtime on the workers is v2 instead of v3` speaks of the runtime, though nothing named it before.
     const subject = subjectOf.exec(statement)?.[1];
     if (subject !== undefined && isThing(subject)) add(subject, 0.7);

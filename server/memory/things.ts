@@ -2,6 +2,7 @@
 import type { EpochMs } from '../../domain/time.ts';
 import { hourMs } from '../../domain/time.ts';
 import type { Dimension } from '../../domain/vocabulary.ts';
+import { isFaultWord } from './fault-words.ts';
 import { recentMemo } from './recent-memo.ts';
 import type { TriedStep } from './tried-steps.ts';
 import { plainWords } from './words.ts';
@@ -77,7 +78,9 @@ export const isThing = recentMemo(5_000, (name: string) => {
   if (usersDoing.test(name)) return false;
   const words = plainWords(name);
   if (words.length > 1 && words.some((word) => clauseWords.has(word))) return false;
-  return words.some((word) => !determiners.has(word) && !nothings.has(word) && !aspects.has(word) && !/^\d+$/.test(word));
+  return words.some(
+    (word) => !determiners.has(word) && !nothings.has(word) && !aspects.has(word) && !isFaultWord(word) && !/^\d+$/.test(word),
+  );
 });
 
 /** What is talked about in one state of a room. */
