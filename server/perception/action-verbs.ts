@@ -46,6 +46,8 @@ const internalAudience = has(
   /\b(stakeholders?|management|internal|leadership|managers?|directors?|colleagues|the (team|company)|exec(?:utive)?s?|board|support team|heads?|everyone|e-?mail|mail)\b/,
 );
 
+const aboutRoles = has(/\b(lead|command|commander|comms|communications|scribe|ownership|over as|roles?|ic|operations)\b/);
+
 const always =
   (cls: ActionClass): Resolve =>
   () =>
@@ -226,7 +228,7 @@ const tell: Resolve = ({ object }) => (publicAudience(object) && !internalAudien
 const ask: Resolve = ({ object, clause }) =>
   /\b(to (join|help|look|take|come)|join us|for help)\b/.test(clause) && aboutPeople(object) ? 'engage' : 'consult';
 const take: Resolve = ({ object, clause }) => {
-  if (/\b(lead|command|comms|communications|scribe|ownership|over as|role|ic\b|operations)\b/.test(clause)) return 'assign-role';
+  if (aboutRoles(clause) && !/\b(?:alerts?|alarms?|pages?)\b/.test(clause)) return 'assign-role';
   if (/\bout of (service|rotation|the (lb|load ?balancer|pool))\b/.test(clause)) return 'isolate';
   return /\b(snapshot|dump|backup|copy)\b/.test(object) ? 'record' : null;
 };
@@ -428,8 +430,7 @@ export const entries: readonly Entry[] = [
   ['declare', ({ clause }) => (/\b(over|resolved)\b/.test(clause) ? 'resolve' : 'declare')],
   ['open', open],
   ['create', create],
-  ['assign', always('assign-role')],
-  ['acknowledge', ({ object }) => (/\b(message|email)\b/.test(object) ? null : 'assign-role')],
+  ['assign', ({ clause }) => (aboutRoles(clause) ? 'assign-role' : null)],
   ['take/taking/took/taken', take],
   ['hand~over hand~off sign~off', always('hand-over')],
   ['post publish announce distribute', post],

@@ -15,11 +15,6 @@ const coordination: readonly Rule[] = [
     'done',
   ],
   [
-    /^ack(?:nowledged|ed|ing|'d)?\b(?!,)|\bon it\b(?! yet)|\btaking (?:this|it)\b|\bI(?:'ll| will) (?:own|take) (?:this|it)\b/i,
-    'assign-role',
-    'done',
-  ],
-  [
     /\b(?:comms?|public (?:update|post|notice)|status (?:page )?(?:update|post)|announcement|customer (?:mail|notice)s?)\b.{0,30}\b(?:went|sent|is out|are out|posted|published|distributed|is up|done)\b(?!.{0,30}\b(?:leadership|management|exec(?:utive)?s?|board|stakeholders?)\b)/i,
     'update-external',
     'done',

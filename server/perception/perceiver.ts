@@ -309,11 +309,8 @@ export function createPerceiver(): Perceiver {
       }
       case 'alert': {
         for (const { alert, counted } of alerts.read(signal)) {
-          if (alert.state === 'acknowledged') {
-            noteDone('assign-role', alert.owner === null ? signal : { ...signal, from: alert.owner });
-            continue;
-          }
-          if (!counted) continue;
+          // Who acknowledges an alert looks after it: that is ownership of the alert, and no step of the incident.
+          if (alert.state === 'acknowledged' || !counted) continue;
           if (alert.state !== 'resolved') trouble();
           if (
             alert.region !== null &&

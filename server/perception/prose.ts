@@ -299,6 +299,19 @@ export function createProse(parts: ProseParts): Prose {
           book.set({ dimension: 'ownership', entity: one.role, to: one.holder, direction: 'neutral', confidence: 0.95, voice: 'people' });
           note(signal, 'assign-role', null, reading.text, 'done');
           break;
+        case 'acknowledged': {
+          const what = `${one.what} alert`;
+          book.set({
+            dimension: 'ownership',
+            key: `alert\n${what}`,
+            entity: what,
+            to: one.by,
+            direction: 'neutral',
+            confidence: 0.9,
+            voice: 'people',
+          });
+          break;
+        }
         case 'region':
           scope.evidence(
             one.regions,

@@ -8,7 +8,7 @@ import { readHealth } from './health-reader.ts';
 import { isPerson } from './identifiers.ts';
 import { impliedActions } from './implied-actions.ts';
 import { type RecoveryForm, recoveryForm } from './recovery-forms.ts';
-import { type RoleStatement, readRoles, readSeverity, readStage } from './role-reader.ts';
+import { type AcknowledgedStatement, type RoleStatement, readAcknowledged, readRoles, readSeverity, readStage } from './role-reader.ts';
 import { readAffected, readRegions } from './scope-reader.ts';
 import { type Aspect, failedPattern, hedge, partlyPattern, questionPattern, workedPattern, worsenedPattern } from './sentence-patterns.ts';
 import { readToldChange, type ToldChange } from './told-changes.ts';
@@ -53,6 +53,7 @@ export type Statement =
   | { readonly kind: 'severity'; readonly severity: Severity }
   | { readonly kind: 'stage'; readonly stage: Stage }
   | RoleStatement
+  | AcknowledgedStatement
   | { readonly kind: 'region'; readonly regions: readonly string[]; readonly affected: boolean }
   | { readonly kind: 'affected'; readonly who: string }
   | ToldChange
@@ -106,6 +107,8 @@ export function readSentence(written: string, context: Context): Reading {
   const shown = implied.filter((one) => one.class !== 'consult' || !question || !asksForStep);
   for (const action of [...actions, ...shown]) statements.push({ kind: 'action', action });
   if (person) statements.push(...readRoles(text, context.from));
+  const acknowledged = person ? readAcknowledged(text, context.from) : undefined;
+  if (acknowledged !== undefined) statements.push(acknowledged);
   const severity = person ? readSeverity(text) : undefined;
   if (severity !== undefined) statements.push({ kind: 'severity', severity });
   if (stage !== undefined) statements.push({ kind: 'stage', stage });
