@@ -266,6 +266,7 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
         ...action,
         startedAt: action.startedAt ?? at,
         doneAt: action.doneAt ?? at,
+        calledOff: null,
         note: note ?? action.note,
       }));
       moveUpdateClock(room, updateHeardIn(room, entry));
@@ -276,11 +277,21 @@ function apply(room: RoomDraft, entry: KnownEntry): void {
       changeAction(room, actionId, (action) => ({
         ...action,
         startedAt: action.startedAt ?? at,
-        doneAt: action.doneAt ?? at,
+        doneAt: action.doneAt ?? (action.calledOff === null ? at : null),
         outcome,
         outcomeAt: at,
         note: note ?? action.note,
         sources: [...action.sources, ...(sources ?? [])],
+      }));
+      return;
+    }
+    case 'action-called-off': {
+      const { actionId, by, sources } = entry.data;
+      changeAction(room, actionId, (action) => ({
+        ...action,
+        doneAt: null,
+        calledOff: { at, by },
+        sources: [...action.sources, ...sources],
       }));
       return;
     }

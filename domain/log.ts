@@ -98,6 +98,8 @@ export const entryData = {
   'action-started': z.object({ actionId }),
   'action-done': z.object({ actionId, note: z.string().optional() }),
   'action-outcome': z.object({ actionId, outcome, note: z.string().optional(), sources: z.array(signalSeq).optional() }),
+  /** Perception read in the signals that somebody broke it off: it is no longer under way, and was not done. */
+  'action-called-off': z.object({ actionId, by: z.string(), text: z.string(), sources: z.array(signalSeq).min(1) }),
   /** A reviewer says whether an action was advised, and by which offer; null: it was not. The last ruling counts. */
   'match-ruled': z.object({ actionId, offerId: offerId.nullable() }),
   /** Reviewers agree on a moment of the incident; null takes it back. The last mark counts. */

@@ -14,15 +14,15 @@ export type PerceivedEvent = Omit<EventBody, 'supersedes' | 'conflictsWith'> & {
 export type NoticedAction = {
   /**
    * Stable name of letters, digits, - and _ (at most 64): it becomes the action's id. The same ref again with
-   * `state: 'done'` or an `outcome` carries the action on.
+   * `state: 'done'`, `'called-off'` or an `outcome` carries the action on.
    */
   readonly ref: string;
   readonly class: ActionClass;
   readonly target: string | null;
   readonly text: string;
   readonly by: string;
-  /** `doing` is announced or under way, `done` has happened. */
-  readonly state: 'doing' | 'done';
+  /** `doing` is announced or under way, `done` has happened, `called-off` was broken off before it was done. */
+  readonly state: 'doing' | 'done' | 'called-off';
   readonly outcome: Outcome | null;
   readonly occurredAt: EpochMs;
   readonly observedAt: EpochMs;

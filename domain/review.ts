@@ -253,6 +253,7 @@ function actionWords(action: ActionState): string {
 }
 
 function outcomeEnd(action: ActionState | null): string {
+  if (action !== null && action.outcome === null && action.calledOff !== null) return ', called off';
   if (action === null || action.outcome === null) return action?.doneAt == null ? '' : ', done';
   return `, ${outcomeWord[action.outcome].toLowerCase()}`;
 }

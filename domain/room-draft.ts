@@ -143,6 +143,7 @@ export function newAction(
     acceptedAt: entry.observedAt,
     startedAt: null,
     doneAt: null,
+    calledOff: null,
     outcome: null,
     outcomeAt: null,
     note: null,

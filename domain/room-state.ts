@@ -43,6 +43,8 @@ export type ActionState = {
   readonly callBackAt: EpochMs | null;
   readonly startedAt: EpochMs | null;
   readonly doneAt: EpochMs | null;
+  /** When somebody broke it off, and who; a step that was called off is not done, though it may have had an effect. */
+  readonly calledOff: { readonly at: EpochMs; readonly by: string } | null;
   readonly outcome: Outcome | null;
   readonly outcomeAt: EpochMs | null;
   readonly note: string | null;

@@ -111,6 +111,12 @@ const dataOf: { readonly [Kind in EntryKind]: fc.Arbitrary<unknown> } = {
     state: fc.constantFrom('doing' as const, 'done' as const),
     sources: fc.array(position, { minLength: 1, maxLength: 2 }),
   }),
+  'action-called-off': fc.record({
+    actionId: id,
+    by: fc.constant('ben'),
+    text,
+    sources: fc.array(position, { minLength: 1, maxLength: 2 }),
+  }),
   'step-intended': fc.record({
     class: fc.constantFrom(...actionClasses),
     target: orNull(fc.constant('hub')),

@@ -114,6 +114,12 @@ function StandingMark({ row, due }: { row: ActionRow; due: CallBack | null }) {
       );
     case 'judged':
       return <OutcomeMark outcome={standing.outcome} />;
+    case 'called-off':
+      return (
+        <Mark className="acc">
+          <CircleX className="i s" aria-hidden="true" />
+        </Mark>
+      );
     default:
       return unreachable(standing);
   }
@@ -175,6 +181,8 @@ function StandingWords({ row, due }: { row: ActionRow; due: CallBack | null }) {
       return <>Done, effect not checked</>;
     case 'judged':
       return <>{outcomeWord[standing.outcome]}</>;
+    case 'called-off':
+      return <>Called off by {standing.by}</>;
     default:
       return unreachable(standing);
   }
@@ -214,6 +222,12 @@ function History({ row, now }: { row: ActionRow; now: Parameters<typeof callBack
       return (
         <>
           {start}, judged <Moment at={standing.at} />
+        </>
+      );
+    case 'called-off':
+      return (
+        <>
+          {start}, called off by {standing.by} <Moment at={standing.at} />
         </>
       );
     default:

@@ -57,6 +57,18 @@ describe('underWay', () => {
     expect(list.finished.map((row) => row.id)).toEqual(['n2']);
   });
 
+  it('has what was called off among what is over', () => {
+    const room = roomAfter(anOffer('a'), accepted('1', 'a', 4), {
+      kind: 'action-called-off',
+      minute: 6,
+      data: { actionId: id('1'), by: 'Ben', text: 'abort it', sources: [3 as SignalSeq] },
+    });
+    expect(underWay(room, tomas.id)).toMatchObject({
+      open: [],
+      finished: [{ id: '1', callBackAt: null, standing: { kind: 'called-off', by: 'Ben', at: at(6) } }],
+    });
+  });
+
   it('marks what was only read in the signals', () => {
     const room = roomAfter({
       kind: 'action-noticed',

@@ -3,6 +3,7 @@ import type { ActionId } from '../../domain/ids.ts';
 import type { ActionState, RoomState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { shortCountdownWords } from '../../domain/time-words.ts';
+import { isUnderWay } from '../../domain/under-way.ts';
 import { actionClassWord, type Outcome } from '../../domain/vocabulary.ts';
 
 export type ActionStanding =
@@ -10,7 +11,8 @@ export type ActionStanding =
   | { readonly kind: 'in-progress' }
   /** Done is not worked: the effect has not been judged. */
   | { readonly kind: 'done'; readonly doneAt: EpochMs }
-  | { readonly kind: 'judged'; readonly outcome: Outcome; readonly at: EpochMs };
+  | { readonly kind: 'judged'; readonly outcome: Outcome; readonly at: EpochMs }
+  | { readonly kind: 'called-off'; readonly by: string; readonly at: EpochMs };
 
 export type ActionRow = {
   readonly id: ActionId;
@@ -47,11 +49,11 @@ export function underWay(room: RoomState, me: string): UnderWay {
 }
 
 function isFinished(row: ActionRow): boolean {
-  return row.standing.kind === 'judged' || (row.noticed && row.standing.kind === 'done');
+  return row.standing.kind === 'judged' || row.standing.kind === 'called-off' || (row.noticed && row.standing.kind === 'done');
 }
 
 function endedAt({ standing, acceptedAt }: ActionRow): number {
-  if (standing.kind === 'judged') return standing.at;
+  if (standing.kind === 'judged' || standing.kind === 'called-off') return standing.at;
   return standing.kind === 'done' ? standing.doneAt : acceptedAt;
 }
 
@@ -66,7 +68,7 @@ function actionRow(action: ActionState, room: RoomState, me: string): ActionRow 
     givenBy: action.givenBy,
     standing: standingOf(action),
     acceptedAt: action.acceptedAt,
-    callBackAt: action.doneAt === null && action.outcome === null ? action.callBackAt : null,
+    callBackAt: isUnderWay(action) ? action.callBackAt : null,
     noticed,
     // What was read is the person's own sentence; it stands below what it was understood as.
     note: noticed && action.note === null ? `“${action.text}”` : action.note,
@@ -84,6 +86,7 @@ function noticedText({ class: step, target, text }: ActionState): string {
 function standingOf(action: ActionState): ActionStanding {
   if (action.outcome !== null)
     return { kind: 'judged', outcome: action.outcome, at: action.outcomeAt ?? action.doneAt ?? action.acceptedAt };
+  if (action.calledOff !== null) return { kind: 'called-off', ...action.calledOff };
   if (action.doneAt !== null) return { kind: 'done', doneAt: action.doneAt };
   return action.startedAt === null ? { kind: 'accepted' } : { kind: 'in-progress' };
 }

@@ -2,6 +2,7 @@
 // Resolving an incident, and reopening one.
 import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { isUnderWay } from '../../domain/under-way.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { lastedWords } from './header-facts.ts';
 import { useCommand } from './use-command.ts';
@@ -12,7 +13,7 @@ export function CloseDialog({ what, onClose }: { what: 'resolve' | 'reopen'; onC
   const { run } = useCommand();
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const running = [...state.actions.values()].filter((action) => action.doneAt === null && action.outcome === null);
+  const running = [...state.actions.values()].filter(isUnderWay);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const words = String(new FormData(event.currentTarget).get('words') ?? '').trim();

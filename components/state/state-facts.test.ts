@@ -20,6 +20,7 @@ const action = (id: string, part: Partial<ActionState>): ActionState => ({
   callBackAt: null,
   startedAt: null,
   doneAt: null,
+  calledOff: null,
   outcome: null,
   outcomeAt: null,
   note: null,

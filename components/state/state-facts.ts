@@ -1,8 +1,9 @@
 // What the state strip says, worked out from the room and its panel.
 import type { OpenQuestion } from '../../domain/offer.ts';
-import type { ActionState, PersonRef, QuestionState, RoomState } from '../../domain/room-state.ts';
+import type { PersonRef, QuestionState, RoomState } from '../../domain/room-state.ts';
 import type { FieldValue, StatePanel } from '../../domain/state-panel.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { isUnderWay } from '../../domain/under-way.ts';
 import type { IncidentRole } from '../../domain/vocabulary.ts';
 
 /** Who holds the work now, and when they report back. */
@@ -23,10 +24,6 @@ export function ownerOf(room: RoomState): Owner {
     callBack: next === undefined || next.callBackAt === null ? null : { name: next.doer.name, at: next.callBackAt, text: next.text },
     underWay: open.length,
   };
-}
-
-function isUnderWay(action: ActionState): boolean {
-  return action.doneAt === null && action.outcome === null;
 }
 
 /** A question nobody has answered: put to somebody, or known to be worth asking. */

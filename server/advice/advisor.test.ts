@@ -184,6 +184,18 @@ describe('createAdvisor', () => {
     expect(play(advisor, room, 51)).toEqual(['Read the logs of api']);
   });
 
+  it('offers a step that was called off again when it has rested and there is news, and asks for no check of it', () => {
+    const advisor = advisorOf([raiseLimit, verify]);
+    const room = new TestRoom().event(1, 'symptom', 'api', 'OOMKilled');
+    expect(play(advisor, room, 2)).toEqual(['Raise the memory limit of api']);
+    room.action(3, 'scale', 'api', { state: 'doing' });
+    expect(play(advisor, room, 4)).not.toContain('Raise the memory limit of api');
+    room.callOff(5);
+    expect(play(advisor, room, 20)).toEqual([]);
+    room.event(40, 'symptom', 'api', 'OOMKilled again');
+    expect(play(advisor, room, 41)).toEqual(['Raise the memory limit of api']);
+  });
+
   it('offers the next look at a thing once the first was taken, and not the same look again', () => {
     const readState = record({
       id: 'state',

@@ -39,7 +39,8 @@ export function closing(
   records: ReadonlyMap<KnowledgeId, KnowledgeRecord>,
   memory: WorkingMemory,
 ): Ending | null {
-  const taken = lastTried(offer, memory, (step) => step.knownAt >= offer.openedAt) ?? takenAsSaid(offer, memory);
+  const taken =
+    lastTried(offer, memory, (step) => step.state !== 'called-off' && step.knownAt >= offer.openedAt) ?? takenAsSaid(offer, memory);
   if (taken !== undefined) return { reason: 'done', evidence: [taken.evidence] };
   const refusal = standingRefusal(offer, memory);
   if (refusal !== undefined) return { reason: 'refused', evidence: [{ kind: 'signal', seq: refusal.source }] };
@@ -57,7 +58,9 @@ export function closing(
 /** The step that was taken after somebody spoke of one in words of their own, which seldom name the thing as a command or a tool does. */
 function takenAsSaid(offer: Offer, memory: WorkingMemory): TriedStep | undefined {
   if (offer.knowledge.length > 0) return undefined;
-  return memory.triedBy.of([offer.class]).findLast((step) => step.knownAt >= offer.openedAt && mayMeanTheSame(step.target, offer.target));
+  return memory.triedBy
+    .of([offer.class])
+    .findLast((step) => step.state !== 'called-off' && step.knownAt >= offer.openedAt && mayMeanTheSame(step.target, offer.target));
 }
 
 /** Who said no to the step, as long as that stands: the last of them. What was proposed or taken again since is refused no more. */
@@ -140,7 +143,7 @@ function isTakenAlready(tried: TriedStep, step: Step): boolean {
 }
 
 function restsUntil(taken: TriedStep, step: Step, freshAt: EpochMs): number {
-  if (taken.state !== 'done' && taken.state !== 'doing') return indefinitely;
+  if (taken.state === 'given') return indefinitely;
   if (freshAt <= later(taken.knownAt, taken.outcomeAt ?? taken.knownAt)) return indefinitely;
   // What was tried without success is not tried again soon, whatever else comes up.
   const factor = taken.outcome === 'did-not-work' || taken.outcome === 'harmful' ? 3 : 1;

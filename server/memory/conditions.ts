@@ -5,7 +5,7 @@ import type { Evidence } from '../../domain/offer.ts';
 import type { QuestionState } from '../../domain/room-state.ts';
 import { type EpochMs, minuteMs, plus } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, roleWord, severities, severityWord, stageWord, stepKind } from '../../domain/vocabulary.ts';
-import { isTaken, type TriedStep } from './tried-steps.ts';
+import { isBegun, isTaken, type TriedStep } from './tried-steps.ts';
 import { newestFirst, type Watch, type WordIndex } from './word-index.ts';
 import { hasPhrase, type Phrase, phraseOf } from './words.ts';
 import { type MemoryItem, tellsOfTrouble, type WorkingMemory } from './working-memory.ts';
@@ -133,7 +133,7 @@ function look(condition: Condition, memory: WorkingMemory): Evaluation {
       return memory.now >= from ? yes(evidence, from) : no(evidence);
     }
     case 'idle': {
-      const last = memory.tried.filter((step) => actionGroup(step.class) === 'mitigate' && step.state !== 'given').at(-1);
+      const last = memory.tried.filter((step) => actionGroup(step.class) === 'mitigate' && isBegun(step)).at(-1);
       const from = plus(last?.at ?? memory.startedAt, condition.minutes * minuteMs);
       if (memory.now < from) return no(last === undefined ? [room('It has only begun.')] : [last.evidence]);
       const minutes = minutesSince(last?.at ?? memory.startedAt, memory.now);
@@ -193,7 +193,7 @@ function done(condition: Extract<Condition, { kind: 'done' | 'not-done' }>, memo
   const from = condition.classes.every(isCheck) ? lastMitigationAt(memory) : null;
   // A step under way is not done yet, but it is no longer not done.
   const counts = (step: TriedStep): boolean =>
-    (from === null || step.at >= from) && (condition.kind === 'done' ? isTaken(step, memory.now) : step.state !== 'given');
+    (from === null || step.at >= from) && (condition.kind === 'done' ? isTaken(step, memory.now) : isBegun(step));
   const all = memory.triedBy.of(from === null ? condition.classes : checks);
   const newest: TriedStep[] = [];
   for (let index = all.length - 1; index >= 0 && newest.length < maxEvidence; index -= 1) {
@@ -220,7 +220,7 @@ function isCheck(step: ActionClass): boolean {
 
 /** When the last mitigation was begun; null where nothing was tried. */
 function lastMitigationAt({ tried }: WorkingMemory): EpochMs | null {
-  return tried.findLast((step) => actionGroup(step.class) === 'mitigate' && step.state !== 'given')?.at ?? null;
+  return tried.findLast((step) => actionGroup(step.class) === 'mitigate' && isBegun(step))?.at ?? null;
 }
 
 /** True of a hypothesis in the state asked for, false when one matches in another state, else unknown. */

@@ -91,6 +91,15 @@ export class TestRoom {
     return this.add(at, { kind: 'action-noticed', data: { ...data, ...outcome } });
   }
 
+  /** The latest action is broken off. */
+  callOff(at: number): this {
+    const id = [...this.state.actions.keys()].at(-1) ?? actionId.parse('none');
+    return this.add(at, {
+      kind: 'action-called-off',
+      data: { actionId: id, by: 'ana', text: 'abort it', sources: [signalSeq.parse(901)] },
+    });
+  }
+
   stage(at: number, from: Stage, to: Stage): this {
     return this.add(at, { kind: 'stage-set', data: { number: eventNumber.parse(this.#number++), from, to } });
   }

@@ -9,8 +9,8 @@ export type TriedStep = {
   readonly class: ActionClass;
   readonly target: string | null;
   readonly text: string;
-  /** `given` is accepted or assigned and not begun. */
-  readonly state: 'given' | 'doing' | 'done';
+  /** `given` is accepted or assigned and not begun; `called-off` was broken off before anybody said how it went. */
+  readonly state: 'given' | 'doing' | 'done' | 'called-off';
   /** When it reached that state. */
   readonly at: EpochMs;
   /** When the room learned of it, which may be later. */
@@ -73,7 +73,7 @@ export function lookUpTried(tried: readonly TriedStep[]): TriedLookup {
     const known = byTarget.get(target);
     if (known !== undefined) return known;
     const names = target === null ? null : targetsLike(target);
-    const found = steps.filter((step) => step.state !== 'given' && (step.target === null || names === null || names.has(step.target)));
+    const found = steps.filter((step) => isBegun(step) && (step.target === null || names === null || names.has(step.target)));
     byTarget.set(target, found);
     return found;
   };
@@ -116,15 +116,27 @@ export function triedSteps(room: RoomState): TriedStep[] {
 
 const stepOfAction = new WeakMap<ActionState, TriedStep>();
 
+/** Whether a step was begun and is not called off. */
+export function isBegun({ state }: TriedStep): boolean {
+  return state === 'doing' || state === 'done';
+}
+
 /** Whether a step counts as taken: done, or under way for so long that nobody will say any more that it is done. */
 export function isTaken(step: TriedStep, now: EpochMs): boolean {
   return step.state === 'done' || (step.state === 'doing' && now - step.at >= 10 * minuteMs);
 }
 
 function stepOf(action: ActionState, cls: ActionClass): TriedStep {
-  const { target, text, doneAt, startedAt, acceptedAt, outcome, outcomeAt } = action;
+  const { target, text, doneAt, startedAt, acceptedAt, outcome, outcomeAt, calledOff } = action;
+  // What was called off after it had an effect was taken as far as that goes.
   const [state, at]: [TriedStep['state'], EpochMs] =
-    doneAt !== null ? ['done', doneAt] : startedAt !== null ? ['doing', startedAt] : ['given', acceptedAt];
+    calledOff !== null
+      ? [outcome === null ? 'called-off' : 'done', calledOff.at]
+      : doneAt !== null
+        ? ['done', doneAt]
+        : startedAt !== null
+          ? ['doing', startedAt]
+          : ['given', acceptedAt];
   const knownAt = action.origin === 'noticed' ? later(acceptedAt, at) : at;
   const first = action.sources[0];
   const evidence: Evidence = first === undefined ? { kind: 'room', note: `${action.doer.name}: ${text}` } : { kind: 'signal', seq: first };

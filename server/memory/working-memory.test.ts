@@ -42,6 +42,14 @@ describe('workingMemory', () => {
     ]);
   });
 
+  it('takes a step that was called off for none that was done, unless it had an effect', () => {
+    const states = (room: TestRoom): unknown[] =>
+      workingMemory(room.state, minute(9)).tried.map((step) => [step.state, step.at, step.outcome]);
+    expect(states(new TestRoom().action(3, 'restart', 'api', { state: 'doing' }).callOff(5))).toEqual([['called-off', minute(5), null]]);
+    const harmed = new TestRoom().action(3, 'restart', 'api', { outcome: 'harmful' }).callOff(5);
+    expect(states(harmed)).toEqual([['done', minute(5), 'harmful']]);
+  });
+
   it('knows roles set in the room and roles heard of', () => {
     const room = new TestRoom().role(1, 'scribe', 'ben').event(2, 'ownership', 'Incident lead', 'ana');
     const memory = workingMemory(room.state, minute(3));

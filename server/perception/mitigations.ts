@@ -1,7 +1,7 @@
 // Follows what people do: each action from announced over done to how it went, and the events that show it.
 import { actionId } from '../../domain/ids.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import { type ActionClass, type ActionGroup, actionGroup, comparesTarget, type Outcome } from '../../domain/vocabulary.ts';
+import { type ActionClass, type ActionGroup, actionGroup, comparesTarget, type Outcome, stepKind } from '../../domain/vocabulary.ts';
 import { contentWords } from './hypotheses.ts';
 import { type Notebook, shorten, slug } from './notebook.ts';
 import type { Stages } from './stages.ts';
@@ -13,7 +13,7 @@ type Followed = {
   readonly text: string;
   readonly by: string;
   readonly words: ReadonlySet<string>;
-  state: 'doing' | 'done';
+  state: 'doing' | 'done' | 'called-off';
   outcome: Outcome | null;
   readonly at: EpochMs;
   lastAt: EpochMs;
@@ -34,12 +34,19 @@ export type ActionNote = {
   readonly firm?: boolean;
 };
 
+/** `class: null` is whatever mitigation is under way. */
+export type CalledOffStep = Omit<Pick<ActionNote, 'class' | 'target' | 'text' | 'by' | 'at' | 'seq'>, 'class'> & {
+  readonly class: ActionClass | null;
+};
+
 export type Mitigations = {
   note(action: ActionNote): void;
   /** How the latest fitting mitigation went; `text` may name it. Gives whether there was one. */
   outcome(outcome: Outcome, text: string, at: EpochMs): boolean;
   /** Whether a mitigation of this class was begun or done so lately that what is said of one may be of it. */
   heardOf(step: ActionClass, at: EpochMs): boolean;
+  /** Somebody breaks a step off: the latest such step that may still be going on. Gives whether there was one. */
+  calledOff(step: CalledOffStep): boolean;
   /** Somebody said that a mitigation is not to be: shown where its deed would be, no deed itself. */
   refused(step: ActionClass, target: string | null, why: { readonly reason: string | null; readonly forNow: boolean }): void;
   /** A thing is better: the mitigation of the last minutes gets the credit, one of that very thing first. Gives whether there was one. */
@@ -59,6 +66,8 @@ const sameActionMs: Record<ActionGroup, number> = {
 const retellMs = 6 * minuteMs;
 const outcomeWindowMs = 120 * minuteMs;
 const creditWindowMs = 25 * minuteMs;
+/** So long after it was begun, or was said to be done, a step may still be broken off: commands return long before their work ends. */
+const breakableMs = { doing: 120 * minuteMs, done: 30 * minuteMs };
 const maxFollowed = 200;
 /** In a run of attempts the stream shows what was done and how it went; what is only announced stands among the actions. */
 const runMs = 40 * minuteMs;
@@ -113,7 +122,7 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
     note(note) {
       const group = actionGroup(note.class);
       const same = followed.findLast((one) => {
-        if (one.class !== note.class || note.at - one.lastAt > sameActionMs[group]) return false;
+        if (one.class !== note.class || one.state === 'called-off' || note.at - one.lastAt > sameActionMs[group]) return false;
         // Two orders, posts or checks are two acts, however soon one follows the other.
         if (group === 'coordinate' || group === 'close') return one.at === note.at || (one.state === 'doing' && one.by === note.by);
         // A roll-back is decided by its version and done on its service: two names of one step.
@@ -185,13 +194,34 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
       // Praise after a failure, or an unnamed verdict on something long over, is about something else.
       if (best.outcome !== null && score(best) === 0 && at - best.lastAt > creditWindowMs) return false;
       best.outcome = outcome;
-      best.state = 'done';
+      if (best.state === 'doing') best.state = 'done';
       best.lastAt = at;
-      book.act({ ...own(best), state: 'done', outcome });
+      book.act({ ...own(best), state: best.state, outcome });
       event(best, outcomeText[outcome], direction(outcome), 0.85);
       return true;
     },
     heardOf: (step, at) => followed.some((one) => one.class === step && at - one.lastAt <= outcomeWindowMs),
+    calledOff({ class: step, target, text, by, at, seq }) {
+      const one = followed.findLast(
+        ({ class: cls, state, outcome, ...other }) =>
+          state !== 'called-off' &&
+          outcome !== 'worked' &&
+          at - other.lastAt <= breakableMs[state] &&
+          (step === null ? actionGroup(cls) === 'mitigate' && state === 'doing' : stepKind(cls) === stepKind(step)) &&
+          sameTarget(other.target, target),
+      );
+      if (one === undefined) {
+        // A step that was given to somebody in the room is known there alone.
+        const ref = actionId.parse(`off-${step ?? 'step'}-${seq}`.slice(0, 64));
+        if (step !== null) book.act({ ref, class: step, target, text: shorten(text, 200), by, state: 'called-off', outcome: null });
+        return false;
+      }
+      one.state = 'called-off';
+      one.lastAt = at;
+      book.act({ ...own(one), text: shorten(text, 200), by, state: 'called-off', outcome: null });
+      if (actionGroup(one.class) === 'mitigate') event(one, 'called off', 'neutral', 0.85);
+      return true;
+    },
     refused(step, target, { reason, forNow }) {
       if (actionGroup(step) !== 'mitigate') return;
       const entity = target ?? 'Incident';
@@ -210,7 +240,7 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
     },
     recovered(at, thing) {
       const recent = followed.filter(
-        (one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence' && at - one.lastAt <= creditWindowMs,
+        (one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence' && one.state !== 'called-off' && at - one.lastAt <= creditWindowMs,
       );
       const last = recent.findLast((one) => thing !== null && one.target !== null && sameTarget(one.target, thing)) ?? recent.at(-1);
       if (last === undefined || last.outcome === 'worked') return false;

@@ -180,11 +180,11 @@ export function createPerceiver(): Perceiver {
     );
     if (step === undefined) return false;
     begun = begun.filter((one) => one !== step);
+    const { text, by } = step;
+    const given = { class: step.class, target: step.target === null ? null : alias(step.target), text, by };
+    if (note.phase === 'cancelled' && mitigations.calledOff({ ...given, at: signal.observedAt, seq: signal.seq })) return true;
     mitigations.note({
-      class: step.class,
-      target: step.target === null ? null : alias(step.target),
-      text: step.text,
-      by: step.by,
+      ...given,
       state: 'done',
       outcome: note.phase === 'failed' ? 'did-not-work' : note.phase === 'cancelled' ? 'unknown' : null,
       at: signal.observedAt,

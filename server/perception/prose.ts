@@ -6,6 +6,7 @@ import type { ReadAction } from './action-reader.ts';
 import type { Aliases } from './aliases.ts';
 import { askedLook } from './asked-looks.ts';
 import { calledIn } from './called-in.ts';
+import { readCalledOff } from './called-off.ts';
 import { commandsIn, isCommand } from './commands.ts';
 import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
@@ -214,6 +215,18 @@ export function createProse(parts: ProseParts): Prose {
     return false;
   };
 
+  /** What a sentence breaks off, and the reading without it: to stop a step is no step of its own. */
+  const withoutCalledOff = (signal: Signal, reading: Reading): Reading => {
+    const off = mayDecide(signal) ? readCalledOff(reading.text) : undefined;
+    if (off === undefined) return reading;
+    const { from: by, observedAt: at, seq } = signal;
+    const target = off.target === null || pronoun.test(off.target) ? null : alias(off.target);
+    if (!mitigations.calledOff({ class: off.class, target, text: reading.text, by, at, seq })) return reading;
+    const isOff = (one: Reading['statements'][number]): boolean =>
+      one.kind === 'action' && one.action.start >= off.start && one.action.start < off.end;
+    return { ...reading, statements: reading.statements.filter((one) => !isOff(one)) };
+  };
+
   const take = (signal: Signal, reading: Reading, refuses: boolean): void => {
     const causes = refuses || reading.statements.some((one) => one.kind === 'cause');
     const acts = reading.statements.filter((one) => one.kind === 'action');
@@ -370,7 +383,7 @@ export function createProse(parts: ProseParts): Prose {
         if (isCommand(text)) continue;
         // Output of a command, and stack traces, are not what somebody wrote.
         if (signal.channel === 'log' && sentences.length > 1 && !isProse(text)) continue;
-        const reading = readSentence(text, context);
+        const reading = withoutCalledOff(signal, readSentence(text, context));
         acted ||= reading.statements.some(
           (one) => one.kind === 'action' && (one.action.mode === 'doing' || one.action.mode === 'done') && one.action.class !== 'monitor',
         );

@@ -119,6 +119,20 @@ describe('actions', () => {
     }
   });
 
+  test('that are called off are no longer under way, and not done', () => {
+    const off = noticedAction('n1', { state: 'called-off', outcome: 'harmful', by: 'ben', text: 'abort it' });
+    const task = folded(declaredRoom, [byAgent({ kind: 'task-given', data: given })]);
+    const noticed = folded(declaredRoom, read(declaredRoom, perception({ actions: [noticedAction('n1')] })).entries);
+    for (const room of [task, noticed]) {
+      const { entries } = read(room, perception({ actions: [off] }));
+      expect(entries.map(({ kind }) => kind)).toEqual(['action-called-off', 'action-outcome']);
+      const after = folded(room, entries);
+      expect([...after.actions.values()]).toMatchObject([{ doneAt: null, outcome: 'harmful', calledOff: { by: 'ben' } }]);
+      expect(read(after, perception({ actions: [{ ...off, outcome: null }] })).entries).toEqual([]);
+    }
+    expect(read(declaredRoom, perception({ actions: [off] })).entries).toEqual([]);
+  });
+
   test('done again after it is known how the first time went are new', () => {
     const judged = folded(declaredRoom, [
       byAgent({ kind: 'task-given', data: given }),

@@ -37,7 +37,7 @@ export function perceivedEntries(
 }
 
 /** An action as this batch leaves it; only what the next notice of it must know. */
-type Known = Pick<ActionState, 'id' | 'startedAt' | 'doneAt' | 'outcome'>;
+type Known = Pick<ActionState, 'id' | 'startedAt' | 'doneAt' | 'outcome' | 'calledOff'>;
 
 /** Collects the entries of one batch, knowing what the entries before it in the same batch have changed. */
 class EntryMaker {
@@ -115,8 +115,8 @@ class EntryMaker {
 
   addAction(noticed: NoticedAction): void {
     const known = this.#knownAction(noticed);
-    if (known === undefined) this.#addNoticed(noticed);
-    else this.#carryOn(known, noticed);
+    if (known === undefined && noticed.state !== 'called-off') this.#addNoticed(noticed, noticed.state);
+    else if (known !== undefined) this.#carryOn(known, noticed);
   }
 
   /** The action this is about: noticed before under the same ref, or the same step that somebody was given in the room. */
@@ -130,14 +130,14 @@ class EntryMaker {
     for (const action of this.#room.actions.values()) {
       if (action.origin === 'noticed' || action.class === null) continue;
       const now = this.#actions.get(action.id) ?? action;
-      const isOver = now.doneAt !== null && now.outcome !== null;
+      const isOver = (now.doneAt !== null && now.outcome !== null) || now.calledOff !== null;
       if (!isOver && isSameStep(noticed, { class: action.class, target: action.target })) given = now;
     }
     return given;
   }
 
-  #addNoticed(noticed: NoticedAction): void {
-    const { ref, class: of, target, text, by, state, outcome, occurredAt, observedAt } = noticed;
+  #addNoticed(noticed: NoticedAction, state: 'doing' | 'done'): void {
+    const { ref, class: of, target, text, by, outcome, occurredAt, observedAt } = noticed;
     const advised = this.#openOffer(noticed);
     const data = {
       actionId: ref,
@@ -161,6 +161,7 @@ class EntryMaker {
       startedAt: occurredAt,
       doneAt: state === 'done' ? occurredAt : null,
       outcome,
+      calledOff: null,
     });
     if (advised === undefined) return;
     this.#closed.add(advised.offer.id);
@@ -175,18 +176,25 @@ class EntryMaker {
     const times = { actor: agentActor, occurredAt, observedAt };
     const isDone = noticed.state === 'done' || outcome !== null;
     let now = action;
-    if (!isDone && action.startedAt === null) {
+    if (noticed.state === 'called-off') {
+      if (action.calledOff === null) {
+        const { by, text } = noticed;
+        const data = { actionId: action.id, by, text, sources: [...noticed.sources] };
+        this.entries.push({ kind: 'action-called-off', data, ...times });
+        now = { ...now, doneAt: null, calledOff: { at: observedAt, by } };
+      }
+    } else if (!isDone && action.startedAt === null) {
       this.entries.push({ kind: 'action-started', data: { actionId: action.id }, ...times });
       now = { ...now, startedAt: observedAt };
     }
-    if (isDone && action.doneAt === null && outcome === null) {
+    if (noticed.state === 'done' && action.doneAt === null && outcome === null) {
       this.entries.push({ kind: 'action-done', data: { actionId: action.id }, ...times });
       now = { ...now, doneAt: observedAt };
     }
     if (outcome !== null && outcome !== action.outcome) {
       const data = { actionId: action.id, outcome, sources: [...noticed.sources] };
       this.entries.push({ kind: 'action-outcome', data, ...times });
-      now = { ...now, doneAt: now.doneAt ?? observedAt, outcome };
+      now = { ...now, doneAt: now.doneAt ?? (now.calledOff === null ? observedAt : null), outcome };
     }
     this.#actions.set(noticed.ref, now);
     this.#actions.set(action.id, now);
