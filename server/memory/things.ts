@@ -17,7 +17,7 @@ export type Thing = {
 
 /** The aspects of a thing's health that name a field together with the thing. */
 const aspects: ReadonlySet<string> = new Set(
-  'health healthcheck size errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event depth wait rate ratio share lag backlog age count percent p up down'.split(
+  'health healthcheck size errors error latency timeouts timeout memory cpu disk capacity queue pulls network certificate credentials data deploy load connections restarts availability saturation throughput usage logs io events event depth wait rate ratio share lag backlog freshness age count percent p up down'.split(
     ' ',
   ),
 );

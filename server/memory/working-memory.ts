@@ -138,7 +138,11 @@ class RoomFollower {
     const first = [declaredAt, firstSymptomAt, tried[0]?.knownAt].filter((at) => at !== null && at !== undefined).sort((a, b) => a - b)[0];
     const startedAt = first ?? room.declaredAt ?? now;
     const roles = heldRoles(room, items);
-    const trend = items.find((item) => tellsOfTrouble(item) && item.dimension !== 'scope' && item.direction !== 'neutral');
+    // What got worse before people ended it is part of what they ended.
+    const endedAt = tried.findLast((step) => step.class === 'resolve' && step.state === 'done')?.at ?? 0;
+    const trend = items.find(
+      (item) => item.at > endedAt && tellsOfTrouble(item) && item.dimension !== 'scope' && item.direction !== 'neutral',
+    );
     const causes = room.events.filter((event) => event.dimension === 'cause');
     return {
       startedAt,

@@ -26,6 +26,9 @@ const conditional = /^(?:if|when|once|before|unless|until|whether|that|which|bec
 const tentative =
   /^(?:if|when|once|before|after|unless|until|why|whether|how|what|who|by|for|of|from|without|than|while|during|despite|instead)$/;
 
+const describing =
+  /\b(?:takes?|took|needs?|costs?|requires?|means?|causes?|online|in place|live|hot|seamless\w*|instant\w*|transparent\w*|(?:a few|some|\d+) (?:minutes?|seconds?))\b/i;
+
 /** `The on-call engineer restarted ...`: who reports on others says `the operator` where they said `we`. */
 const thirdPerson =
   /^(?:the|our|an?) (?:[\w-]+ ){0,2}?(?:on-?call(?: engineer)?|engineers?|operators?|administrators?|admins?|team|managers?|leads?|responders?|experts?|dbas?|sres?|developers?|commander)(?= (?:then |also |first |finally |now |later |manually |has |have |had )?[a-z]+\b)/i;
@@ -52,13 +55,17 @@ export function actionsIn(written: string, channel: Channel): ReadAction[] {
     );
   const question = /\?\s*$/.test(sentence);
   const addressed = /^@\S+/.test(sentence) || /^(?:responder|vendor)-\d+\s*,\s/i.test(sentence);
+  let earlier = '';
   for (const clause of clausesOf(sentence)) {
     const words = wordsIn(clause.text);
+    // `Takes some minutes, no restart`: what another step takes and spares refuses nothing.
+    const spares = /^no\b/i.test(clause.text) && describing.test(earlier);
+    earlier = clause.text;
     let last: ReadAction | undefined;
     for (let index = 0; index < words.length; index++) {
       const frame = { decided: label !== null, doing: doing !== null, planning, addressed, question, clause: clause.text.toLowerCase() };
       const hit = actionAt(words, index, channel, last, frame);
-      if (hit === undefined) continue;
+      if (hit === undefined || (spares && hit.mode === 'refused')) continue;
       let mode = hit.mode;
       if (planning && (mode === 'doing' || mode === 'decided' || mode === 'asked')) mode = 'planned';
       if (question && (mode === 'tried' || mode === 'decided' || mode === 'planned')) mode = 'asked';
@@ -113,10 +120,14 @@ function actionAt(
     const passive = mode.passive;
     const targets = passive ? subjectBefore(words, needing(words, index) ?? index) : objectsAfter(words, after, hit.particle);
     const object = (passive ? words.slice(0, index) : words.slice(index + 1)).map((one) => one.lower).join(' ');
-    const cls = hit.verb.resolve({
-      object: object.replace(/\b(?:now|again|already|currently|too)\b/g, ' ').trim(),
-      clause: words.map((one) => one.lower).join(' '),
-    });
+    // `Purge of the cache requested`: the deed by its noun, whatever else the record names.
+    const cls =
+      noun !== undefined && hit.form === 'base' && words[index + 1]?.lower === 'of'
+        ? noun
+        : hit.verb.resolve({
+            object: object.replace(/\b(?:now|again|already|currently|too)\b/g, ' ').trim(),
+            clause: words.map((one) => one.lower).join(' '),
+          });
     if (cls === null) continue;
     const read = { class: cls, mode: mode.mode, lemma: hit.verb.lemma, targets: actedOn(cls, targets, words, index) };
     return talk === 'proposed' ? { ...read, proposed: true } : read;
@@ -260,6 +271,8 @@ function modeOf(
       if (starters.has(before) || (starters.has(closer.at(-2) ?? '') && before === 'the')) return at('doing');
       if (/^(?:suggest|propose|recommend|consider|considering|about|worth|planning|suggesting)$/.test(before)) return at('planned');
       if (meaningful.length === 0) return at('doing');
+      // `the only ones still reading`: they do it by themselves.
+      if (/^(?:still|now|currently)$/.test(before) && /^(?:ones?|those|these|them|that|which)$/.test(left.at(-2) ?? '')) return undefined;
       if (progressive.has(before) || (progressive.has(closer.at(-2) ?? '') && /ly$|^(?:now|also|just|already)$/.test(before)))
         return negated
           ? at('negated')

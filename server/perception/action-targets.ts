@@ -1,6 +1,6 @@
 // Finds what an action acts on: the noun phrases after its verb, or the subject of a passive.
 
-import { copulas, filler, modals, starters } from './clause-words.ts';
+import { copulas, filler, modals, negations, starters } from './clause-words.ts';
 import { cleanPhrase } from './entities.ts';
 import { determiners, emptyNames, phraseEnds } from './entity-words.ts';
 import type { Word } from './sentence-split.ts';
@@ -36,6 +36,11 @@ export function objectsAfter(words: readonly Word[], from: number, particle: str
       }
       break;
     }
+    // `db-2 or db-3`: only names are listed so; `the hub or restart it` begins anew.
+    if (/^n?or$/.test(word.lower) && identifier.test(phrase.at(-1) ?? '') && identifier.test(words[index + 1]?.text ?? '')) {
+      flush();
+      continue;
+    }
     if (word.lower === 'and' || word.lower === ',') {
       const next = words[index + 1]?.lower ?? '';
       // `requests and limits on the worker`: still the same head.
@@ -56,6 +61,12 @@ export function objectsAfter(words: readonly Word[], from: number, particle: str
     if (/^[\d~$]/.test(word.text) && phrase.length > 0) break;
     if (/^[\d~]/.test(word.text)) continue;
     if (/^https?:/.test(word.text)) break;
+    if (word.text.startsWith('/')) {
+      // `purging /search/* at the edge`: a path is no thing, and where it is stands after it.
+      if (phrase.length > 0 || !/^(?:at|on|in|from|of)$/.test(words[index + 1]?.lower ?? '')) break;
+      index += 1;
+      continue;
+    }
     phrase.push(word.text);
     if (phrase.length >= 5) break;
   }
@@ -85,17 +96,40 @@ const genericHead =
 /** The noun phrase a passive speaks of: `All pods` in `All pods are deleted`. */
 export function subjectBefore(words: readonly Word[], index: number): string[] {
   const phrase: string[] = [];
-  for (let at = index - 1; at >= 0 && phrase.length < 4; at--) {
+  let at = index - 1;
+  for (; at >= 0 && phrase.length < 4; at--) {
     const word = words[at];
     if (word === undefined) break;
     if (
       phrase.length === 0 &&
-      (copulas.has(word.lower) || filler.has(word.lower) || /ly$/.test(word.lower) || word.lower === 'to' || modals.has(word.lower))
+      (copulas.has(word.lower) ||
+        negations.has(word.lower) ||
+        filler.has(word.lower) ||
+        /ly$/.test(word.lower) ||
+        word.lower === 'to' ||
+        modals.has(word.lower))
     )
       continue;
     if (/^[,;:()]$/.test(word.text) || phraseEnds.has(word.lower) || determiners.has(word.lower) || starters.has(word.lower)) break;
     phrase.unshift(word.text);
   }
   const name = cleanPhrase(phrase);
-  return name === '' || emptyNames.has(name.toLowerCase()) ? [] : [name];
+  return name === '' || emptyNames.has(name.toLowerCase()) ? [] : [...listedBefore(words, at, name), name];
+}
+
+const identifier = /^[a-z][\w.]*[-_\d][\w.-]*$/i;
+
+/** The names that are listed before the last of them, which stands behind `at`: `db-1, db-2` in `db-1, db-2 and db-3 were drained`. */
+function listedBefore(words: readonly Word[], at: number, last: string): string[] {
+  const names: string[] = [];
+  if (!identifier.test(last)) return names;
+  for (let joint = at; joint > 0 && names.length < 3; joint -= 2) {
+    if (!/^(?:,|and|or|nor)$/.test(words[joint]?.lower ?? '')) break;
+    // `db-1, and db-2`
+    if (words[joint - 1]?.lower === ',') joint -= 1;
+    const before = words[joint - 1];
+    if (before === undefined || !identifier.test(before.text)) break;
+    names.unshift(before.text);
+  }
+  return names;
 }

@@ -23,6 +23,8 @@ const found =
 export function readCause(text: string, question: boolean): CauseStatement | undefined {
   const decided = /^decision\b/i.test(text);
   const ruledOut = (ruledOutPattern.test(text) && !(/\bunlikely\b/i.test(text) && /\bnot unlikely\b/i.test(text))) || namesNoCause(text);
+  // `It is not the cache, or not only`: nobody rules it out.
+  if (ruledOut && /\bnot only\b/i.test(text)) return undefined;
   const confirmed = confirmedPattern.test(text) || namesWhatItWas(text);
   const supported = found.test(text) || (supportedPattern.test(text) && !/\b(?:might|may|could) (?:also )?explain/i.test(text));
   const suspected =

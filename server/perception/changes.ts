@@ -118,7 +118,14 @@ export function readChange(signal: Signal): ReadChange {
             : /\b(?:cron|job|nightly|scheduled)\b/i.test(first)
               ? 'job'
               : 'other';
-  const mentioned = mentionsIn(first).find((one) => one.kind !== 'region' && one.kind !== 'version' && one.kind !== 'change');
+  const mentioned = mentionsIn(first).find(
+    (one) =>
+      one.kind !== 'region' &&
+      one.kind !== 'version' &&
+      one.kind !== 'change' &&
+      // `job 7731` is the number of the order.
+      !(/^(?:job|build|pipeline|workflow)$/i.test(one.name) && /^ #?\d/.test(first.slice(one.start + one.name.length))),
+  );
   const deeds = changeDeeds(first, string(writtenOn));
   const entity =
     service ??

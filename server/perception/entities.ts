@@ -68,19 +68,26 @@ export function entityOfAlertLabels(attributes: Attributes, whole = false): stri
   return names.find((name) => !isCollector(name)) ?? names[0] ?? (whole ? undefined : entityOfLabels(attributes));
 }
 
+/** What runs pods, and tells of theirs in its own name. */
+const keeperOfPods = /^(?:kubelet|kube-scheduler|kube-controller-manager|kubernetes|k8s)$/;
+
 function namesInLabels(attributes: Attributes, without?: ReadonlySet<string>): string[] {
   const names: string[] = [];
+  const isOfPod = typeof attributes.pod === 'string' && attributes.pod !== '';
+  const isKept = isOfPod && labelOrder.some((label) => keeperOfPods.test(String(attributes[label] ?? '')));
   for (const label of labelOrder) {
     const value = attributes[label];
     if (typeof value !== 'string' || value === '' || value.length > 120 || without?.has(label) === true) continue;
+    if (isKept && keeperOfPods.test(value)) continue;
     const name = plainName(value).replace(prober, '');
-    if (name !== '') names.push(name);
+    // Of its pods it tells one by one; what keeps failing is what they belong to.
+    if (name !== '') names.push(isKept && label === 'pod' ? name.replace(/(?<=[a-z])-\d{1,3}$/, '') : name);
   }
   return names;
 }
 
 const odd: ReadonlySet<string> = new Set(
-  'still same its help page alert alerts message messages picture others other rest half most lots lot many few bit part version thing stuff guys ones themselves himself herself whatever whoever who else oldest newest latest team morning night laptop phone meeting line'.split(
+  'still same its help page alert alerts message messages picture others other rest half most lots lot many few bit part version thing stuff guys ones themselves himself herself whatever whoever who else oldest newest latest team morning night laptop phone meeting line lag latency throughput freshness'.split(
     ' ',
   ),
 );

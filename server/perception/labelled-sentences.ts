@@ -248,7 +248,7 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('The incident is resolved.', 'resolve + recovery'),
   chat('Resolved, thank you all.', 'resolve + recovery'),
   chat('Stage is recover now.', 'stage'),
-  chat('Ack on the disk alert.', 'acknowledged'),
+  chat('Ack on the disk alert.', ''),
   chat('Handing over to the morning shift.', 'hand-over'),
   chat('War room is open.', 'engage'),
   chat('Tracking this in OPS-311.', ''),

@@ -49,6 +49,8 @@ export type Mitigations = {
   calledOff(step: CalledOffStep): boolean;
   /** Somebody said that a mitigation is not to be: shown where its deed would be, no deed itself. */
   refused(step: ActionClass, target: string | null, why: { readonly reason: string | null; readonly forNow: boolean }): void;
+  /** Somebody said that a thing is to be left as it is. */
+  leftAlone(target: string, why: { readonly reason: string | null; readonly forNow: boolean }): void;
   /** A thing is better: the mitigation of the last minutes gets the credit, one of that very thing first. Gives whether there was one. */
   recovered(at: EpochMs, thing: string | null): boolean;
   /** When a mitigation was last begun or done; null where none was. */
@@ -68,6 +70,8 @@ const outcomeWindowMs = 120 * minuteMs;
 const creditWindowMs = 25 * minuteMs;
 /** So long after it was begun, or was said to be done, a step may still be broken off: commands return long before their work ends. */
 const breakableMs = { doing: 120 * minuteMs, done: 30 * minuteMs };
+/** A thing that is to be left alone is not to be restarted either: that is said again, not new. */
+const leftAloneMs = 60 * minuteMs;
 const maxFollowed = 200;
 /** In a run of attempts the stream shows what was done and how it went; what is only announced stands among the actions. */
 const runMs = 40 * minuteMs;
@@ -116,6 +120,20 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
     const entity = action.target ?? 'Incident';
     const from = nounOf[action.class] ?? action.class;
     book.set({ dimension: 'mitigation', entity, key: fieldKey(action), from, to, direction, confidence, voice: 'people' });
+  };
+
+  const refusal = (entity: string, of: string, from: string, why: { readonly reason: string | null; readonly forNow: boolean }): void => {
+    const to = `${why.forNow ? 'not yet' : 'refused'}${why.reason === null ? '' : `: ${why.reason}`}`;
+    book.set({
+      dimension: 'mitigation',
+      entity,
+      key: `${entity}\n${of}`,
+      from,
+      to,
+      direction: 'neutral',
+      confidence: 0.85,
+      voice: 'people',
+    });
   };
 
   return {
@@ -222,25 +240,24 @@ export function createMitigations(book: Notebook, stages: Stages): Mitigations {
       if (actionGroup(one.class) === 'mitigate') event(one, 'called off', 'neutral', 0.85);
       return true;
     },
-    refused(step, target, { reason, forNow }) {
-      if (actionGroup(step) !== 'mitigate') return;
-      const entity = target ?? 'Incident';
-      const to = `${forNow ? 'not yet' : 'refused'}${reason === null ? '' : `: ${reason}`}`;
-      const key = `${entity}\n${step}`;
-      book.set({
-        dimension: 'mitigation',
-        entity,
-        key,
-        from: nounOf[step] ?? step,
-        to,
-        direction: 'neutral',
-        confidence: 0.85,
-        voice: 'people',
-      });
+    refused(step, target, why) {
+      const alone = target === null ? undefined : book.field('mitigation', `${target}\nleft-alone`);
+      if (alone !== undefined && book.now() - alone.at <= leftAloneMs) {
+        book.attach(alone.ref);
+        return;
+      }
+      if (actionGroup(step) === 'mitigate') refusal(target ?? 'Incident', step, nounOf[step] ?? step, why);
+    },
+    leftAlone(target, why) {
+      refusal(target, 'left-alone', 'any change', why);
     },
     recovered(at, thing) {
       const recent = followed.filter(
-        (one) => actionGroup(one.class) === 'mitigate' && one.class !== 'silence' && one.state !== 'called-off' && at - one.lastAt <= creditWindowMs,
+        (one) =>
+          actionGroup(one.class) === 'mitigate' &&
+          one.class !== 'silence' &&
+          one.state !== 'called-off' &&
+          at - one.lastAt <= creditWindowMs,
       );
       const last = recent.findLast((one) => thing !== null && one.target !== null && sameTarget(one.target, thing)) ?? recent.at(-1);
       if (last === undefined || last.outcome === 'worked') return false;

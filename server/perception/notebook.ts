@@ -55,6 +55,8 @@ export type Notebook = {
   intend(step: Pick<IntendedStep, 'class' | 'target' | 'text' | 'by'>): void;
   /** Somebody says that this is not to be done. What is said of a step last in one signal is what is meant. */
   refuse(step: Pick<RefusedStep, 'class' | 'target' | 'text' | 'by' | 'reason' | 'forNow'>): void;
+  /** The time of this turn. */
+  now(): EpochMs;
   /** Whether this turn has added an event. */
   changed(): boolean;
 };
@@ -210,6 +212,7 @@ export function createNotebook(): Notebook {
       intended = intended.filter((one) => !isSame(step)(one));
       refused.push({ ...step, text: shorten(step.text, 300), source, occurredAt, observedAt });
     },
+    now: () => now,
     changed: () => events.length > 0,
   };
 }

@@ -11,7 +11,9 @@ import { commandsIn, isCommand } from './commands.ts';
 import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
 import { isRegion } from './identifiers.ts';
+import { readLeftAlone } from './left-alone.ts';
 import { isProse } from './log-lines.ts';
+import { createMembers } from './members.ts';
 import { judgedStep, type Mitigations } from './mitigations.ts';
 import { type Notebook, shorten } from './notebook.ts';
 import { createRefusals, type Said } from './refusals.ts';
@@ -67,11 +69,13 @@ const noTarget =
   /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today|tonight)\b.*|utc|\d.*|pids? \d+|(?:[\w-]+ )?(?:changes?|commits?|prs?|merges?)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i;
 
 /** `OPS-12 to Storage: ...`, `To: support@example.org`: whom a ticket asks, by the name or the domain. */
-const ticketTo = /^(?:[A-Z][A-Z0-9]*-\d+ to |To: ?)(?:[\w.+-]+@)?([A-Za-z][\w-]*)/;
+const ticketTo =
+  /^(?:[A-Z][A-Z0-9]*-\d+ to |To: ?|To (?=[A-Z][\w ]{2,40}\b(?:support|team|desk|on-?call)\b))(?:[\w.+-]+@)?([A-Za-z][\w-]*)/;
 
 export function createProse(parts: ProseParts): Prose {
   const { book, hypotheses, mitigations, stages, scope, alias } = parts;
   const refusals = createRefusals(book, mitigations, alias);
+  const members = createMembers();
   const health = createHealthFields(book, alias, scope, parts.measured, parts.troubles, mitigations.lastAt);
   let focus: string | null = null;
   const intents = new Map<ActionClass, string>();
@@ -127,7 +131,7 @@ export function createProse(parts: ProseParts): Prose {
     targets: readonly (string | null)[],
   ): void => {
     const before = text.slice(0, start);
-    if (!mayDecide(signal) || notNow.test(text)) return;
+    if (!mayDecide(signal) || notNow.test(text) || isToOthers(signal)) return;
     // `Roll back cart-api?`, `@ben restart the proxy`.
     const asks = /^\W*$/.test(before) ? /\?\s*$/.test(text) : /^@\S+[,:]?\s+$/.test(before);
     if (proposed !== true && !asks && (ofThing.test(before) || !(/\bto\s+$/i.test(before) ? aiming : voicing).test(before))) return;
@@ -209,6 +213,11 @@ export function createProse(parts: ProseParts): Prose {
     const acts = reading.statements.flatMap((one) => (one.kind === 'action' ? [one.action] : []));
     const refused = acts.filter(({ mode }) => mode === 'refused');
     if (refused.length > 0) return refused.map((action) => refuse(signal, said, action)).some(Boolean);
+    const alone = mayDecide(signal) ? readLeftAlone(reading.text) : undefined;
+    if (alone !== undefined) {
+      refusals.leaveAlone(signal, said, alone.targets, alone.end);
+      return true;
+    }
     const others = acts.filter(({ mode }) => mode !== 'negated' && mode !== 'done');
     if (mayDecide(signal) && refusals.answer(signal, said, others)) return true;
     if (reading.statements.some(({ kind }) => kind === 'asked') && others.length === 0) refusals.asked();
@@ -312,19 +321,6 @@ export function createProse(parts: ProseParts): Prose {
           book.set({ dimension: 'ownership', entity: one.role, to: one.holder, direction: 'neutral', confidence: 0.95, voice: 'people' });
           note(signal, 'assign-role', null, reading.text, 'done');
           break;
-        case 'acknowledged': {
-          const what = `${one.what} alert`;
-          book.set({
-            dimension: 'ownership',
-            key: `alert\n${what}`,
-            entity: what,
-            to: one.by,
-            direction: 'neutral',
-            confidence: 0.9,
-            voice: 'people',
-          });
-          break;
-        }
         case 'region':
           scope.evidence(
             one.regions,
@@ -379,8 +375,10 @@ export function createProse(parts: ProseParts): Prose {
       const commands = commandsIn(signal.text);
       let acted = false;
       const sentences = sentencesOf(signal.text);
-      for (const [index, text] of sentences.entries()) {
-        if (isCommand(text)) continue;
+      members.hear(signal.text);
+      for (const [index, written] of sentences.entries()) {
+        if (isCommand(written)) continue;
+        const text = told ? members.expand(written) : written;
         // Output of a command, and stack traces, are not what somebody wrote.
         if (signal.channel === 'log' && sentences.length > 1 && !isProse(text)) continue;
         const reading = withoutCalledOff(signal, readSentence(text, context));
@@ -425,6 +423,11 @@ export function createProse(parts: ProseParts): Prose {
       }
     },
   };
+}
+
+/** What a ticket asks of others is for them to do: `Please confirm within 10 minutes`. */
+function isToOthers({ channel, text, attributes }: Signal): boolean {
+  return channel === 'ticket' && (ticketTo.test(text) || (typeof attributes.vendor === 'string' && attributes.vendor !== ''));
 }
 
 /** Whether the sender may say what is to be done here. */

@@ -4,6 +4,8 @@ import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { type ActionClass, comparesTarget, stepKind } from '../../domain/vocabulary.ts';
 import type { ReadAction } from './action-reader.ts';
 import { componentHeads } from './entity-words.ts';
+import { disturbing } from './left-alone.ts';
+import { bareMembers } from './members.ts';
 import type { Mitigations } from './mitigations.ts';
 import type { Notebook } from './notebook.ts';
 import { isForNow, plainNo, reasonIn, reasonOf } from './step-talk.ts';
@@ -15,6 +17,8 @@ export type Refusals = {
   asked(): void;
   /** Somebody says no to a step. `targets` are things that the sentence names, none where it names none; gives whether it is a refusal. */
   refuse(signal: Signal, said: Said, action: ReadAction, targets: readonly string[]): boolean;
+  /** Somebody says that things are to be left as they are; `end` is where the words for them end. */
+  leaveAlone(signal: Signal, said: Said, targets: readonly string[], end: number): void;
   /** `No, it would lose the jobs`: an answer to what was proposed last. Gives whether it was one. */
   answer(signal: Signal, said: Said, others: readonly Pick<ReadAction, 'class' | 'targets'>[]): boolean;
 };
@@ -70,12 +74,27 @@ export function createRefusals(book: Notebook, mitigations: Mitigations, alias: 
       // `Not the restart`, without a proposal or a no before it, may as well be about the cause.
       const { text, next } = said;
       if (/^not (?:the|a|an|that)\b/i.test(text) && before === undefined) return false;
-      const named = targets.length > 0 && !(before !== undefined && targets.every(isGeneral)) ? targets.map(alias) : null;
+      // `-1 must not be restarted`, and nobody can tell of what: it is shown, and holds nothing back.
+      const unknown = targets.length > 0 ? [] : bareMembers(text).map((number) => `member ${number}`);
+      const named =
+        unknown.length > 0
+          ? unknown
+          : targets.length > 0 && !(before !== undefined && targets.every(isGeneral))
+            ? targets.map(alias)
+            : null;
       const end = endOf(text, action);
       const reason =
         reasonIn(text, start, end) ?? (next !== undefined && next.length <= 160 && reasoning.test(next) ? reasonOf(next) : null);
       write(signal, said, cls, comparesTarget(cls) ? (named ?? before?.targets ?? [null]) : [null], { reason, forNow: isForNow(text) });
       return true;
+    },
+    leaveAlone({ from: by }, { text }, targets, end) {
+      const why = { reason: reasonIn(text, 0, end), forNow: isForNow(text.slice(0, end)) };
+      for (const target of targets.map(alias).slice(0, 4)) {
+        for (const cls of disturbing) book.refuse({ class: cls, target: target.slice(0, 120), text, by, ...why });
+        mitigations.leftAlone(target, why);
+      }
+      open = null;
     },
     answer(signal, said, others) {
       const no = open === null ? null : plainNo(said.text);

@@ -1,7 +1,7 @@
 // Who takes a role, and who only looks after an alert.
 import { describe, expect, it } from 'vitest';
 import { createPerceiver } from './perceiver.ts';
-import { readAcknowledged, readRoles } from './role-reader.ts';
+import { readRoles } from './role-reader.ts';
 import { signalOf } from './test-signals.ts';
 
 describe('roles', () => {
@@ -21,21 +21,6 @@ describe('roles', () => {
 
 describe('an acknowledgement', () => {
   it.each([
-    ['Ack on MailQueueHigh. Looking.', 'MailQueueHigh', 'ben'],
-    ['acked the disk alert', 'disk', 'ben'],
-    ['ada acknowledged the imap queue alert', 'imap queue', 'ada'],
-  ])('%s', (text, what, by) => {
-    expect(readAcknowledged(text, 'ben')).toEqual({ kind: 'acknowledged', what, by });
-  });
-
-  it.each(['ack, got it', 'acked. looking', 'who acknowledged the disk alert?', 'the message was not acknowledged'])(
-    '%s names no alert',
-    (text) => {
-      expect(readAcknowledged(text, 'ben')).toBeUndefined();
-    },
-  );
-
-  it.each([
     'ada acknowledged',
     'acked. looking',
     'ack on MailQueueHigh',
@@ -46,10 +31,5 @@ describe('an acknowledgement', () => {
     const { actions, events } = createPerceiver().observe(signalOf({ channel: 'chat', from: 'ben', text }, 1));
     expect(actions.filter((one) => one.class === 'assign-role')).toEqual([]);
     expect(events.filter((one) => one.entity === 'commander')).toEqual([]);
-  });
-
-  it('is ownership of the alert', () => {
-    const { events } = createPerceiver().observe(signalOf({ channel: 'chat', from: 'ben', text: 'ack on MailQueueHigh' }, 1));
-    expect(events).toMatchObject([{ dimension: 'ownership', entity: 'MailQueueHigh alert', to: 'ben' }]);
   });
 });

@@ -1,10 +1,8 @@
-// Reads who takes which role, who acknowledges an alert, which severity is said and which stage is named.
+// Reads who takes which role, which severity is said and which stage is named.
 import type { IncidentRole, Severity, Stage } from '../../domain/vocabulary.ts';
 import { questionPattern } from './sentence-patterns.ts';
 
 export type RoleStatement = { readonly kind: 'role'; readonly role: IncidentRole; readonly holder: string };
-/** Somebody looks after an alert: that gives them no role in the incident. */
-export type AcknowledgedStatement = { readonly kind: 'acknowledged'; readonly what: string; readonly by: string };
 
 const severityWords = /\b(?:sev(?:erity)?[\s-]?([1-4])|p([1-4])(?= (?:incident|outage|priority)|\b$))\b/i;
 const severityOf: Record<string, Severity> = { '1': 'sev1', '2': 'sev2', '3': 'sev3', '4': 'sev4' };
@@ -80,17 +78,6 @@ export function readRoles(text: string, from: string): RoleStatement[] {
     }
   }
   return found;
-}
-
-const acknowledging =
-  /^(?:(?<who>@?[A-Za-z][\w-]*) (?:has |have |just )*)?(?:ack(?:ed|ing|['’]d|nowledged|nowledging)?)\b(?: (?:on|of|for))?(?: (?:the|this|that))? (?<what>(?:[\w./-]+ ){0,3}?(?:alert|alarm|page)\b|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)/i;
-
-/** Which alert a sentence says to be acknowledged, and by whom; undefined for none, or for one that it does not name. */
-export function readAcknowledged(text: string, from: string): AcknowledgedStatement | undefined {
-  const { who, what } = (questionPattern.test(text) ? null : acknowledging.exec(text))?.groups ?? {};
-  const alert = what?.replace(/ ?(?:alert|alarm|page)$/i, '').trim();
-  if (alert === undefined || alert === '' || (who !== undefined && nobody.test(who))) return undefined;
-  return { kind: 'acknowledged', what: alert, by: who === undefined || /^(?:I|we)$/i.test(who) ? from : who.replace(/^@/, '') };
 }
 
 const stageWords =

@@ -44,7 +44,8 @@ export function clausesOf(sentence: string): { readonly text: string; readonly s
   return clauses.filter((clause) => clause.text.trim() !== '');
 }
 
-const wordPattern = /`[^`\n]*`|https?:\/\/\S+|@[\w-]+|#?[A-Za-z0-9][\w.\-/:#%']*[\w%]|[A-Za-z0-9]|[,;:()]|[-=]>/g;
+const wordPattern =
+  /`[^`\n]*`|(?<![\w.*])\/[\w*][\w*./-]*|https?:\/\/\S+|@[\w-]+|#?[A-Za-z0-9][\w.\-/:#%']*[\w%]|[A-Za-z0-9]|[,;:()]|[-=]>/g;
 
 /** Words of a clause; commas, colons, brackets and arrows are words of their own. At most 120. */
 export function wordsIn(clause: string): Word[] {

@@ -8,7 +8,7 @@ import { readHealth } from './health-reader.ts';
 import { isPerson } from './identifiers.ts';
 import { impliedActions } from './implied-actions.ts';
 import { type RecoveryForm, recoveryForm } from './recovery-forms.ts';
-import { type AcknowledgedStatement, type RoleStatement, readAcknowledged, readRoles, readSeverity, readStage } from './role-reader.ts';
+import { type RoleStatement, readRoles, readSeverity, readStage } from './role-reader.ts';
 import { readAffected, readRegions } from './scope-reader.ts';
 import { type Aspect, failedPattern, hedge, partlyPattern, questionPattern, workedPattern, worsenedPattern } from './sentence-patterns.ts';
 import { readToldChange, type ToldChange } from './told-changes.ts';
@@ -53,7 +53,6 @@ export type Statement =
   | { readonly kind: 'severity'; readonly severity: Severity }
   | { readonly kind: 'stage'; readonly stage: Stage }
   | RoleStatement
-  | AcknowledgedStatement
   | { readonly kind: 'region'; readonly regions: readonly string[]; readonly affected: boolean }
   | { readonly kind: 'affected'; readonly who: string }
   | ToldChange
@@ -107,8 +106,6 @@ export function readSentence(written: string, context: Context): Reading {
   const shown = implied.filter((one) => one.class !== 'consult' || !question || !asksForStep);
   for (const action of [...actions, ...shown]) statements.push({ kind: 'action', action });
   if (person) statements.push(...readRoles(text, context.from));
-  const acknowledged = person ? readAcknowledged(text, context.from) : undefined;
-  if (acknowledged !== undefined) statements.push(acknowledged);
   const severity = person ? readSeverity(text) : undefined;
   if (severity !== undefined) statements.push({ kind: 'severity', severity });
   if (stage !== undefined) statements.push({ kind: 'stage', stage });
@@ -125,7 +122,7 @@ export function readSentence(written: string, context: Context): Reading {
   // A sentence about the cause names its trouble only to explain it.
   // What an idiom says from end to end is a deed: `rate-limited tenant 7` tells of no trouble.
   const isDeed = idiom !== undefined && !/[a-z]{3}/i.test(text.slice(idiom.end));
-  if (cause === undefined && !isDeed) readHealth(text, context, mentions, question, user, better, statements);
+  if (cause === undefined && !isDeed && !passesOn.test(text)) readHealth(text, context, mentions, question, user, better, statements);
   readRegions(text, question, mentions, statements);
   const acts = statements.some((one) => one.kind === 'action' && one.action.mode !== 'negated' && one.action.mode !== 'refused');
   const who = question || user || acts ? undefined : readAffected(text, context);
@@ -154,6 +151,9 @@ function isWithin(action: ReadAction, better: RecoveryForm | undefined): boolean
     actionGroup(action.class) !== 'close'
   );
 }
+/** `Posting now that orders are late`: the words of an update, told before. */
+const passesOn =
+  /^(?:(?:i|we)(?:['’]m|['’]re|['’]ll| am| are| will| have)? )?(?:now )?(?:post(?:ing|ed)?|tell(?:ing)?|told|announc(?:e|ing|ed)|writ(?:e|ing)|wrote)\b.{0,30}\bthat\b/i;
 
 /** Whether a thing that is named is said to look like one of its sort in trouble. */
 function isTold(text: string, mentions: readonly Mention[]): boolean {
@@ -167,7 +167,10 @@ const creditPattern =
 /** `Does not come back ready after the restart` gives no credit. */
 function isCredited(text: string): boolean {
   const match = creditPattern.exec(text);
-  return match !== null && !/(?:\b(?:not|never|nothing|still)|n['’]t)\b[^.;,]{0,24}$/i.test(text.slice(0, match.index));
+  if (match === null) return false;
+  // Before the credit or within it: `was fine before and does not come back after the restart`.
+  const denied = /(?:\b(?:not|never|nothing|still)|n['’]t)\b/i;
+  return !denied.test(match[0]) && !/(?:\b(?:not|never|nothing|still)|n['’]t)\b[^.;,]{0,24}$/i.test(text.slice(0, match.index));
 }
 
 function readOutcome(text: string, question: boolean, statements: Statement[]): void {
