@@ -22,7 +22,10 @@ import { allWellPattern, hedge } from './sentence-patterns.ts';
 import { sentencesOf } from './sentence-split.ts';
 import { type Reading, readSentence } from './sentences.ts';
 import type { Stages } from './stages.ts';
+import { addresseeOf, isToOthers } from './ticket-addressees.ts';
 import type { Troubles } from './troubles.ts';
+import { isUnnamed } from './unnamed-targets.ts';
+import { isVoiced } from './voiced-steps.ts';
 
 export type ProseParts = {
   readonly book: Notebook;
@@ -44,33 +47,13 @@ export type Prose = {
   focus(): string | null;
 };
 
-const pronoun =
-  /^(?:(?:\w+ing )?(?:this|that|the|these) (?:changes?|one|issue|thing)|\w+ing (?:this|that)(?: change)?|it|this|that|them|they|these|those|one|ones|all|everything|same|to|him|her|us|me|you|there|(?:we|you|they|it|he|she|i|that|who)['’](?:re|s|ve|ll|d|m)|(?:my|your|him|her|it|our|them)sel(?:f|ves)|(?:any|every|some|no)(?:one|body|thing))$/i;
 /** Somebody called to a role does not hold it yet: that is not a change of who holds it. */
 const roleNamed = new RegExp(`\\b(?:${incidentRoles.join('|')}|lead)\\b`, 'i');
-/** Words before a verb by which people propose, ask or announce. */
-const voicing =
-  /(?:\b(?:should|shall|will|gonna|may|might|must|could|can|let['’]s|lets(?! (?:us|you|me|them|it|him|her|people|the)\b)|please|suggest|propose|recommend|consider(?:ing)?|maybe|perhaps|how about|what about|worth|plan(?:ning)?|proposal|idea|options?|next(?: steps?)?)\b|['’]ll\b)[^.;]{0,40}$/i;
-/** What makes `to restart` an intention; without it, it is the purpose of something else. */
-const aiming =
-  /\b(?:going|need|needs|want|wants|plan|planning|have|like|intend|ready|about|propose|suggest|step is|plan is|idea is)\s+to\s+$/i;
-/** What a thing is expected to do by itself is nobody's intention: `it should drain`. */
-const ofThing = /\b(?:it|this|that|they|these|those|which) (?:should|shall|will|may|might|must|could|can)\b[^.;,]{0,20}$/i;
-/** What is meant for later, or was only thought of: nothing to do now. */
-const notNow =
-  /\b(?:tomorrow|next (?:week|sprint|month|time|quarter)|later (?:today|this week)|after the (?:incident|outage|weekend)|follow-?up|post-?mortem|in (?:the )?future|long[- ]term|should(?:n't)? (?:not )?have|could have|would have|unless|(?<!what )if (?:it|this|that|things|we|they|the)\b)/i;
 /** What weighs a call instead of making it: to be asked `should we page them?` pages nobody. */
 const weighing =
   /\b(?:should|shall|do|would) (?:we|i)\b|\b(?:maybe|perhaps|what if|how about|what about|thinking (?:of|about)|considering)\b/i;
 /** Steps that are taken on a whole place: `drain eu-1`. */
 const ofPlaces: ReadonlySet<ActionClass> = new Set(['isolate', 'reroute']);
-/** A phrase that is no name of a thing: too long, or nothing but a person or a measure. */
-const noTarget =
-  /^(?:sev-?\d|.*\b(?:minutes?|hours?|seconds?|tomorrow|today|tonight)\b.*|utc|\d.*|pids? \d+|(?:[\w-]+ )?(?:changes?|commits?|prs?|merges?)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i;
-
-/** `OPS-12 to Storage: ...`, `To: support@example.org`: whom a ticket asks, by the name or the domain. */
-const ticketTo =
-  /^(?:[A-Z][A-Z0-9]*-\d+ to |To: ?|To (?=[A-Z][\w ]{2,40}\b(?:support|team|desk|on-?call)\b))(?:[\w.+-]+@)?([A-Za-z][\w-]*)/;
 
 export function createProse(parts: ProseParts): Prose {
   const { book, hypotheses, mitigations, stages, scope, alias } = parts;
@@ -104,9 +87,7 @@ export function createProse(parts: ProseParts): Prose {
   };
 
   const ownTargets = ({ class: cls, targets }: ReadAction): string[] =>
-    targets.filter(
-      (target) => (!isRegion(target) || ofPlaces.has(cls)) && !pronoun.test(target) && !noTarget.test(target) && target.length <= 60,
-    );
+    targets.filter((target) => (!isRegion(target) || ofPlaces.has(cls)) && !isUnnamed(target));
 
   const targetsOf = (reading: Reading, action: ReadAction): (string | null)[] => {
     const cls = action.class;
@@ -124,17 +105,9 @@ export function createProse(parts: ProseParts): Prose {
   };
 
   /** A step that is meant, proposed or asked for, by somebody who may take it, and soon. */
-  const intend = (
-    signal: Signal,
-    { text }: Reading,
-    { class: cls, start, proposed }: ReadAction,
-    targets: readonly (string | null)[],
-  ): void => {
-    const before = text.slice(0, start);
-    if (!mayDecide(signal) || notNow.test(text) || isToOthers(signal)) return;
-    // `Roll back cart-api?`, `@ben restart the proxy`.
-    const asks = /^\W*$/.test(before) ? /\?\s*$/.test(text) : /^@\S+[,:]?\s+$/.test(before);
-    if (proposed !== true && !asks && (ofThing.test(before) || !(/\bto\s+$/i.test(before) ? aiming : voicing).test(before))) return;
+  const intend = (signal: Signal, { text }: Reading, action: ReadAction, targets: readonly (string | null)[]): void => {
+    const { class: cls } = action;
+    if (!mayDecide(signal) || isToOthers(signal) || !isVoiced(text, action)) return;
     refusals.proposed({ class: cls }, targets, signal.observedAt);
     for (const target of targets.slice(0, 2)) {
       if (comparesTarget(cls) && target === null) continue;
@@ -229,7 +202,7 @@ export function createProse(parts: ProseParts): Prose {
     const off = mayDecide(signal) ? readCalledOff(reading.text) : undefined;
     if (off === undefined) return reading;
     const { from: by, observedAt: at, seq } = signal;
-    const target = off.target === null || pronoun.test(off.target) ? null : alias(off.target);
+    const target = off.target === null || isUnnamed(off.target) ? null : alias(off.target);
     if (!mitigations.calledOff({ class: off.class, target, text: reading.text, by, at, seq })) return reading;
     const isOff = (one: Reading['statements'][number]): boolean =>
       one.kind === 'action' && one.action.start >= off.start && one.action.start < off.end;
@@ -406,7 +379,7 @@ export function createProse(parts: ProseParts): Prose {
       }
       // A ticket that a responder writes to a vendor calls the vendor in; any other one is the record.
       const vendor = signal.attributes.vendor;
-      const addressee = ticketTo.exec(signal.text)?.[1];
+      const addressee = addresseeOf(signal.text);
       if (signal.channel === 'ticket' && told && signal.role !== 'stakeholder') {
         if (typeof vendor === 'string' && vendor !== '') {
           note(signal, 'engage', alias(vendor), signal.text, 'done');
@@ -423,11 +396,6 @@ export function createProse(parts: ProseParts): Prose {
       }
     },
   };
-}
-
-/** What a ticket asks of others is for them to do: `Please confirm within 10 minutes`. */
-function isToOthers({ channel, text, attributes }: Signal): boolean {
-  return channel === 'ticket' && (ticketTo.test(text) || (typeof attributes.vendor === 'string' && attributes.vendor !== ''));
 }
 
 /** Whether the sender may say what is to be done here. */
