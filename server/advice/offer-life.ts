@@ -12,6 +12,7 @@ import type { TriedStep } from '../memory/tried-steps.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import { assess, type Proposal } from './proposals.ts';
 import { lastTried, mayMeanTheSame, offerIdentity, offersOf, type Step } from './same-step.ts';
+import { endOfTrouble, hasSettled } from './trouble-over.ts';
 
 /** An offer that nothing new spoke for in so long has gone stale. */
 export const expiryMs = 120 * minuteMs;
@@ -45,6 +46,11 @@ export function closing(
   const refusal = standingRefusal(offer, memory);
   if (refusal !== undefined) return { reason: 'refused', evidence: [{ kind: 'signal', seq: refusal.source }] };
   const proposal = proposals.get(offerIdentity(offer));
+  const [first] = offer.knowledge;
+  const end = endOfTrouble(offer, first === undefined ? undefined : records.get(first), memory);
+  if (end !== null && hasSettled(end, memory.now) && reasonAt(proposal, offer.openedAt) <= end.at) {
+    return { reason: 'not-applicable', evidence: [{ kind: 'event', number: end.event }] };
+  }
   const refuted = proposal === undefined ? refutation(offer, records, memory) : null;
   if (refuted !== null) return refuted;
   const supportAt = later(offer.openedAt, proposal?.supportAt ?? offer.openedAt);
@@ -53,6 +59,11 @@ export function closing(
     reason: 'expired',
     evidence: [{ kind: 'room', note: `Nothing new spoke for it in ${Math.round((memory.now - supportAt) / minuteMs)} min.` }],
   };
+}
+
+/** When the step was last asked for: since it was offered by a person, never by the clock alone. */
+function reasonAt(proposal: Proposal | undefined, openedAt: EpochMs): EpochMs {
+  return proposal?.said === undefined ? openedAt : later(openedAt, proposal.freshAt);
 }
 
 /** The step that was taken after somebody spoke of one in words of their own, which seldom name the thing as a command or a tool does. */
@@ -113,6 +124,8 @@ export function heldBackUntil(proposal: Proposal, room: RoomState, memory: Worki
   const step: Step = { class: proposal.step, target: proposal.target };
   const { freshAt } = proposal;
   const taken = lastTried(step, memory, (tried) => isTakenAlready(tried, step));
+  const end = endOfTrouble(step, proposal.voices[0]?.record, memory);
+  if (end !== null && (proposal.said === undefined || freshAt <= end.at)) return indefinitely;
   let until = taken === undefined ? 0 : restsUntil(taken, step, freshAt);
   for (const refusal of memory.refused) {
     if (!isAbout(refusal, step)) continue;

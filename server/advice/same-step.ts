@@ -3,7 +3,7 @@ import type { Offer } from '../../domain/offer.ts';
 import type { OfferState, RoomState } from '../../domain/room-state.ts';
 import { type ActionClass, actionClasses, comparesTarget, stepKind } from '../../domain/vocabulary.ts';
 import type { TriedStep } from '../memory/tried-steps.ts';
-import { plainWords, sameName } from '../memory/words.ts';
+import { plainWords, readPlainWords, sameName } from '../memory/words.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 
 export type Step = { readonly class: ActionClass; readonly target: string | null };
@@ -57,8 +57,27 @@ function byIdentityOf(offers: readonly OfferState[]): ReadonlyMap<string, readon
 export function lastTried(offered: Step, memory: WorkingMemory, counts: (step: TriedStep) => boolean): TriedStep | undefined {
   const alike = offered.target === null ? null : memory.triedBy.targetsLike(offered.target);
   const isMeant = (target: string): boolean => alike?.has(target) ?? false;
-  return memory.triedBy.of(classesAlike[offered.class] ?? []).findLast((step) => counts(step) && isSameStep(step, offered, isMeant));
+  return memory.triedBy
+    .of(classesAlike[offered.class] ?? [])
+    .findLast((step) => counts(step) && (isSameStep(step, offered, isMeant) || (step.class === offered.class && isTakenOn(step, offered))));
 }
+
+/** Whether the words of a step say that it was taken on the thing or on a part of it: `renewing the client cert on mail-out-2`. */
+function isTakenOn({ text }: TriedStep, { target }: Step): boolean {
+  if (target === null) return false;
+  const words = readPlainWords(text);
+  const name = plainWords(target);
+  if (name.length === 0 || (name.length === 1 && (name[0]?.length ?? 0) < shortestTellingWord)) return false;
+  return words.some((word, at) => {
+    if (!placing.has(word)) return false;
+    const from = at + 1 + (articles.has(words[at + 1] ?? '') ? 1 : 0);
+    return name.every((part, offset) => words[from + offset] === part);
+  });
+}
+
+/** Words before the whole that a step is taken on. Not `for`, `to`, `from` and `with`: what stands behind those is another thing. */
+const placing: ReadonlySet<string> = new Set(['on', 'of', 'in', 'at', 'inside']);
+const articles: ReadonlySet<string> = new Set(['the', 'our', 'this']);
 
 /** Whether the step people took is the step that was offered: the same kind of step on the same thing. `isMeant` says whether a name means the offered thing. */
 export function isSameStep(

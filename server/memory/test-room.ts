@@ -76,14 +76,19 @@ export class TestRoom {
     return this.add(at, { kind: 'event-recorded', data: { number, event: { ...body, ...conflictsWith, ...supersedes } } });
   }
 
-  action(at: number, cls: ActionClass, target: string | null, more: { state?: 'doing' | 'done'; outcome?: Outcome } = {}): this {
+  action(
+    at: number,
+    cls: ActionClass,
+    target: string | null,
+    more: { state?: 'doing' | 'done'; outcome?: Outcome; text?: string } = {},
+  ): this {
     const id = actionId.parse(`a${this.entries.length}`);
     const outcome = more.outcome === undefined ? {} : { outcome: more.outcome };
     const data = {
       actionId: id,
       class: cls,
       target,
-      text: `${cls} ${target ?? ''}`,
+      text: more.text ?? `${cls} ${target ?? ''}`,
       by: 'ana',
       state: more.state ?? 'done',
       sources: [signalSeq.parse(900)],
