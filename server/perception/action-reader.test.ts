@@ -65,4 +65,14 @@ describe('a step', () => {
       ['rollback', 'doing', null],
     ]);
   });
+
+  it('back to a version is taken on what had it, and else on what changed last', () => {
+    const deploys = [
+      { channel: 'change', from: 'argo', text: 'search-api synced to 4.18.0 (was 4.17.2)' },
+      { channel: 'change', from: 'argo', text: 'cart-api synced to 2.1.0 (was 2.0.9)' },
+    ] as const;
+    const targetOf = (text: string) => perceive([...deploys, { text }]).at(-1)?.actions[0]?.target;
+    expect(targetOf('rolling back to 4.17.2')).toBe('search-api');
+    expect(targetOf('rolling back')).toBe('cart-api');
+  });
 });

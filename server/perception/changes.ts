@@ -30,7 +30,9 @@ export const writtenOn = 'written_on';
 const automatic =
   /\b(?:daily|nightly|weekly|hourly|scheduled|schedule|automat\w*|routine|cron\w*|release train|planned|periodic|deploybot|renovate|dependabot|initiated by the system)\b/i;
 const pullRequest = /^(?:(merged?|closes?|opened?)\s+)?(?:pull request|pr|merge request|mr)\s+(?:([\w./-]+)\s+)?([#!]\d+)\s*:?\s*(.*)$/is;
+/** `cart 4.17.2 -> 4.18.0`; `cart to 4.18.0 (was 4.17.2)`. */
 const versions = /([\w.-]*\d[\w.-]*)\s*(?:->|→|to)\s*([\w.-]*\d[\w.-]*)/;
+const wasVersion = /[\w.-]*\d[\w.-]*\s*\((?:was|from|previously)\s+([\w.-]*\d[\w.-]*)\)/;
 const reverts = /\b(?:revert\w*|roll(?:ed|ing|s)?[ -]?back|rollback|undo\w*|(?:changed|set|switched|put|turned) back)\b/i;
 const started = /\b(?:started|starting|begun|beginning|initiated|requested|being run|rolling update started|in progress)\b/i;
 
@@ -103,7 +105,7 @@ export function readChange(signal: Signal): ReadChange {
   const [pick] = verbDeeds(first);
   const undone = reverts.test(first) || pick?.class === 'rollback';
   const release = string('release', 'version', 'revision', 'to');
-  const previous = string('previous', 'from_version', 'from');
+  const previous = string('previous', 'from_version', 'from') ?? wasVersion.exec(first)?.[1] ?? null;
   const change = versions.exec(first);
   const kind: ReadChange['kind'] = /deploy|release|rollout/.test(kindLabel)
     ? 'deploy'

@@ -60,11 +60,15 @@ export function createPerceiver(): Perceiver {
     alias,
     troubles,
     measured: (text, at) => metrics.measured(text, at) ?? logged(text, at),
+    changed: (text) =>
+      [...formerVersions].find(([, versions]) => [...versions].some((one) => one.length > 2 && text.includes(one)))?.[0] ?? lastChanged,
   });
   const alerts = createAlerts(book, alias, metrics.related, troubles);
   const templates = createLogTemplates();
   const templateEvents = new Map<string, { ref: string; at: EpochMs }[]>();
   const logEvents: { words: ReadonlySet<string>; ref: string; at: EpochMs }[] = [];
+  /** What a change was seen of last. */
+  let lastChanged: string | null = null;
   /** Versions that a thing had before: going back to one is a roll-back, whatever it is called. */
   const formerVersions = new Map<string, Set<string>>();
   /** Steps that a bot or a pipeline said to have begun: its next lines tell how they went. */
@@ -253,6 +257,7 @@ export function createPerceiver(): Perceiver {
       return;
     const region = stringOf(signal, 'region');
     const entity = alias.sure(change.entity);
+    lastChanged = entity;
     book.set({
       dimension: 'change',
       entity,

@@ -35,6 +35,8 @@ export type ProseParts = {
   readonly scope: Scope;
   readonly alias: Aliases;
   readonly troubles: Troubles;
+  /** What had the version that a text names, else what changed last: what is rolled back where nobody says. */
+  readonly changed: (text: string) => string | null;
   /** The event of a graph that a text speaks of. */
   readonly measured: (text: string, at: EpochMs) => string | undefined;
 };
@@ -100,7 +102,7 @@ export function createProse(parts: ProseParts): Prose {
     if (group === 'coordinate' || group === 'close') return [own[0] === undefined || group === 'coordinate' ? null : alias(own[0])];
     if (own.length > 0) return own.slice(0, 4).map(alias);
     const named = reading.mentions.find((mention) => mention.certain && !isRegion(mention.name) && mention.kind !== 'version')?.name;
-    const fallback = named ?? intents.get(cls) ?? (cls === 'rollback' ? suspect : null) ?? focus;
+    const fallback = named ?? intents.get(cls) ?? (cls === 'rollback' ? (suspect ?? parts.changed(reading.text)) : null) ?? focus;
     return [fallback === null || fallback === undefined ? null : alias(fallback)];
   };
 
