@@ -20,9 +20,13 @@ function world({ isPlaying = false } = {}) {
     frames.add(run);
     return () => frames.delete(run);
   };
-  const pace = new MomentPace(source, { nowMs: () => nowMs, nextFrame, isPlaying: () => isPlaying });
+  let plays = isPlaying;
+  const pace = new MomentPace(source, { nowMs: () => nowMs, nextFrame, isPlaying: () => plays });
   return {
     pace,
+    pause: () => {
+      plays = false;
+    },
     show: (next: View) => {
       view = next;
       for (const listener of listeners) listener();
@@ -119,6 +123,68 @@ describe('the pace of moments', () => {
     wait(30);
     show({ at: 2 });
     expect(one.at()).toBe(2);
+  });
+
+  it('goes on to the next region in the same frame when one has nothing to draw', () => {
+    const { pace, show, frame } = world({ isPlaying: true });
+    pace.follow(100).subscribe(() => false);
+    const other = region(pace, 100);
+    show({ at: 1 });
+    frame();
+    expect(other.shown).toEqual([1]);
+  });
+
+  it('draws bit by bit in frames of their own, in turn with the regions, until there is no more', () => {
+    const { pace, show, frame, waits } = world({ isPlaying: true });
+    const drawn: string[] = [];
+    const bits = ['a', 'b', 'c'];
+    for (const name of ['one', 'other']) pace.follow(100).subscribe(() => drawn.push(name));
+    show({ at: 1 });
+    pace.bitByBit(() => {
+      drawn.push(bits.shift() ?? 'too many');
+      return bits.length > 0;
+    });
+    const inFrames = [1, 2, 3, 4, 5].map(() => {
+      frame();
+      return drawn.length;
+    });
+    expect(inFrames).toEqual([1, 2, 3, 4, 5]);
+    expect(drawn).toEqual(['one', 'a', 'other', 'b', 'c']);
+    expect(waits()).toBe(false);
+  });
+
+  it('draws in a late frame what two would have drawn, and forgets what is called off', () => {
+    const { pace, show, frame, wait } = world({ isPlaying: true });
+    const regions = [1, 2, 3, 4, 5].map(() => region(pace, 100));
+    const told = () => regions.filter(({ shown }) => shown.length > 0).length;
+    show({ at: 1 });
+    frame();
+    expect(told()).toBe(1);
+    wait(100);
+    frame();
+    expect(told()).toBe(3);
+    let bits = 0;
+    const callOff = pace.bitByBit(() => {
+      bits += 1;
+      return true;
+    });
+    callOff();
+    for (let rest = 0; rest < 3; rest += 1) frame();
+    expect([told(), bits]).toEqual([5, 0]);
+  });
+
+  it('shows the moment at which it stops to play everywhere at once', () => {
+    const { pace, show, frame, pause } = world({ isPlaying: true });
+    const regions = [region(pace, 400), region(pace, 400)];
+    for (let at = 0; at < 5; at += 1) {
+      show({ at });
+      frame();
+    }
+    expect(pace.moves()).toBe(true);
+    pause();
+    show({ at: 5 });
+    expect(regions.map(({ at }) => at())).toEqual([5, 5]);
+    expect(pace.moves()).toBe(false);
   });
 
   it('gives a region that comes later the moment of now', () => {

@@ -20,7 +20,7 @@ const marks = { accepted: CircleCheck, dismissed: CircleX, seen: Eye, never: Eye
 const classes: Record<ExposureWords['kind'], string> = { accepted: 'expo good', dismissed: 'expo bad', seen: 'expo', never: 'expo never' };
 
 /** So often the lists follow while the moment moves. */
-const everyMs = 400;
+const everyMs = 500;
 
 export function PastAdvice() {
   return (
@@ -31,13 +31,12 @@ export function PastAdvice() {
 }
 
 function AdviceRegion() {
-  const ranked = useOfMoment((view) => view.ranked);
+  const [view, setView] = useState<AdviceView>('all');
+  const length = useOfMoment(({ ranked }) => ranked[view].length);
   const hasRefused = useOfMoment(({ room }) => room.refused.length > 0);
   const isRanked = useOfMoment(({ room }) => room.rankedAt !== null);
-  const [view, setView] = useState<AdviceView>('all');
   const [open, setOpen] = useState<OfferId | null>(null);
   const toggle = useCallback((id: OfferId) => setOpen((before) => (before === id ? null : id)), []);
-  const list = ranked[view];
   return (
     <aside className="region advice" aria-labelledby="h-ad">
       <header>
@@ -48,10 +47,13 @@ function AdviceRegion() {
         <ChoiceMenu label="Whose list" chosen={view} choices={adviceViews} words={viewWord} onChange={setView} />
       </header>
       <ol className="scroll cards asof">
-        {list.map(({ offerId, score }, index) => (
-          <PastCard key={offerId} offerId={offerId} rank={index + 1} score={score} isOpen={open === offerId} onToggle={toggle} />
+        {Array.from({ length }, (_, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: other advice at a rank changes the words of its card, and moves no card
+          <AtPace key={place} everyMs={everyMs}>
+            <PastCard view={view} place={place} open={open} onToggle={toggle} />
+          </AtPace>
         ))}
-        {list.length === 0 ? <li className="q">{isRanked ? 'Nothing fitted well enough to be advised' : 'No advice yet'}</li> : null}
+        {length === 0 ? <li className="q">{isRanked ? 'Nothing fitted well enough to be advised' : 'No advice yet'}</li> : null}
         {hasRefused ? (
           <li className="refused">
             <RefusedList />
@@ -62,16 +64,19 @@ function AdviceRegion() {
   );
 }
 
-type CardProps = { offerId: OfferId; rank: number; score: number; isOpen: boolean; onToggle: (id: OfferId) => void };
+type CardProps = { view: AdviceView; place: number; open: OfferId | null; onToggle: (id: OfferId) => void };
 
-const PastCard = memo(function PastCard({ offerId, rank, score, isOpen, onToggle }: CardProps) {
-  const state = useOfMoment(({ room }) => room.offers.get(offerId));
+const PastCard = memo(function PastCard({ view, place, open, onToggle }: CardProps) {
+  const offerId = useOfMoment(({ ranked }) => ranked[view][place]?.offerId);
+  const score = useOfMoment(({ ranked }) => ranked[view][place]?.score ?? 0);
+  const state = useOfMoment(({ room }) => (offerId === undefined ? undefined : room.offers.get(offerId)));
   const action = useOfMoment(({ room }) =>
     state === undefined || state.actionId === null ? null : (room.actions.get(state.actionId) ?? null),
   );
   const people = usePeople();
   const zone = useTimeZone();
-  if (state === undefined) return null;
+  if (offerId === undefined || state === undefined) return null;
+  const isOpen = open === offerId;
   const clock = (moment: EpochMs) => clockWords(moment, zone);
   const personOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'Somebody';
   const words = exposureWords(state, action, personOf, clock);
@@ -81,7 +86,7 @@ const PastCard = memo(function PastCard({ offerId, rank, score, isOpen, onToggle
       <button type="button" className="c-head" aria-expanded={isOpen} onClick={() => onToggle(offerId)}>
         <span className="rank">
           <span className="sr">Rank </span>
-          {rank}
+          {place + 1}
         </span>
         <span className="c-title">{state.offer.text}</span>
         <span className="score mono" title="Score at this moment">

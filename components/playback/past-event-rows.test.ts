@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CriticalEvent } from '../../domain/event.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
-import { learnedLate, type PastRow, rowsAsKnown, rowsInHindsight } from './past-event-rows.ts';
+import { learnedLate, type PastRow, type PastRows, rowsAsKnown, rowsInHindsight } from './past-event-rows.ts';
 
 const at = (minute: number): EpochMs => (minute * minuteMs) as EpochMs;
 
@@ -22,20 +22,18 @@ function event(number: number, happened: number, learned = happened): CriticalEv
 
 const facts = [event(1, 1), event(2, 2), event(3, 0, 5), event(4, 4, 9), event(5, 8)];
 const recorded = { events: facts, times: facts.map(({ observedAt }) => observedAt) };
-const told = (rows: readonly PastRow[]) =>
-  rows.map((row) =>
-    row.type === 'moment'
-      ? `moment, ${row.later} later`
-      : `${row.row.label} ${row.known} ${row.lateMs === null ? '' : row.lateMs / minuteMs}`.trim(),
-  );
+const told = ({ before, after, later }: PastRows) => {
+  const words = ({ row, known, lateMs }: PastRow) => `${row.label} ${known} ${lateMs === null ? '' : lateMs / minuteMs}`.trim();
+  return [...before.map(words), `moment, ${later} later`, ...after.map(words)];
+};
 
 describe('events of a moment', () => {
   test('without hindsight hold nothing that was not known, in the order of learning, and say what was learned late', () => {
-    expect(told(rowsAsKnown(facts.slice(0, 3), 5, 10).rows)).toEqual(['E1 yes', 'E2 yes', 'E3 yes 5', 'moment, 2 later']);
+    expect(told(rowsAsKnown(facts.slice(0, 3), 5, 10))).toEqual(['E1 yes', 'E2 yes', 'E3 yes 5', 'moment, 2 later']);
   });
 
   test('with hindsight stand where they happened, and tell apart what was not known and what had not happened', () => {
-    expect(told(rowsInHindsight(recorded, facts.slice(0, 3), at(6), 10).rows)).toEqual([
+    expect(told(rowsInHindsight(recorded, facts.slice(0, 3), at(6), 10))).toEqual([
       'E3 yes 5',
       'E1 yes',
       'E2 yes',
@@ -46,10 +44,10 @@ describe('events of a moment', () => {
   });
 
   test('of a long incident the rows before the moment are given, and how many earlier there are', () => {
-    expect(told(rowsAsKnown(facts.slice(0, 3), 5, 1).rows)).toEqual(['E3 yes 5', 'moment, 2 later']);
+    expect(told(rowsAsKnown(facts.slice(0, 3), 5, 1))).toEqual(['E3 yes 5', 'moment, 2 later']);
     expect(rowsAsKnown(facts.slice(0, 3), 5, 1).earlier).toBe(2);
-    const { rows, earlier } = rowsInHindsight(recorded, facts.slice(0, 3), at(6), 2);
-    expect([told(rows), earlier]).toEqual([['E2 yes', 'E4 ghost 5', 'moment, 1 later', 'E5 later'], 2]);
+    const rows = rowsInHindsight(recorded, facts.slice(0, 3), at(6), 2);
+    expect([told(rows), rows.earlier]).toEqual([['E2 yes', 'E4 ghost 5', 'moment, 1 later', 'E5 later'], 2]);
   });
 
   test('list what was learned late, the latest first', () => {

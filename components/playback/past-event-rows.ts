@@ -4,31 +4,31 @@ import { countUpTo } from '../../domain/playback.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { type EventRow, eventRow, lateAfterMs } from '../events/event-rows.ts';
 
-export type PastRow =
-  | {
-      readonly type: 'event';
-      readonly row: EventRow;
-      /** Where it stands: when it was learned, or with hindsight when it happened. */
-      readonly at: EpochMs;
-      /** `ghost`: it was true at the moment and not known; `later`: it had not happened. */
-      readonly known: 'yes' | 'ghost' | 'later';
-      /** How long after it happened it was learned, where that was clearly later. */
-      readonly lateMs: number | null;
-    }
-  /** The cursor, with how many events come after the moment. */
-  | { readonly type: 'moment'; readonly later: number };
+export type PastRow = {
+  readonly row: EventRow;
+  /** Where it stands: when it was learned, or with hindsight when it happened. */
+  readonly at: EpochMs;
+  /** `ghost`: it was true at the moment and not known; `later`: it had not happened. */
+  readonly known: 'yes' | 'ghost' | 'later';
+  /** How long after it happened it was learned, where that was clearly later. */
+  readonly lateMs: number | null;
+};
 
 /** How many rows stand before the cursor, and after it, while the moment rests, and how many more a reader gets who asks for them. */
 export const shownRows = { before: 80, after: 80, more: 1_000 } as const;
 
-/** The rows around the cursor, and how many were left out before them. */
-export type PastRows = { readonly rows: readonly PastRow[]; readonly earlier: number };
+/** The rows before and after the cursor, how many were left out before them, and how many events come after the moment. */
+export type PastRows = {
+  readonly before: readonly PastRow[];
+  readonly after: readonly PastRow[];
+  readonly earlier: number;
+  readonly later: number;
+};
 
 /** What was known at the moment, in the order in which it was learned, and the cursor; of the earlier ones the last `most`. */
 export function rowsAsKnown(events: readonly CriticalEvent[], all: number, most: number): PastRows {
   const earlier = Math.max(0, events.length - most);
-  const rows = events.slice(earlier).map((event): PastRow => knownRow(event));
-  return { rows: [...rows, { type: 'moment', later: all - events.length }], earlier };
+  return { before: events.slice(earlier).map((event) => knownRow(event)), after: [], earlier, later: all - events.length };
 }
 
 /** All facts of the incident as they were recorded, and when each became part of the room. */
@@ -52,16 +52,14 @@ export function rowsInHindsight(
     const fact = facts.events[place];
     if (fact === undefined) return [];
     if ((facts.times[place] ?? 0) <= at) return [knownRow(known[place] ?? fact, fact.occurredAt)];
-    return [
-      { type: 'event', row: rowOf(fact), at: fact.occurredAt, known: fact.occurredAt <= at ? 'ghost' : 'later', lateMs: lateOf(fact) },
-    ];
+    return [{ row: rowOf(fact), at: fact.occurredAt, known: fact.occurredAt <= at ? 'ghost' : 'later', lateMs: lateOf(fact) }];
   };
-  const rows: PastRow[] = [
-    ...places.slice(earlier, before).flatMap(rowOfPlace),
-    { type: 'moment', later: places.length - before },
-    ...places.slice(before, before + mostAfter).flatMap(rowOfPlace),
-  ];
-  return { rows, earlier };
+  return {
+    before: places.slice(earlier, before).flatMap(rowOfPlace),
+    after: places.slice(before, before + mostAfter).flatMap(rowOfPlace),
+    earlier,
+    later: places.length - before,
+  };
 }
 
 type Occurrence = { readonly places: readonly number[]; readonly occurred: readonly number[] };
@@ -94,14 +92,13 @@ export function learnedLate(facts: readonly CriticalEvent[], times: readonly num
     .sort((a, b) => b.lateMs - a.lateMs);
 }
 
-type EventPastRow = Extract<PastRow, { type: 'event' }>;
-const knownRows = new WeakMap<CriticalEvent, EventPastRow>();
+const knownRows = new WeakMap<CriticalEvent, PastRow>();
 
 /** The same row for the same event at the same place: a list that plays draws only what is new. */
-function knownRow(event: CriticalEvent, at: EpochMs = event.observedAt): EventPastRow {
+function knownRow(event: CriticalEvent, at: EpochMs = event.observedAt): PastRow {
   const known = knownRows.get(event);
   if (known?.at === at) return known;
-  const made: EventPastRow = { type: 'event', row: rowOf(event), at, known: 'yes', lateMs: lateOf(event) };
+  const made: PastRow = { row: rowOf(event), at, known: 'yes', lateMs: lateOf(event) };
   knownRows.set(event, made);
   return made;
 }

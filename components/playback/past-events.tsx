@@ -9,15 +9,16 @@ import { Confidence, Transition } from '../ui/marks.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { HindsightList } from './hindsight-list.tsx';
 import { MovingMoment } from './moving-moment.tsx';
-import { type PastRow, rowsAsKnown, rowsInHindsight, shownRows } from './past-event-rows.ts';
+import { type PastRow, type PastRows, rowsAsKnown, rowsInHindsight, shownRows } from './past-event-rows.ts';
 import { signalsUpTo } from './scrubber-scale.ts';
 import { useDensity } from './use-density.ts';
-import { useMomentInSight, useRowsInSight } from './use-moment-in-sight.ts';
+import { type RowsInSight, useMomentInSight, useRowsInSight } from './use-moment-in-sight.ts';
+import { useMovingRows } from './use-moving-rows.ts';
 import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.tsx';
 import { useRests } from './use-rests.ts';
 
-/** So often the list follows while the moment moves: a few rows at a time cost less in one frame than many. */
-const everyMs = 200;
+/** So often the list follows while the moment moves; its rows then change a few in a frame. */
+const everyMs = 500;
 
 export function PastEvents() {
   return (
@@ -28,7 +29,7 @@ export function PastEvents() {
 }
 
 function EventsRegion() {
-  const { facts, end } = usePlayback();
+  const { facts } = usePlayback();
   const events = useOfMoment(({ room }) => room.events);
   const hindsight = useOfPlayer((state) => state.hindsight);
   // Without hindsight the moment itself moves no row: only its line, which follows by itself.
@@ -38,17 +39,13 @@ function EventsRegion() {
   const rests = useRests(at ?? length);
   const inSight = useRowsInSight();
   const before = rests ? most : inSight.count;
-  const { rows, earlier } = useMemo(
+  const rows = useMemo(
     () =>
       at === null
         ? rowsAsKnown(events, facts.events.length, before)
         : rowsInHindsight(facts, events, at, before, rests ? shownRows.after : inSight.count),
     [facts, events, at, before, rests, inSight.count],
   );
-  const list = useRef<HTMLOListElement>(null);
-  const line = useRef<HTMLLIElement>(null);
-  // The moment stays in sight: it is what the reader follows.
-  useMomentInSight(list, line, rows, rests ? null : inSight);
   return (
     <section className="region events" aria-labelledby="h-ev">
       <header>
@@ -61,30 +58,51 @@ function EventsRegion() {
       <HindsightList />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-label="Critical events as of this moment, oldest first">
-        {rests && earlier > 0 ? (
+        {rests && rows.earlier > 0 ? (
           <button type="button" className="lnk earlier" onClick={() => setMost(most + shownRows.more)}>
-            Show {countWord(Math.min(earlier, shownRows.more), 'earlier event')}
+            Show {countWord(Math.min(rows.earlier, shownRows.more), 'earlier event')}
           </button>
         ) : null}
-        <ol ref={list} className={rests ? 'evts' : 'evts moves'}>
-          {rows.map((row) =>
-            row.type === 'moment' ? (
-              <li key="moment" ref={line} className="evt moment-line">
-                <p className="nowline">
-                  <MovingMoment className="mono" />
-                  <i />
-                  {laterWords(end === null ? null : row.later, hindsight)}
-                </p>
-              </li>
-            ) : (
-              <EventItem key={row.row.number} row={row} />
-            ),
-          )}
-        </ol>
+        <Rows rows={rows} moving={rests ? null : inSight} />
       </section>
     </section>
   );
 }
+
+const labelOf = ({ row }: PastRow): string => row.label;
+
+/** The rows, and among them the line of the moment, which stays in sight: it is what the reader follows. */
+const Rows = memo(function Rows({ rows, moving }: { rows: PastRows; moving: RowsInSight | null }) {
+  const { end } = usePlayback();
+  const hindsight = useOfPlayer((state) => state.hindsight);
+  const slots = useMovingRows(rows.before, labelOf, moving === null || hindsight);
+  const list = useRef<HTMLOListElement>(null);
+  const line = useRef<HTMLLIElement>(null);
+  useMomentInSight(list, line, slots, moving);
+  return (
+    <ol ref={list} className={moving === null ? 'evts' : 'evts moves'}>
+      {slots.map(({ key, row }) => (
+        <EventItem key={key} row={row} />
+      ))}
+      <li key="moment" ref={line} className="evt moment-line">
+        <Line words={laterWords(end === null ? null : rows.later, hindsight)} />
+      </li>
+      {rows.after.map((row) => (
+        <EventItem key={labelOf(row)} row={row} />
+      ))}
+    </ol>
+  );
+});
+
+const Line = memo(function Line({ words }: { words: string }) {
+  return (
+    <p className="nowline">
+      <MovingMoment className="mono" />
+      <i />
+      {words}
+    </p>
+  );
+});
 
 function SignalCount() {
   const density = useDensity();
@@ -98,9 +116,7 @@ function laterWords(later: number | null, hindsight: boolean): string {
   return `${later === null ? 'later events' : countWord(later, 'later event')} ${hindsight ? 'below' : 'hidden'}`;
 }
 
-type EventPastRow = Extract<PastRow, { type: 'event' }>;
-
-const EventItem = memo(function EventItem({ row: { row, at, known, lateMs } }: { row: EventPastRow }) {
+const EventItem = memo(function EventItem({ row: { row, at, known, lateMs } }: { row: PastRow }) {
   const classes = ['evt', known === 'yes' ? '' : 'ghost', row.low ? 'low' : '', row.correctedBy === null ? '' : 'corr'];
   return (
     <li id={row.label} className={classes.filter(Boolean).join(' ')}>
@@ -122,7 +138,7 @@ const EventItem = memo(function EventItem({ row: { row, at, known, lateMs } }: {
   );
 });
 
-function Foot({ row, known, lateMs }: { row: EventRow } & Pick<EventPastRow, 'known' | 'lateMs'>) {
+function Foot({ row, known, lateMs }: { row: EventRow } & Pick<PastRow, 'known' | 'lateMs'>) {
   if (lateMs === null && row.confidence === null && row.correctedBy === null && known === 'yes') return null;
   return (
     <p className="e3">

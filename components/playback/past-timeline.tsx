@@ -22,7 +22,7 @@ import { AtPace, useOfMoment, useOfPlayer, usePlayback } from './use-playback.ts
 import { useRests } from './use-rests.ts';
 
 /** So often the words follow while the moment moves. */
-const everyMs = 400;
+const everyMs = 500;
 
 export function PastTimeline() {
   return (

@@ -6,9 +6,17 @@ import type { PlaybackPlayer } from './playback-player.ts';
 
 export type Place = { readonly subscribe: (listener: () => void) => () => void; readonly at: () => EpochMs | null };
 
-/** While it plays, the place is the player's, which does not wait for the worker; else it is the moment that is shown. */
-export function placeOf(moments: Moments<Pick<PlaybackView, 'at'>>, player: Pick<PlaybackPlayer, 'subscribe' | 'state' | 'at'>): Place {
+/**
+ * While it plays, the place is the player's, which does not wait for the worker, in the frames in which it may move; else it is
+ * the moment that is shown.
+ */
+export function placeOf(
+  moments: Moments<Pick<PlaybackView, 'at'>>,
+  player: Pick<PlaybackPlayer, 'subscribe' | 'state' | 'at'>,
+  mayMove: () => boolean,
+): Place {
   let place = moments.view()?.at ?? null;
+  let hasPlayed = false;
   const listeners = new Set<() => void>();
   const go = (at: EpochMs | null): void => {
     if (at === place) return;
@@ -16,7 +24,10 @@ export function placeOf(moments: Moments<Pick<PlaybackView, 'at'>>, player: Pick
     for (const listener of listeners) listener();
   };
   player.subscribe(() => {
-    if (player.state().playing) go(player.at());
+    const { playing } = player.state();
+    // Where it stops, it stands at once.
+    if (playing ? mayMove() : hasPlayed) go(player.at());
+    hasPlayed = playing;
   });
   moments.subscribe(() => {
     if (!player.state().playing) go(moments.view()?.at ?? null);

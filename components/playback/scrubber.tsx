@@ -222,7 +222,7 @@ function Cursor({ track }: { track: Track }) {
       <div ref={cursor} className="cursor">
         <div className="head-line">
           <b>
-            <MovingMoment form="seconds" />
+            <MovingMoment form="seconds" isRepeated />
           </b>
         </div>
       </div>

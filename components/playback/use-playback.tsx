@@ -16,6 +16,7 @@ import type { IncidentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { RoomSnapshot } from '../room/room-client.ts';
 import { PastRoomProvider, type RoomSource } from '../room/use-room.tsx';
+import { FrameTurns } from './frame-turns.ts';
 import { glanceAt } from './glance.ts';
 import { MomentPace, type Moments } from './moment-pace.ts';
 import { PlaybackClient, type PlaybackLoaded, type PlaybackView } from './playback-client.ts';
@@ -58,7 +59,22 @@ export function useOfMoment<Part>(part: (view: PlaybackView) => Part): Part {
     if (view === null) throw new Error('There is no moment to show yet.');
     return part(view);
   };
-  return useSyncExternalStore(moments.subscribe, of, of);
+  const shown = useRef<{ readonly of: () => Part; readonly value: Part } | null>(null);
+  // Whoever has nothing to draw says so: then another part of the page has its turn in the same frame.
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      moments.subscribe(() => {
+        if (shown.current !== null && Object.is(shown.current.of(), shown.current.value)) return false;
+        listener();
+        return true;
+      }),
+    [moments],
+  );
+  const value = useSyncExternalStore(subscribe, of, of);
+  useLayoutEffect(() => {
+    shown.current = { of, value };
+  });
+  return value;
 }
 
 /** The incident that is played back. */
@@ -66,27 +82,60 @@ export function usePlaybackIncident(): IncidentId {
   return usePlaybackParts().incidentId;
 }
 
-/** A region of the page: what is inside follows the moment together, while it moves no sooner than `everyMs` after the last time. */
+/** The pace of this page, for what is drawn bit by bit. */
+export function usePace(): MomentPace<PlaybackView> {
+  return usePlaybackParts().pace;
+}
+
+/** A part of the page: what is inside follows the moment together, while it moves no sooner than `everyMs` after the last time. */
 export function AtPace({ everyMs, children }: { everyMs: number; children: ReactNode }) {
   const { pace } = usePlaybackParts();
   const moments = useMemo(() => pace.follow(everyMs), [pace, everyMs]);
   return <MomentsContext value={moments}>{children}</MomentsContext>;
 }
 
-/** Calls `write` with the place of the cursor whenever it is another one, sixty times a second: it writes into the page by itself. */
-export function useOnPlace(write: (at: EpochMs) => void): void {
+/** After this, what waits for its time to be written is written even if the place does not change again. */
+const placeRestsMs = 50;
+
+/**
+ * Calls `write` with the place of the cursor whenever it is another one, up to sixty times a second: it writes into the page by
+ * itself. With `everyMs` no sooner than that after the last time; the last place of all is always written.
+ */
+export function useOnPlace(write: (at: EpochMs) => void, everyMs = 0): void {
   const { place } = usePlaybackParts();
   const last = useRef(write);
+  const later = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const writtenAtMs = useRef(Number.NEGATIVE_INFINITY);
   const onPlace = useCallback(() => {
     const at = place.at();
-    if (at !== null) last.current(at);
-  }, [place]);
+    if (at === null) return;
+    const waitMs = everyMs - (performance.now() - writtenAtMs.current);
+    if (waitMs > 0) {
+      later.current ??= setTimeout(() => {
+        later.current = null;
+        onPlace();
+      }, waitMs + placeRestsMs);
+      return;
+    }
+    if (later.current !== null) clearTimeout(later.current);
+    later.current = null;
+    writtenAtMs.current = performance.now();
+    last.current(at);
+  }, [place, everyMs]);
   // What was drawn anew is written anew, too.
   useLayoutEffect(() => {
     last.current = write;
+    writtenAtMs.current = Number.NEGATIVE_INFINITY;
     onPlace();
   });
-  useLayoutEffect(() => place.subscribe(onPlace), [place, onPlace]);
+  useLayoutEffect(() => {
+    const leave = place.subscribe(onPlace);
+    return () => {
+      leave();
+      if (later.current !== null) clearTimeout(later.current);
+      later.current = null;
+    };
+  }, [place, onPlace]);
 }
 
 export function usePlayer(): PlaybackPlayer {
@@ -136,12 +185,24 @@ export function PlaybackProvider({ incidentId, children }: { incidentId: Inciden
       return () => cancelAnimationFrame(frame);
     };
     const player = new PlaybackPlayer({ client, nextFrame, isStill: () => still.matches }, at);
-    const pace = new MomentPace(client, { nowMs: () => performance.now(), nextFrame, isPlaying: () => player.state().playing });
+    const isPlaying = () => player.state().playing;
+    const turns = new FrameTurns(isPlaying);
+    const nextTurn = (run: () => void) => {
+      const look = (nowMs: number) => {
+        if (turns.isForParts(nowMs)) run();
+        else callOff = nextFrame(look);
+      };
+      let callOff = nextFrame(look);
+      return () => callOff();
+    };
+    const pace = new MomentPace(client, { nowMs: () => performance.now(), nextFrame: nextTurn, isPlaying });
+    // The time of a document's timeline is that of the frame. Without motion there are no frames to take turns in.
+    const mayMove = () => still.matches || turns.isForClocks(Number(document.timeline.currentTime));
     glanceAt(incidentId, at).then(
       (glance) => client.open(incidentId, glance),
       (error: unknown) => client.refuse(error),
     );
-    setPlayback({ incidentId, client, player, pace, place: placeOf(client, player) });
+    setPlayback({ incidentId, client, player, pace, place: placeOf(client, player, mayMove) });
     return () => {
       pace.close();
       player.close();
