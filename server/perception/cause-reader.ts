@@ -29,7 +29,9 @@ export function readCause(text: string, question: boolean): CauseStatement | und
   const supported = found.test(text) || (supportedPattern.test(text) && !/\b(?:might|may|could) (?:also )?explain/i.test(text));
   const suspected =
     causePattern.test(text) &&
-    !/\bmy guess is no\b/i.test(text) &&
+    !/\bmy guess is no\b|\b(?:might|may|could|seems?|looks?) (?:to )?(?:be )?(?:ok(?:ay)?|fine|good|better|back|up|healthy|gone|over|stable)\b(?! (?:to|for|because|since)\b)/i.test(
+      text,
+    ) &&
     (hedge.test(text) || /\b(?:hypothesis|theory|suspect\w*|culprits?|cause)\b/i.test(text));
   if (!ruledOut && !confirmed && !supported && !suspected) return undefined;
   if (question && !suspected && !/\bcould it be\b/i.test(text)) return undefined;

@@ -49,12 +49,13 @@ export function endedTrouble<Trouble extends ToldTrouble>(
     // What is said of one thing is not said of another one, however like the words.
     const isOther =
       name !== null && !same && entry.dimension === 'symptom' && (isSibling(name, lower) || (named.length > 0 && one.told === true));
-    // That something works is news only of what did not.
-    if (isOther || (one.weak === true && !same && shared === 0)) return 0;
+    if (isOther) return 0;
+    // That something works is news only of what did not: the thing itself, or what was said of it in the same words.
+    if (one.weak === true && !same) return shared > 1 || sharesName(words, entry) ? 2 + shared : 0;
     return (
       (same ? 3 : 0) +
       (entry.aspect !== null && (entry.aspect === aspect || words.has(entry.aspect)) ? 2 : 0) +
-      Math.min(2, one.weak === true ? shared * 2 : shared) +
+      Math.min(2, shared) +
       (entry.dimension === 'impact' ? 0.5 : 0)
     );
   };
@@ -75,6 +76,10 @@ export function endedTrouble<Trouble extends ToldTrouble>(
 /** Whether the name in a sentence is that of the thing in trouble. */
 function isSameThing(name: string, thing: string): boolean {
   return thing === name || ` ${thing} `.includes(` ${name} `) || ` ${name} `.includes(` ${thing} `);
+}
+
+function sharesName(words: ReadonlySet<string>, { entity }: ToldTrouble): boolean {
+  return !/^(?:users|user reports|incident)$/i.test(entity) && [...contentWords(entity)].some((word) => words.has(word));
 }
 
 function hasName(text: string, name: string): boolean {

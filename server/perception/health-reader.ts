@@ -1,4 +1,6 @@
 // Reads in a sentence what is wrong and what is better, by its words and by its numbers, and what it is about.
+
+import { isElsewhere } from './denied-recovery.ts';
 import type { Mention } from './entities.ts';
 import { componentHeads } from './entity-words.ts';
 import { isRegion } from './identifiers.ts';
@@ -99,10 +101,14 @@ export function readHealth(
     better === undefined
   )
     return;
-  const recovered = recovery !== null && !deniedRecovery.test(text) && !failed;
+  const recovered = recovery !== null && !deniedRecovery.test(text) && !isElsewhere(text) && !failed;
   const users = context.role === 'stakeholder' || saysUsers(text, mentions);
   const measure = question ? undefined : readMeasure(text);
-  if (better !== undefined && !failed && !(better.how === 'works' && isNew(measure))) {
+  if (
+    better !== undefined &&
+    (!failed || (better.how === 'eased' && !isWorse(statements))) &&
+    !(better.how === 'works' && (isNew(measure) || tellsTrouble(text, better)))
+  ) {
     statements.push(recoveryOf(better, text, subjectOf(text, mentions, better.start), users));
     return;
   }
@@ -145,6 +151,19 @@ export function readHealth(
     hedged,
     ...(limit === undefined ? {} : { atLimit: true }),
   });
+}
+
+/** Whether a sentence tells of trouble beside what works: `answers pings, mounts hang`. */
+function tellsTrouble(text: string, { start, end }: RecoveryForm): boolean {
+  const told = text.slice(start, end);
+  // `Without a crash` names it to deny it; `cannot log in` is not to be torn apart.
+  const rest = /^(?:without|nothing)\b/i.test(told) ? text.slice(0, start) + blank(told) + text.slice(end) : text;
+  return !deniedTrouble.test(rest) && firstTrouble(rest.replace(fewErrors, blank)) !== undefined;
+}
+
+/** Whether a step is said to have failed, or to have done harm. */
+function isWorse(statements: readonly Statement[]): boolean {
+  return statements.some((one) => one.kind === 'outcome' && (one.outcome === 'did-not-work' || one.outcome === 'harmful'));
 }
 
 /** A measure that says that something is wrong. */

@@ -2,7 +2,7 @@
 import type { Channel, ResponderRole } from '../../domain/vocabulary.ts';
 
 /**
- * `says` lists everything that must be read: a symptom, a recovery, a state of a hypothesis, an outcome, `severity`, `ownership`,
+ * `says` lists everything that must be read: a symptom, a recovery (`eased` where it is not over), a state of a hypothesis, an outcome, `severity`, `ownership`,
  * `stage`, `asked`, or an action under way or done as its class. An empty list says: nothing may be read.
  */
 export type LabelledSentence = {
@@ -75,7 +75,7 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('Asked the network team for the routing table.', 'consult'),
   chat('Opened a case with the cloud provider.', 'engage'),
   chat('Ran the smoke tests against production.', 'reproduce'),
-  chat('Verified that logins work in both regions.', 'verify'),
+  chat('Verified that logins work in both regions.', 'verify + recovery'),
   chat('Spot checked twenty orders against the ledger, equal.', 'verify'),
   chat('Works for me too.', 'verify'),
   chat('It works for me on the old version only.', ''),
@@ -229,8 +229,8 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('The roll-back worked.', 'worked'),
   chat('That helped.', 'worked'),
   chat('The change has fixed it.', 'worked'),
-  chat('It helped a bit, 5xx is halved.', 'partly'),
-  chat('Better, but not good.', 'partly'),
+  chat('It helped a bit, 5xx is halved.', 'partly + eased'),
+  chat('Better, but not good.', 'partly + eased'),
   chat('The restart made it worse.', 'harmful'),
   chat('Same errors again after the failover.', 'did-not-work + symptom'),
   chat('Did the restart help?', 'asked'),

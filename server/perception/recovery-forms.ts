@@ -1,4 +1,5 @@
 // Reads that something is over, or eased, where people say so without a word for `back`: what is gone, worked off, as usual, passed, or working.
+import { isAsking, isDenied } from './denied-recovery.ts';
 import type { Aspect } from './sentence-patterns.ts';
 
 export type RecoveryForm = {
@@ -43,12 +44,12 @@ const waiting = String.raw`(?<waiting>(?:[\w-]+ )?(?:queues?|backlogs?|mail-?q(?
 const figure = String.raw`(?<figure>error rates?|failure rates?|5xx|4xx|errors|p50|p9\d(?:\.\d+)?|latenc(?:y|ies)|response times?|cpu|load|memory|heap|ram|disk|queue (?:depth|length)|queues?|lag|connections|pool|throughput|traffic|request rate|order rate|orders|checkouts|log-?ins|sign-?ins|payments|bookings|packet loss|hit (?:rate|ratio)|retries|timeouts|temperature)`;
 /** Between a thing and what became of it. */
 const helpers = String.raw`(?:(?:has|have|had|is|are|was|were|been|it|now|all|also|just|looks?|seems?|fully|completely|finally|entirely|gone|went|came|got|sits?|stays?|stands?)\s+)*`;
-const ofThing = String.raw`(?:\s+(?:rates?|counts?))?(?:\s+(?:of|on|in|from|for|at|to|by|between)\s+(?:the |our )?(?!(?:0|zero|its|usual|normal)\b)[\w./-]+(?:\s+(?!has|have|had|is|are|was|were|all|now|at|down|back|gone|since|for|in|under|below|within|as|and|so)[\w-]+)?)?`;
+const ofThing = String.raw`(?:\s+(?:rates?|counts?|per (?:minute|second|hour)))?(?:\s+(?:of|on|in|from|for|at|to|by|between)\s+(?:the |our )?(?!(?:0|zero|its|usual|normal)\b)[\w./-]+(?:\s+(?!has|have|had|is|are|was|were|all|now|at|down|back|gone|since|for|in|under|below|within|as|and|so)[\w-]+)?)?`;
 const lately = String.raw`(?:(?:at all )?(?:since|any ?more|any longer|left|now|coming in|anywhere|so far)\b|for (?:(?:about |over |more than |nearly )?(?:\d|an? |the (?:last|past)|half|some|several|\w+ (?:min|hour))|ages|hours)|(?:in|over|within|during) (?:the |these )?(?:last|past)\b)`;
 const checks = String.raw`(?:(?:(?:health|smoke|synthetic|readiness|liveness|end-to-end|e2e|uptime|external|status)[ -])?(?:checks?|tests?|probes?)|synthetics?|canar(?:y|ies)|monitors?|(?:test|trial|sample) (?:orders?|purchases?|log-?ins?|payments?|e?mails?|bookings?|transactions?|requests?|calls?|uploads?|prints?|builds?))`;
 const told = String.raw`(?:users?|customers?|clients?|people|shoppers|players|members|patients|students|merchants|tenants|staff|agents|drivers|callers|stores|shops|branch(?:es)?|schools|sites|offices|wards?|support|help ?desk|service desk|hotline|the (?:business|vendor|provider)|everybody|everyone|they)`;
 const working = String.raw`(?:works?(?! (?:on|with|at)\b)|is (?:working|fine|ok(?:ay)?|fixed|good)|are (?:working|fine|ok(?:ay)?|in)|can (?!not)\w+|it works|gone|no (?:more )?(?:errors|problems|issues)|all (?:good|well|fine)|recovery|recovered)`;
-const usually = String.raw`(?:(?:at|on|to|under|below|within|near|around|in) (?:its |their |the |our |a )?(?:usual|normal|baseline|typical|ordinary|everyday|healthy|expected|pre-?(?:incident|outage|deploy)\b)|as (?:on |in |at )?(?:usual|normal|before|ever|any (?:other )?(?:day|morning|night|week\w*)|every (?:other )?(?:day|morning|night)|an? (?:normal|ordinary|usual|quiet) \w+|yesterday|last (?:week|night|month)|it (?:should|was|used to))|(?:normal|flat|unremarkable|boring|quiet)\b)`;
+const usually = String.raw`(?:(?:at|on|to|under|below|within|near|around|in) (?:its |their |the |our |a )?(?:usual|normal|baseline|typical|ordinary|everyday|healthy|expected|pre-?(?:incident|outage|deploy)\b)|as (?:on |in |at )?(?:usual|normal|before|ever|any (?:other )?(?:day|morning|night|week\w*)|every (?:other )?(?:day|morning|night)|an? (?:normal|ordinary|usual|quiet) \w+|yesterday|last (?:week|night|month)|it (?:should|was|used to))|(?:like|as) (?:on |in |at )?(?:every|any|each) (?:other )?\w+|where (?:it|they) (?:always |usually |normally )?(?:is|are|was|were|belongs?|should be)|(?:normal|flat|unremarkable|boring|quiet)\b)`;
 /** How something works that works. */
 const well = String.raw`(?:fine|cleanly|at once|immediately|instantly|right away|promptly|normally|smoothly|properly|reliably|everywhere|as (?:usual|it should|expected)|without (?:an? )?(?:errors?|problems?|issues?|delay)|within (?:\w+ )?(?:seconds?|\d+ ?m?s|minutes?)|in (?:(?:under|about|less than) )?\d+ ?m?s\b|in under an? (?:second|minute)|from (?:all|everywhere|both|every)|on (?:all|both|every)|(?:on|at) the first (?:try|attempt))`;
 const functions = String.raw`(?:answers?|responds?|replies|resolves?|serves?|accepts?|delivers?|connects?|prints?|loads?|opens?|boots?|mounts?|syncs?|builds?|deploys?|runs?|works?|renders?|authenticates?|processes|processing|picks? up|hears?|sees?|reads?|writes?|schedules?|ships?|scans?|pulls?|(?:goes|going|get|gets|comes?) (?:out|in|through))`;
@@ -68,7 +69,10 @@ const form = (how: RecoveryForm['how'], pattern: string, more: Partial<Form> = {
 /** Checked in order, the most telling first. */
 const forms: readonly Form[] = [
   // Less of it, and not over.
-  form('eased', String.raw`\b(?:fewer|less) ${trouble}\b`),
+  form(
+    'eased',
+    String.raw`\b(?:fewer|less) ${trouble}\b|\b${trouble.replace('trouble', 'less')}\s+${helpers}(?:more than )?(?:halved|down by|reduced|lower(?:ed)?|rarer)\b`,
+  ),
   form(
     'eased',
     String.raw`\bhalf (?:of )?(?:the |our |them|it)?(?:[\w-]+ ){0,3}?(?:is|are|has|have|got|went) (?:\w+ )?(?:out|back|through|processed|delivered|done|ready|up|recovered|gone|drained)\b`,
@@ -102,6 +106,20 @@ const forms: readonly Form[] = [
     'over',
     String.raw`\b(?:no longer|(?:cannot|can['’]?t|could ?n[o'’]t|unable to)(?= reproduc\w* [^.;]{0,20}any ?(?:more|longer))) (?:be )?reproduc\w*`,
   ),
+  form(
+    'over',
+    String.raw`\b(?:have|has|did)(?:n['’]t| not) (?:had|have|seen|see|got|get|logged|received|lost) (?:a |any |one |another |a single |many )(?:\w+ )?${trouble}${ofThing}\s+${lately}`,
+  ),
+  form(
+    'over',
+    String.raw`\b(?:nothing|none|little) (?:is |are |was )?left (?:to (?:do|process|deliver|send|render|import|index|copy|catch up|drain)|in (?:the |our )?(?:queue|backlog|spool|outbox)|(?:unassigned|waiting|queued|unprocessed))\b`,
+    { aspect: 'queue' },
+  ),
+  form(
+    'over',
+    String.raw`\b${waiting}${ofThing}\s+${helpers}(?:down |back )?(?:to|at) (?:a (?:handful|few|trickle)|single digits|almost nothing|next to nothing|(?:its |the )?usual)`,
+    { aspect: 'queue' },
+  ),
   // What waited is done.
   form(
     'over',
@@ -121,7 +139,7 @@ const forms: readonly Form[] = [
   ),
   form(
     'over',
-    String.raw`\b${figure}${ofThing}\s+(?:${helpers}|[\d.,]+ ?(?:%|ms|s|k|gb|mb)?\s*,?\s+|(?:back|down|settled|returned|dropped|fell)\s+)*${usually}`,
+    String.raw`\b${figure}${ofThing}\s+(?:${helpers}|(?:under |below |at |around |about )?[\d.,]+ ?(?:%|ms|s|k|gb|mb)?\s*,?\s+|(?:back|down|settled|returned|dropped|fell)\s+)*${usually}`,
   ),
   // Everything.
   form(
@@ -167,32 +185,43 @@ const forms: readonly Form[] = [
     'works',
     String.raw`\b(?:serv(?:es|ing)|presents?|hands out|shows?|has|with) (?:the |a )?(?:new|renewed|right|correct|valid) (?:\w+ )?(?:certificate|cert|chain|key|record|config\w*)\b|\baccepts? (?:our|their|the|all) (?:mail|messages|connections|log-?ins|orders|payments|requests)\b`,
   ),
+  form(
+    'works',
+    String.raw`\b(?:i|we|you|they|it|everyone|everybody|people|${told}|clients?|apps?|hosts?|pods|workers) can (?:now |again |all )?(?:write|read|reach|ping|connect|log ?in|sign in|open|load|see|use|ssh|pay|print|send|receive|upload|download|book|order|query|resolve|mount|join|call|dial)\b`,
+  ),
+  form(
+    'works',
+    String.raw`\b(?:deploys?|builds?|runs?|jobs?|pipelines?|backups?|imports?|exports?|replies|answers) (?:are|is|were|was|all|have been|went)(?: all)? (?:green|fine|ok|good|clean|fast|quick)\b`,
+  ),
+  form(
+    'works',
+    String.raw`\bwithout (?:a |an |any |further |a single )?(?:\w+ )?(?:crash|trouble|errors?|problems?|issues?|interruption|loss|drops?|timeouts?|retry|delay|hitch|complaints?|restarts?)\b|\bnothing but (?:200s|2xx|successes|green|ok)\b|\bto the end\b|\b(?:row counts?|checksums?|sums|counts) match\b|\bclosed the gap\b|\bat full (?:speed|rate|throughput)\b|\b(?:keeps|keeping) up (?:again |now |with)|\b(?:elected|promoted|found|has got|has) (?:a |its |the |all (?:of )?its )(?:new )?(?:primary|leader|master|quorum|nodes|members|replicas|peers)\b`,
+  ),
+  form(
+    'works',
+    String.raw`\b(?:clean|smooth(?:ly)?|quiet|rock solid|solid|snappy|fast|healthy|whole|complete|current|up to date|consistent|calm|happy|good|fine|normal|reachable|writable|online) (?:calls|again|now|since|for (?=the (?:past|last)|over|more than|an? |\d|half|some|hours|ages)|in (?:all|both|every)|on (?:all|both|every)|from (?:all|both|every|everywhere))\b`,
+  ),
+  form(
+    'works',
+    String.raw`\b(?:answer|accept|arriv|validat|return|respond|serv|deliver|succeed|resolv|load|open|print|connect|render|play|pick|chew|process|authenticat|sync|ship|mount|dial|log|sign|ring|elect|join|schedul|replicat|index|send|receiv)(?:s|es|e)? (?:(?:in|out|up|through|again|now|binds?|pings?|queries|requests|connections|calls|log-?ins|writes|reads|mails?|jobs|messages|orders|payments|traffic|the right|the correct|correctly|right|valid|as it should|as they should|within|at once|fine|well|everywhere)\b)`,
+  ),
+  form(
+    'works',
+    String.raw`\b(?:calls|requests|writes|reads|queries|log-?ins|payments|orders|mails?|tests|probes|uploads|downloads|jobs|tokens|binds|connections|sessions) (?:to \S+ |on \S+ |from \S+ )?(?:succeed|are accepted|pass|work|validate|arrive|get through|go through|come through|complete|finish)\b`,
+  ),
 ];
 
+/** What is used of what there is, far from all: `accounts-db pool at 12 of 100`. */
+const part =
+  /\b(disk|volume|filesystem|storage|memory|heap|pool|connections|slots|workers|inodes?)\b[^.;,\d]{0,24}?\b(\d[\d,]*) ?(?:of|\/|out of) ?(?:the )?(\d[\d,]*)\b/i;
 /** A share of what there is that is far from the limit: `log-host-1 is at 41 % disk`. */
 const share =
   /\b(?:(disk|volume|filesystem|storage|memory|heap|ram|pool|connections|cpu|inodes?|swap)\b[^.;,\d]{0,24}?(\d{1,3}) ?%|(\d{1,3}) ?% (?:of )?(?:the )?(disk|volume|filesystem|storage|memory|heap|ram|pool|connections|cpu|inodes?|swap)\b)/i;
 const farBelow = 75;
 
-/** Before it in the same clause: not so, not yet, a wish, a plan, a rule, or another thing. */
-const deniedBefore =
-  /(?:\b(?:not|never|nobody|nothing|none|hardly|barely|no|yet|until|till|when|whenever|once|if|whether|unless|before|why|how|should|shall|will|would|could|may|might|must|needs?|needed|wants?|wait\w*|expect\w*|eta|plan\w*|hop(?:e|ing)|hopefully|so that|let['’]s|make sure|ensure|supposed|ask\w*|tell me|ping me|let me know|shout|target|goal|wish|aim\w*|only|always|normally|usually|used to|normal for|the others?|another|other|(?:is|are|has|have|does|do|did) (?:any|any(?:one|body)|it|they|we)|as soon as|to(?= (?:be|see|get|have)\b)|last time)|n['’]t)\b[^.;:]*$/i;
-/** Behind it: not yet, in the future, not all of it, not for long. */
-const deniedAfter =
-  /^(?:['’]|[^.;]{0,24}?(?:\?|\b(?:yet|soon|tomorrow|later|eventually|except|apart from|other than|would|should|could|will|if|unless|always|never|briefly|does not|doesn['’]t)\b))|\bin (?:about |around |roughly |~|maybe )?(?:\d+|an?|two|three|ten|half an?) ?(?:min\w*|hours?|h)\b|^[^.;]{0,20}\bfor (?:a|one|two|three|a few|some) (?:\w+ )?(?:seconds?|minutes?|moments?|while)\b,? ?(?:and|then|but|only)\b|\b(?:and|then|but|now) (?:(?:is|are|it is|it['’]s|they are|they['’]re|came|come|went|started) )?(?:back|gone|away|down|again)\b|\bthen (?:it |they )?(?:went|came|died|fell|started|stopped|failed)\b/i;
-/** Anywhere: it is worth nothing, or was at another time or place. */
-const worthless =
-  /\b(?:means? nothing|proves? nothing|too (?:early|soon)|fluke|locally|on my (?:machine|laptop|side)|(?:in|on) (?:staging|the test|dev\b|qa\b)|only (?:from|for|in|on)|from inside|last (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday (?:too|as well|it)|that is (?:odd|strange|weird)|at first|until \d|used to)\b/i;
-/** Behind a `but`: the good news was not all. */
-const otherwise = /\b(?:but|although|though|however|yet|while|whereas|only that)\b(?<rest>.*)$/i;
-const notWell = /\b(?:not|still|fail\w*|errors?|down|slow\w*|keeps?|stuck|broken|cannot|odd|nobody|nothing|no|without)\b|n['’]t\b/i;
-const keepsOn = /[,;] (?:and )?(?:[\w-]+ ){1,3}(?:keeps?|still)\b/i;
-const asking =
-  /^(?:and |so |but )?(?:why|how|who|what|where|when|any(?:body|one)?|is|are|has|have|had|does|do|did|can|could|should)\b|\?\s*$/i;
-
 /** The recovery or easing that a text tells in one of these forms, or undefined. Total. */
 export function recoveryForm(text: string): RecoveryForm | undefined {
-  if (text.length > 300 || asking.test(text)) return undefined;
+  if (text.length > 300 || isAsking(text)) return undefined;
   for (const one of forms) {
     const match = one.form.exec(text);
     if (match === null) continue;
@@ -213,27 +242,26 @@ export function recoveryForm(text: string): RecoveryForm | undefined {
 }
 
 function shareOf(text: string): RecoveryForm | undefined {
-  const match = share.exec(text);
-  if (match === null || Number(match[2] ?? match[3]) > farBelow) return undefined;
+  const counted = part.exec(text);
+  const match = counted ?? share.exec(text);
+  if (match === null) return undefined;
+  const used = counted === null ? numberOf(match[2] ?? match[3]) : (100 * numberOf(match[2])) / Math.max(1, numberOf(match[3]));
+  if (used > farBelow) return undefined;
   const [start, end] = [match.index, match.index + match[0].length];
   return isDenied(text, start, end, false)
     ? undefined
-    : { start, end, how: 'works', aspect: figureOf(match[1] ?? match[4] ?? ''), users: false, everything: false };
+    : {
+        start,
+        end,
+        how: 'works',
+        aspect: figureOf(match[1] ?? (counted === null ? match[4] : undefined) ?? ''),
+        users: false,
+        everything: false,
+      };
 }
 
-function isDenied(text: string, start: number, end: number, eased: boolean): boolean {
-  const clause =
-    text
-      .slice(0, start)
-      .split(/[;:.!]|,? (?:but|so|because|and then) /i)
-      .at(-1) ?? '';
-  if (deniedBefore.test(clause) || worthless.test(text)) return true;
-  // `We are draining node-3`: somebody does so.
-  if (eased) return /\b(?:i|we)(?:['’](?:re|m))?\b[^.;,]{0,12}$/i.test(clause);
-  const rest = text.slice(end);
-  if (deniedAfter.test(rest) || keepsOn.test(rest)) return true;
-  const turn = otherwise.exec(rest)?.groups?.rest;
-  return turn !== undefined && notWell.test(turn);
+function numberOf(written: string | undefined): number {
+  return Number((written ?? '0').replaceAll(',', ''));
 }
 
 const figures: readonly (readonly [Aspect, RegExp])[] = [

@@ -26,6 +26,8 @@ function labelsOf(reading: Reading): string[] {
         return ['ownership'];
       case 'region':
         return [];
+      case 'recovery':
+        return [one.eased === true ? 'eased' : 'recovery'];
       default:
         return [one.kind];
     }

@@ -203,8 +203,10 @@ function isState(action: ReadAction, text: string): boolean {
   // `Once the queue has drained`, `looks drained`: it does so by itself.
   // `The 429s stopped for a minute`, too.
   if (
-    /^stop/.test(action.lemma) &&
-    /\b(?:errors?|\d{3}s?|5xx|timeouts?|alerts?|crashes|failures|retries|reports|traffic|it|they|that) $/i.test(before)
+    /^(?:stop|halve|double)/.test(action.lemma) &&
+    /\b(?:errors?|\d{3}s?|5xx|timeouts?|alerts?|crashes|failures|retries|reports|traffic|rate|latency|lag|load|it|they|that) (?:(?:is|are|has|have|was|were|more than) )*$/i.test(
+      before,
+    )
   )
     return true;
   if (
