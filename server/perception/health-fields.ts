@@ -42,7 +42,7 @@ const stormMs = 30 * minuteMs;
 const stormLength = 3;
 const ownAspects: ReadonlySet<Aspect> = new Set(['health', 'errors']);
 const leadPhrase =
-  /^(?:the |all |some |many |our |most |several )?((?:[\w.'/-]+\s+){0,3}?[\w.'/-]+)\s+(?:is|are|was|were|has|have|had|drop\w*|goes|went|fall\w*|fell|ris\w*|rose|begin\w*|start\w*|keep\w*|return\w*|fail\w*|hit\w*|reach\w*|still|now|no longer|cannot|can't|does|do|did|look\w*|seem\w*|stop\w*|spik\w*|stay\w*|remain\w*|increas\w*|grow\w*|get\w*|report\w*|continu\w*|succeed\w*|enter\w*|aren't|isn't)\b/i;
+  /^(?:the |all |some |many |our |most |several )?((?:[\w.'/-]+\s+){0,3}?[\w.'/-]+)\s+(?:is|are|was|were|has|have|had|drop\w*|goes|went|fall\w*|fell|ris\w*|rose|begin\w*|start\w*|keep\w*|return\w*|fail\w*|hit\w*|reach\w*|still|now|no longer|cannot|can't|does|do|did|look\w*|seem\w*|stop\w*|spik\w*|stay\w*|remain\w*|increas\w*|grow\w*|get\w*|report\w*|continu\w*|succeed\w*|enter\w*|aren't|isn't|freez\w*|sits?|spins?)\b/i;
 const noLead =
   /^(?:it|this|that|there|they|we|i|you|everything|nothing|something|more|people|nobody|same|one|two|three|no|lots|a|an|which|after|during|since|from|in|on|at|getting|seeing|second|third|oldest|newest|latest|biggest|largest|highest|lowest|last|first|and|or|so|but|ok|yes|hmm|um|uh|ah|oh|what|who|how|why)\b/i;
 /** Stands before what tells that something has used up what it may have, in whatever words. */

@@ -6,6 +6,7 @@ import { componentHeads } from './entity-words.ts';
 import { isRegion } from './identifiers.ts';
 import { readLimit } from './limits.ts';
 import { readMeasure } from './measures.ts';
+import { plainTrouble } from './plain-troubles.ts';
 import type { RecoveryForm } from './recovery-forms.ts';
 import {
   type Aspect,
@@ -23,7 +24,7 @@ const plural = (name: string): boolean => /^(?:pods?|nodes?|hosts?|replicas?|con
 
 /** After `to` stands a thing only where something goes or leads there; elsewhere it is what somebody does: `failed to create`. */
 const place =
-  /\b(?:of|on|from|in|(?<=\b(?:access|calls?|connect|connected|connecting|connections?|links?|log-?ins?|queries|quer(?:y|ies)|reads|requests?|routes?|traffic|writes)\s)to)\s+(?:the |our )?(?!(?:our|the|its|their|his|her|these|those|north|south|east|west|my|your|this|that|it|all|some|a|an|each|every|one|two|many|most|both|last|first|next|time|hour|minutes?|seconds?|today|now|production|prod|general|total|case|fact|place|progress|parallel|sight|short|order|which|what|them|us|everyone|everybody|people|users?|customers?)\b)([a-z][\w-]{2,}(?: (?:server|service|cluster|database|db|queue|team|site|page|host|node|pool|gateway|portal))?)\b/i;
+  /\b(?:of|on|from|in|(?<=\b(?:access|calls?|connect|connected|connecting|connections?|links?|log-?ins?|loss|packets|queries|quer(?:y|ies)|reads|requests?|routes?|traffic|writes)\s)to)\s+(?:the |our )?(?!(?:our|the|its|their|his|her|these|those|north|south|east|west|my|your|this|that|it|all|some|a|an|each|every|one|two|many|most|both|last|first|next|time|hour|minutes?|seconds?|today|now|production|prod|general|total|case|fact|place|progress|parallel|sight|short|order|which|what|them|us|everyone|everybody|people|users?|customers?)\b)([a-z][\w-]{2,}(?: (?:server|service|cluster|database|db|queue|team|site|page|host|node|pool|gateway|portal))?)\b/i;
 
 /** The thing after a preposition, where no name is known: `the deploy of billing hangs`. */
 function placeIn(text: string): string | null {
@@ -125,7 +126,7 @@ export function readHealth(
     });
     return;
   }
-  const words = deniedTrouble.test(text) ? undefined : firstTrouble(text.replace(fewErrors, blank));
+  const words = deniedTrouble.test(text) ? undefined : (firstTrouble(text.replace(fewErrors, blank)) ?? plainTrouble(text));
   const limit = question || deniedTrouble.test(text) ? undefined : readLimit(text);
   const trouble = (measure?.direction === 'worse' && (words === undefined || words.aspect === 'errors') ? measure : words) ?? limit;
   if (
@@ -158,7 +159,7 @@ function tellsTrouble(text: string, { start, end }: RecoveryForm): boolean {
   const told = text.slice(start, end);
   // `Without a crash` names it to deny it; `cannot log in` is not to be torn apart.
   const rest = /^(?:without|nothing)\b/i.test(told) ? text.slice(0, start) + blank(told) + text.slice(end) : text;
-  return !deniedTrouble.test(rest) && firstTrouble(rest.replace(fewErrors, blank)) !== undefined;
+  return !deniedTrouble.test(rest) && (firstTrouble(rest.replace(fewErrors, blank)) ?? plainTrouble(rest)) !== undefined;
 }
 
 /** Whether a step is said to have failed, or to have done harm. */
