@@ -52,6 +52,14 @@ const halfLifeMs = hourMs;
 /** An alert's name, `OrdersDbReplicaLag`, behind the thing it is about. */
 const alertName = /^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$/;
 
+/** Words by which the name of an alert's rule says what is wrong: what goes by such a name alone is no thing. */
+const faultWord =
+  /^(?:High|Low|Down|Not|No|Too|Will|Fail(?:ed|ing|ure|ures)?|Crash\w*|Looping|Expir\w+|Missing|Absent|Mismatch|Stuck|Unhealthy|Unavailable|Unreachable|Exhausted|Exceeded|Full|Burn|Errors?|Slow|Lag|Backlog|Timeouts?|Many|Rate|Latency|Size|Usage|Utili[sz]ation|Depth)$/;
+
+function isRule(name: string): boolean {
+  return alertName.test(name) && (name.match(/[A-Z][a-z\d]*/g) ?? []).some((part) => faultWord.test(part));
+}
+
 /** The thing of a field's name: without the aspects, states, alert's name and place at its end, and the aspect or determiners before it, while something is left. */
 export function thingOf(entity: string): string {
   const parts = entity
@@ -75,7 +83,7 @@ const usersDoing = /^(?:Checkouts?|Orders?|Payments?|Bookings?|Conversions?|Quot
 
 /** Whether a name can mean something to act on, going by its words. */
 export const isThing = recentMemo(5_000, (name: string) => {
-  if (usersDoing.test(name)) return false;
+  if (usersDoing.test(name) || isRule(name)) return false;
   const words = plainWords(name);
   if (words.length > 1 && words.some((word) => clauseWords.has(word))) return false;
   return words.some(

@@ -66,12 +66,13 @@ export function thingInWords({ name, detail, rule, from }: NamedWords): string |
     found ??= namespaced.exec(text)?.[1] ?? wholes.find((one) => !isPlace(one));
     // `DatasourceNoData Checkout`: all that stands behind the rule.
     found ??= rule !== null && text === name && /^[A-Za-z][\w-]{2,}$/.test(name) && !isOdd(name) && !isPlace(name) ? name : undefined;
-    found ??= text === name && rule !== null && !sentence.test(text) ? valueIn(text) : undefined;
     found ??= telling.find((one) => one.name !== name && !isRuleName(one.name))?.name;
     found ??= telling.length === 1 && named[0]?.name === text && !isRuleName(text) ? text : undefined;
     found ??= siteIn(text) ?? named[0]?.name;
     if (found !== undefined) return found === name ? withoutMetric(found) : found.replace(metric, '');
   }
+  const value = rule === null || sentence.test(name) || /^\d/.test(name) ? undefined : valueIn(name);
+  if (value !== undefined) return value;
   const quoted = inQuotes.exec(detail)?.[1];
   if (quoted !== undefined && /[A-Za-z]/.test(quoted) && !isPlace(quoted) && !isOdd(quoted)) return quoted;
   // `checkout error rate`: one name before what is measured of it.

@@ -78,8 +78,14 @@ function familyOfThing(entity: string | null): string | null {
   return entity === null ? null : familyOf(entity);
 }
 
+/** `ap-12` and `ap-15`: what is said of one of them says nothing of the other. */
+function isOtherMember(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && /\d$/.test(one) && /\d$/.test(other) && one.toLowerCase() !== other.toLowerCase();
+}
+
 function isAlike(one: Open, other: TwinAlert, family: string | null): boolean {
   const named = one.family !== null && family !== null;
+  if (isOtherMember(one.entity, other.entity)) return false;
   if (named && one.family !== family) return false;
   const [short, long] = one.words.size <= other.words.size ? [one.words, other.words] : [other.words, one.words];
   const shared = [...short].filter((word) => long.has(word)).length;

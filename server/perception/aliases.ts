@@ -1,11 +1,12 @@
 // Merges names that mean one thing: spellings, plurals, `checkout` and `checkout-service`, `hub` and `jupyterhub`, `the db` where there is one.
 
 import { isOdd } from './entities.ts';
-import { type EntityKind, technologies } from './entity-words.ts';
+import { technologies } from './entity-words.ts';
 import { familyOf } from './identifiers.ts';
 
 /** Words for a thing of a kind: they mean the one that is known, where only one is. */
-const generic: ReadonlyMap<string, EntityKind> = new Map([
+type Sort = 'database' | 'queue' | 'switch' | 'router' | 'firewall';
+const generic: ReadonlyMap<string, Sort> = new Map<string, Sort>([
   ['db', 'database'],
   ['database', 'database'],
   ['databas', 'database'],
@@ -14,10 +15,17 @@ const generic: ReadonlyMap<string, EntityKind> = new Map([
   ['topic', 'queue'],
   ['broker', 'queue'],
   ['message broker', 'queue'],
+  ['switch', 'switch'],
+  ['core switch', 'switch'],
+  ['router', 'router'],
+  ['firewall', 'firewall'],
 ]);
-const kindWords: readonly (readonly [EntityKind, RegExp])[] = [
+const kindWords: readonly (readonly [Sort, RegExp])[] = [
   ['database', /(?:^|[-_ .])(?:db|database|sql|pg|postgres\w*|mysql|mariadb|mongo\w*|rds|aurora)(?:$|[-_ .\d])/i],
   ['queue', /(?:^|[-_ .])(?:queue|queues|mq|topic|kafka|rabbitmq|sqs)(?:$|[-_ .\d])/i],
+  ['switch', /(?:^|[-_ .])(?:sw|switch)(?:$|[-_ .\d])/i],
+  ['router', /(?:^|[-_ .])(?:rt|rtr|router)(?:$|[-_ .\d])/i],
+  ['firewall', /(?:^|[-_ .])(?:fw|firewall)(?:$|[-_ .\d])/i],
 ];
 const suffixes = /[-_ ](?:service|svc|server|app|deployment|prod|production)$/i;
 const oneWord = /^[a-z]{3,}$/;
@@ -102,7 +110,7 @@ export function createAliases(limit = 4_000): Aliases {
   const known = new Map<string, string>();
   const certain = new Set<string>();
   /** The only thing of a kind, or null once there are two. */
-  const only = new Map<EntityKind, string | null>();
+  const only = new Map<Sort, string | null>();
   /** Single words, by their endings of three letters and more; null where two names end so. */
   const tails = new Map<string, string | null>();
 

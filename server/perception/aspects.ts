@@ -23,5 +23,9 @@ export function aspectOfName(name: string): Aspect | undefined {
 
 /** `CheckoutLatencyP95High` as words. */
 export function splitName(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
+  return name
+    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, (_all, low: string | undefined, high = '', last = '') =>
+      low === undefined ? `${last} ` : `${low} ${high}`,
+    )
+    .replace(/[_-]+/g, ' ');
 }

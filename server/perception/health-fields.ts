@@ -45,6 +45,11 @@ const leadPhrase =
   /^(?:the |all |some |many |our |most |several )?((?:[\w.'/-]+\s+){0,3}?[\w.'/-]+)\s+(?:is|are|was|were|has|have|had|drop\w*|goes|went|fall\w*|fell|ris\w*|rose|begin\w*|start\w*|keep\w*|return\w*|fail\w*|hit\w*|reach\w*|still|now|no longer|cannot|can't|does|do|did|look\w*|seem\w*|stop\w*|spik\w*|stay\w*|remain\w*|increas\w*|grow\w*|get\w*|report\w*|continu\w*|succeed\w*|enter\w*|aren't|isn't|freez\w*|sits?|spins?)\b/i;
 const noLead =
   /^(?:it|this|that|there|they|we|i|you|everything|nothing|something|more|people|nobody|same|one|two|three|no|lots|a|an|which|after|during|since|from|in|on|at|getting|seeing|second|third|oldest|newest|latest|biggest|largest|highest|lowest|last|first|and|or|so|but|ok|yes|hmm|um|uh|ah|oh|what|who|how|why)\b/i;
+const likewise = /\b(?:same|also|too|as well|likewise)\b/i;
+/** What is measured, at the end of a subject: `checkout p99`. */
+const figureLast =
+  /(?:^|\s)(?:error|failure|success|hit|response|p\d\d(?:\.\d)?|latency|rates?|ratio|errors?|\dxx|times?|cpu|load|memory|mem|heap|ram|swap|disk|storage|iops?|iowait|throughput|traffic|usage|utili[sz]ation|connections?|threads?|sockets?|sessions?|queue|depth|length|size|backlog|lag|count|average|avg|usage|free|space|requests?|retries|timeouts?|restarts?|packet|loss|temperature|quota|inodes?)$/i;
+
 /** Stands before what tells that something has used up what it may have, in whatever words. */
 export const atLimit = 'at its limit: ';
 const everything = /\b(?:everything|nothing (?:is )?(?:works?|working|responding)|we have no|all of|completely)\b/i;
@@ -72,6 +77,14 @@ function plainSubject(lead: string | undefined): boolean {
     !isOdd(lead) &&
     !/\b(?:my|your|his|her|i|we|you|he|she|they|who|next|last|first|once|after|before|if|when|not|and|or|of)\b/i.test(lead)
   );
+}
+
+/** What a sentence begins with, where it may name a thing; before a figure without what is measured. */
+function subjectIn(lead: string | undefined, one: Worse): string | undefined {
+  if (lead === undefined || noLead.test(lead)) return undefined;
+  let subject = lead;
+  if (one.measured === true) while (figureLast.test(subject)) subject = subject.replace(figureLast, '').trim();
+  return subject === '' || noLead.test(subject) ? undefined : subject;
 }
 
 /** `Healthy nodes all get killed`, `Many pods are failing to stop`: whoever says it speaks of those. */
@@ -180,15 +193,25 @@ export function createHealthFields(
       const words = contentWords(reading.text);
       const certain = one.entity !== null && reading.mentions.some((mention) => mention.certain && mention.name === one.entity);
       const lead = leadPhrase.exec(reading.text)?.[1]?.replace(/'s$/, '');
-      const usable = lead !== undefined && !noLead.test(lead) ? lead : undefined;
-      const sender = entityOfLabels(signal.attributes) ?? entityOfSender(signal.from);
+      const usable = subjectIn(lead, one);
+      // Who tells of trouble is never the thing in trouble, unless it is a program.
+      const sender = entityOfLabels(signal.attributes) ?? (voice === 'people' ? undefined : entityOfSender(signal.from));
       // A log is its sender's; another machine speaks of itself unless it names another thing for certain.
       const isOfSender = voice === 'monitoring' && (!certain || signal.channel === 'log') && !speaksOfMany(reading.text);
       // The kernel names a thread of what ran out of memory.
       const own = isOfSender
         ? (sender ?? (ofKernel.test(reading.text) ? (focus ?? one.entity) : one.entity))
         : (one.entity ?? (signal.role === null ? sender : undefined));
-      const guess = own ?? (one.users ? undefined : usable);
+      // `p99 is 8s`: the part of a thing that is in trouble already, else what is in trouble, else what everybody speaks of.
+      const isFigure = own == null || (!certain && alias(own).toLowerCase() === own.toLowerCase() && subjectIn(own, one) === undefined);
+      const isBare = one.measured === true && isFigure && usable === undefined && !one.users && voice === 'people';
+      const standing = isBare ? troubles.standingPart(one.aspect, at) : undefined;
+      if (standing !== undefined) {
+        book.support(standing.ref);
+        return;
+      }
+      const spokenOf = isBare ? (troubles.onlyThing(at) ?? focus ?? undefined) : undefined;
+      const guess = spokenOf ?? own ?? (one.users ? undefined : usable);
       const named = guess === undefined || isOdd(guess) || faultFirst.test(guess) ? undefined : guess;
       const sweeping = everything.test(reading.text);
       const entity =
@@ -198,7 +221,7 @@ export function createHealthFields(
             : alias(named)
           : one.users
             ? usersIn(reading.text)
-            : sweeping
+            : sweeping || isBare
               ? (focus ?? 'Incident')
               : null;
       const worse = stillWorse();
@@ -208,6 +231,8 @@ export function createHealthFields(
         return;
       }
       const lower = entity.toLowerCase();
+      // `mail-out-1 has the same backlog`: another member is news of its own.
+      const another = certain && likewise.test(reading.text);
       // Its own name says nothing about what is wrong with it.
       const itself = contentWords(entity);
       const near = worse.findLast((entry) => {
@@ -218,13 +243,14 @@ export function createHealthFields(
         if (same && entry.aspect === one.aspect) return !isBackAgain(entry, at) && !isEased(entry);
         if (same && shared >= 0.4) return at - entry.at <= repeatMs;
         if (same && ownAspects.has(one.aspect)) return at - entry.at <= nearMs;
+        if (another) return false;
         return at - entry.at <= nearMs && (shared >= 0.5 || (entry.aspect === one.aspect && !ownAspects.has(one.aspect)));
       });
       if (near !== undefined && !(sweeping && near.dimension === 'symptom' && at - near.at > minuteMs)) {
         attachTo(near);
         return;
       }
-      const told = signal.channel === 'log' ? undefined : troubles.same(entity, one.aspect, signal.channel, at);
+      const told = signal.channel === 'log' ? undefined : troubles.same(entity, one.aspect, signal.channel, at, another);
       if (told !== undefined) {
         book.support(told.ref);
         return;
@@ -237,7 +263,7 @@ export function createHealthFields(
         !sweeping &&
         (one.hedged ||
           (ownAspects.has(one.aspect) && /\b(?:was|were|had)\b/i.test(reading.text)) ||
-          (one.entity === null && !plainSubject(usable)))
+          (one.entity === null && !isBare && !plainSubject(usable)))
       )
         return;
       if (voice === 'people' && one.hedged && !one.users && !certain) return;

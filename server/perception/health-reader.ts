@@ -151,6 +151,7 @@ export function readHealth(
     users: user || users || (trouble === measure && measure.users),
     hedged,
     ...(limit === undefined ? {} : { atLimit: true }),
+    ...(measure?.direction === 'worse' || trouble === limit ? { measured: true } : {}),
   });
 }
 

@@ -84,6 +84,12 @@ const killSwitch =
   /\bkill[- ]?switch\b(?:\s+(?:for|of|on)\s+(?:the |our )?([\w-]+))?.{0,12}\b(?:is|are|was|has been)\s+(?:now\s+)?(?:on|active|activated|enabled|engaged|flipped|thrown|turned on|switched on)\b/i;
 
 const looked: readonly Rule[] = [
+  // `mail-out-2 says: "454 TLS not available"`: who quotes what a machine said has read it there.
+  [
+    /^(?:the |on )?[\w.-]+(?: logs?| stderr| output)? (?:says|said|shows|logs|prints|throws|spits out|reports|complains)\b[:,]?\s*["“`]/i,
+    'inspect-logs',
+    'done',
+  ],
   [
     /\b(?:logs|(?<![-\w])log(?![-\w])|log lines|stack ?trace|traces?)\b.{0,24}\b(?:are|is|show|shows|say|says|full|contain|have|has|reveal|point)\b|\bin the logs?\b|\bon investigation of (?:the )?logs?\b|\b(?:from|see in) the logs?\b/i,
     'inspect-logs',

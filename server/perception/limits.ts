@@ -19,6 +19,9 @@ const aspects: readonly (readonly [Aspect, RegExp])[] = [
 /** What is used of what there may be: `80 of 80 in use`, `12/12 busy`, `Using 14 of the maximum 15`. */
 const share =
   /\b(?:using|in use:?|used:?|busy:?|active:?|taken:?|occupied:?|allocated:?|assigned:?)\s+(\d[\d.,]*)\s?(?:of|\/|out of)\s?(?:the |a |its )?(?:max(?:imum)? |limit )?(\d[\d.,]*)|\b(\d[\d.,]*)\s?(?:of|\/|out of)\s?(?:the |all |its )?(\d[\d.,]*)\s+(?:[\w-]+ ){0,2}?(?:in use|used|busy|taken|occupied|assigned|allocated)\b/i;
+/** `connections 480/500`, `threads: 200 of 200`. */
+const gauge =
+  /\b(?:connections?|conns?|threads?|workers?|sessions?|slots?|sockets?|clients?|handles?|licen[sc]es)\b:?\s+(?:(?:is |are )?at )?(\d[\d.,]*)\s?(?:\/|of)\s?(\d[\d.,]*)/i;
 /** `used 91%`, `96 % full`. */
 const percent =
   /\b(?:used|full|usage|utili[sz]ation|occupied|in use)\b:?\s+(\d{1,3}(?:\.\d+)?)\s?%|\b(\d{1,3}(?:\.\d+)?)\s?% (?:used|full|in use|occupied)\b/i;
@@ -43,8 +46,8 @@ export function readLimit(text: string): Limit | undefined {
 }
 
 function placeOf(text: string): number | undefined {
-  const part = share.exec(text);
-  if (part !== null) {
+  for (const part of [share.exec(text), gauge.exec(text)]) {
+    if (part === null) continue;
     const [some, all] = [numberOf(part[1] ?? part[3]), numberOf(part[2] ?? part[4])];
     if (all > 1 && some >= all * nearly) return part.index;
   }

@@ -31,6 +31,8 @@ export type Statement =
       readonly hedged: boolean;
       /** It has used up what it may have. */
       readonly atLimit?: true;
+      /** A figure tells it. */
+      readonly measured?: true;
     }
   | {
       readonly kind: 'recovery';

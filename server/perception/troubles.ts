@@ -20,10 +20,14 @@ export type Trouble = {
 
 export type Troubles = {
   note(trouble: Trouble): void;
-  /** The event of another sort of source that is about the same part of the same thing and still stands. */
-  same(thing: string, aspect: Aspect | undefined, told: Channel, at: EpochMs): Field | undefined;
+  /** The event of another sort of source that is about the same part of the same thing and still stands; `exactly` where another of its sort is another thing. */
+  same(thing: string, aspect: Aspect | undefined, told: Channel, at: EpochMs, exactly?: boolean): Field | undefined;
   /** What another sort of source still says is wrong with this thing. */
   standing(thing: string, told: Channel, at: EpochMs): { readonly trouble: Trouble; readonly field: Field } | undefined;
+  /** What stands of this part of any thing, whoever said it, the newest: a figure without a subject is about that. */
+  standingPart(aspect: Aspect, at: EpochMs): Field | undefined;
+  /** The only thing that is in trouble, or undefined while none or several are. */
+  onlyThing(at: EpochMs): string | undefined;
   /** The event by which another sort of source said, a little while ago, that this thing is better. */
   cleared(thing: string, told: Channel, at: EpochMs): Field | undefined;
 };
@@ -51,6 +55,12 @@ export function createTroubles(book: Notebook): Troubles {
     return found;
   };
 
+  const worse = (at: EpochMs): { trouble: Trouble; field: Field }[] =>
+    [...known.values()].flatMap((trouble) => {
+      const field = at - trouble.at > standingMs ? undefined : book.field(trouble.dimension, trouble.key);
+      return field?.direction === 'worse' ? [{ trouble, field }] : [];
+    });
+
   return {
     note(trouble) {
       const key = `${trouble.dimension}\n${trouble.key}`;
@@ -61,8 +71,10 @@ export function createTroubles(book: Notebook): Troubles {
         if (oldest !== undefined) known.delete(oldest);
       }
     },
-    same(thing, aspect, told, at) {
-      const all = of(thing, told, at, sameMs).filter(({ field }) => field.direction === 'worse');
+    same(thing, aspect, told, at, exactly = false) {
+      const all = of(thing, told, at, sameMs).filter(
+        ({ field, trouble }) => field.direction === 'worse' && (!exactly || trouble.thing.toLowerCase() === thing.toLowerCase()),
+      );
       const exact = all.findLast(({ trouble }) => trouble.aspect === aspect);
       if (exact !== undefined) return exact.field;
       // People say `is down` of what an alert counts as errors; two graphs or logs of different things stay two.
@@ -72,6 +84,11 @@ export function createTroubles(book: Notebook): Troubles {
     },
     standing(thing, told, at) {
       return of(thing, told, at, standingMs).findLast(({ field }) => field.direction === 'worse');
+    },
+    standingPart: (aspect, at) => worse(at).findLast(({ trouble }) => trouble.aspect === aspect)?.field,
+    onlyThing(at) {
+      const things = new Map(worse(at).map(({ trouble }) => [familyOf(trouble.thing), trouble.thing]));
+      return things.size === 1 ? [...things.values()][0] : undefined;
     },
     cleared(thing, told, at) {
       return of(thing, told, at, standingMs).findLast(({ field }) => field.direction === 'better' && at - field.at <= clearedMs)?.field;
