@@ -149,6 +149,15 @@ describe('createAdvisor', () => {
     expect(opened[0]?.basis).toHaveLength(2);
   });
 
+  it('makes no offer of two records that say the same, neither of which would be one', () => {
+    const room = new TestRoom().event(1, 'symptom', 'api', 'OOMKilled');
+    const offered = (...knowledge: readonly KnowledgeRecord[]): number =>
+      advisorOf(knowledge).advise({ room: room.state, now: minute(2) }).opened.length;
+    const weak = record({ ...readLogs, key: { ...readLogs.key, stages: ['recover'] }, urgency: 0.6 });
+    expect(offered(weak, record({ ...weak, id: 'logs-too' }))).toBe(0);
+    expect(offered(weak, record({ ...readLogs, id: 'logs-too' }))).toBe(1);
+  });
+
   it('keeps an offer as it is while nothing changes, and its place against a slightly better one', () => {
     const advisor = advisorOf([readLogs, raiseLimit, commander]);
     const room = new TestRoom().event(1, 'symptom', 'api', 'OOMKilled');

@@ -21,3 +21,16 @@ it.each<[ActionClass, OfferCloseReason, boolean]>([
   const proposal = { identity: identityOf({ class: step, target: 'api' }), step, voices: [] } as unknown as Proposal;
   expect(fatigueIn(room).of(proposal) < 1).toBe(isLess);
 });
+
+it('takes a step for worth less when others of its kind went unheeded, however they were come by', () => {
+  const offers = [
+    { class: 'restart', target: 'api', knowledge: ['one'] },
+    { class: 'replace', target: 'worker', knowledge: [] },
+  ].map((offer, index) => [index, { offer, closed: { reason: 'expired' } }] as const);
+  const fatigue = fatigueIn({ offers: new Map(offers) } as unknown as RoomState);
+  const of = (step: ActionClass, target: string) =>
+    fatigue.of({ identity: identityOf({ class: step, target }), step, voices: [] } as unknown as Proposal);
+  expect(of('scale', 'api')).toBe(1);
+  expect(of('restart', 'queue')).toBeLessThan(0.8);
+  expect(of('restart', 'api')).toBeLessThan(of('restart', 'queue'));
+});

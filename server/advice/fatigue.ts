@@ -1,12 +1,12 @@
 // Fatigue: advice that nobody heeded is worth less the next time, in this room.
 import type { Offer } from '../../domain/offer.ts';
 import type { RoomState } from '../../domain/room-state.ts';
-import { actionGroup } from '../../domain/vocabulary.ts';
+import { actionGroup, stepKind } from '../../domain/vocabulary.ts';
 import type { Proposal } from './proposals.ts';
 import { offerIdentity } from './same-step.ts';
 
-/** What each earlier unheeded offer leaves of the score: of the same step, of the same record, of the same class. */
-const left = { step: 0.75, record: 0.85, class: 0.96 };
+/** What each earlier unheeded offer leaves of the score: of the same step, of the same kind of step on another thing. */
+const left = { step: 0.75, kind: 0.85 };
 
 export type Fatigue = {
   /** Between 0 and 1, to be multiplied with the score of a step that is not offered yet. */
@@ -22,12 +22,11 @@ export function fatigueIn(room: RoomState): Fatigue {
   }
   return {
     of(proposal) {
-      const record = proposal.voices[0]?.record;
+      const kind = stepKind(proposal.step);
       let factor = 1;
       for (const offer of ended) {
         if (offerIdentity(offer) === proposal.identity) factor *= left.step;
-        else if (record !== undefined && offer.knowledge[0] === record.id) factor *= left.record;
-        else if (offer.class === proposal.step) factor *= left.class;
+        else if (stepKind(offer.class) === kind) factor *= left.kind;
       }
       return factor;
     },

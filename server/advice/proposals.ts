@@ -168,8 +168,8 @@ export function consider(
   for (const [identity, group] of merged) {
     const [first, ...rest] = group.voices.sort((a, b) => b.score - a.score || (a.record.id < b.record.id ? -1 : 1));
     if (first === undefined) continue;
-    // A second source that says the same is a reason more, not a second offer.
-    const agreement = rest[0]?.score ?? 0;
+    // A second source that says the same is a reason more, not a second offer, and makes no offer of what none of them would offer.
+    const agreement = first.score < offerThreshold ? 0 : (rest[0]?.score ?? 0);
     proposals.push({
       ...group,
       identity,
