@@ -104,8 +104,12 @@ function look(condition: Condition, memory: WorkingMemory): Evaluation {
         ? yes([room(`The stage is ${stageWord[memory.stage]}.`)], memory.stageSince)
         : no([room(`The stage is ${stageWord[memory.stage]}.`)]);
     case 'severity': {
-      const evidence = [room(`The severity is ${severityWord[memory.severity]}.`)];
-      return severities.indexOf(memory.severity) <= severities.indexOf(condition.atLeast) ? yes(evidence, memory.startedAt) : no(evidence);
+      const { severity, saidSeverity: said, startedAt } = memory;
+      const evidence: Evidence[] =
+        said === null
+          ? [room(`The severity is ${severityWord[severity]}.`)]
+          : [{ kind: 'event', number: said.event }, room(`${severityWord[severity]} was said, ${severityWord[said.set]} is set.`)];
+      return severities.indexOf(severity) <= severities.indexOf(condition.atLeast) ? yes(evidence, said?.at ?? startedAt) : no(evidence);
     }
     case 'role-open':
     case 'role-held': {

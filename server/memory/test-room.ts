@@ -105,6 +105,10 @@ export class TestRoom {
     });
   }
 
+  severity(at: number, from: Severity, to: Severity): this {
+    return this.add(at, { kind: 'severity-set', data: { number: eventNumber.parse(this.#number++), from, to } });
+  }
+
   stage(at: number, from: Stage, to: Stage): this {
     return this.add(at, { kind: 'stage-set', data: { number: eventNumber.parse(this.#number++), from, to } });
   }

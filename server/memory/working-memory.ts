@@ -3,6 +3,7 @@ import type { CriticalEvent } from '../../domain/event.ts';
 import type { EventNumber } from '../../domain/ids.ts';
 import type { Evidence } from '../../domain/offer.ts';
 import type { QuestionState, RoomState } from '../../domain/room-state.ts';
+import { type SaidSeverity, saidSeverity } from '../../domain/said-severity.ts';
 import { type Hypothesis, statePanel } from '../../domain/state-panel.ts';
 import { type EpochMs, hourMs } from '../../domain/time.ts';
 import type { Dimension, Direction, IncidentRole, Severity, Stage } from '../../domain/vocabulary.ts';
@@ -45,7 +46,10 @@ export type WorkingMemory = {
   readonly startedAt: EpochMs;
   /** The first sign of what is wrong now. */
   readonly troubleSince: EpochMs;
+  /** What people said last, or set. */
   readonly severity: Severity;
+  /** What was said of the severity and differs from what is `set`. */
+  readonly saidSeverity: (SaidSeverity & { readonly set: Severity }) | null;
   readonly stage: Stage;
   readonly stageSince: EpochMs;
   readonly resolved: boolean;
@@ -144,10 +148,12 @@ class RoomFollower {
       (item) => item.at > endedAt && tellsOfTrouble(item) && item.dimension !== 'scope' && item.direction !== 'neutral',
     );
     const causes = room.events.filter((event) => event.dimension === 'cause');
+    const said = saidSeverity(room);
     return {
       startedAt,
       troubleSince: symptoms.reduce((first, item) => (item.at < first ? item.at : first), startedAt),
-      severity: room.severity,
+      severity: said?.severity ?? room.severity,
+      saidSeverity: said === null ? null : { ...said, set: room.severity },
       stage: room.stage,
       stageSince: room.stages.at(-1)?.from ?? startedAt,
       resolved: room.resolvedAt !== null,

@@ -1,7 +1,7 @@
 // Who takes a role, and who only looks after an alert.
 import { describe, expect, it } from 'vitest';
 import { createPerceiver } from './perceiver.ts';
-import { readRoles } from './role-reader.ts';
+import { readRoles, readSeverity } from './role-reader.ts';
 import { signalOf } from './test-signals.ts';
 
 describe('roles', () => {
@@ -16,6 +16,21 @@ describe('roles', () => {
     ['ada is on call for operations?', []],
   ])('%s', (text, roles) => {
     expect(readRoles(text, 'ben').map(({ role, holder }) => `${role} ${holder}`)).toEqual(roles);
+  });
+});
+
+describe('a severity', () => {
+  it.each([
+    ['this is a sev2', 'sev2'],
+    ['upgrading to P1, half of checkout is gone', 'sev1'],
+    ['bumping to SEV-1', 'sev1'],
+    ['This is a P2, nobody can pay by card.', 'sev2'],
+    ["let's make it a P3 for now", 'sev3'],
+    ['should we make this a P1?', undefined],
+    ['P1 #5590 is firing again', undefined],
+    ['not a sev1', undefined],
+  ])('%s', (text, severity) => {
+    expect(readSeverity(text)).toBe(severity);
   });
 });
 

@@ -5,11 +5,14 @@ import { questionPattern } from './sentence-patterns.ts';
 export type RoleStatement = { readonly kind: 'role'; readonly role: IncidentRole; readonly holder: string };
 
 const severityWords = /\b(?:sev(?:erity)?[\s-]?([1-4])|p([1-4])(?= (?:incident|outage|priority)|\b$))\b/i;
+/** `upgrading to P1`, `this is a P2, nobody can pay`: a priority that is given to the incident, not one that an alert has. */
+const priorityGiven =
+  /\b(?:upgrad\w*|downgrad\w*|bump\w*|rais\w*|lower\w*|escalat\w*|declar\w*|this is|it['’]s|it is|make (?:it|this)|call(?:ing)? (?:it|this)|treat\w* (?:it|this))(?: (?:this|it|the incident))?(?: (?:to|up to|down to|as))?(?: (?:a|an|now))* p([1-4])\b/i;
 const severityOf: Record<string, Severity> = { '1': 'sev1', '2': 'sev2', '3': 'sev3', '4': 'sev4' };
 
 /** The severity that a sentence sets; a question, a doubt or a look back sets none. */
 export function readSeverity(text: string): Severity | undefined {
-  const match = severityWords.exec(text);
+  const match = severityWords.exec(text) ?? priorityGiven.exec(text);
   if (match === null || questionPattern.test(text)) return undefined;
   if (/\b(?:not|no|isn't|if|should|could|might|would|consider)\b/i.test(text.slice(0, match.index))) return undefined;
   if (/\b(?:resolved|closed|marked|flagging)\b/i.test(text)) return undefined;
