@@ -130,7 +130,8 @@ export class ThingFinder {
       const decayed = weight * 0.5 ** ((newest - at) / halfLifeMs);
       for (const key of keys) weights.set(key, (weights.get(key) ?? 0) + decayed);
     };
-    for (const item of items) say(item.runs, item.at, item.confidence);
+    // Nobody works on what was ruled out.
+    for (const item of items) if (item.dimension !== 'cause' || item.value !== 'ruled out') say(item.runs, item.at, item.confidence);
     for (const step of tried) if (step.target !== null) say(readTarget(step.target).runs, step.at, 1);
     const things = [...named]
       .map(([key, { name, words }]) => ({ name, words, salience: weights.get(key) ?? 0 }))

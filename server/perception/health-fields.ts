@@ -28,11 +28,14 @@ export type Ended = {
 };
 
 export type HealthFields = {
+  /** Those who answer users tell that they report trouble. */
+  reports(signal: Signal, reading: Reading): void;
   worse(signal: Signal, reading: Reading, one: Worse, focus: string | null): void;
   /** Takes in a recovery: what it ended, or null where it ended nothing. */
   better(signal: Signal, reading: Reading, one: Better): Ended | null;
 };
 
+const userReports = 'User reports';
 /** How many reports of users make the next event. */
 const reportSteps = [1, 3, 10, 30, 100, 300, 1_000];
 const repeatMs = 30 * minuteMs;
@@ -99,7 +102,12 @@ const ofKernel = /\binvoked oom-killer\b/;
 
 /** A sender that is a program: `certwatch`, `backup-checker`; people have numbers, spaces, capitals or an @. */
 function isTool(from: string): boolean {
-  return /^[a-z][a-z-]*$/.test(from) && !/^(?:user|customer|client|caller|support|anonymous)/.test(from);
+  return (
+    /^[a-z][a-z-]*$/.test(from) &&
+    !/^(?:user|customer|client|caller|support|anonymous|help-?desk|service-?desk|front-?desk|reception|hot-?line|call-?cent|merchant|store)/.test(
+      from,
+    )
+  );
 }
 
 /** Who says it. */
@@ -119,6 +127,7 @@ export function createHealthFields(
 ): HealthFields {
   const open = new Map<string, Open>();
   let reports = 0;
+  let reportedBy: Signal['seq'] | null = null;
   let lastMade: { seq: number; ref: string } = { seq: 0, ref: '' };
 
   const remember = (entry: Open): void => {
@@ -153,6 +162,9 @@ export function createHealthFields(
   };
 
   const reported = (signal: Signal, reading: Reading, one: Worse): void => {
+    // One report, however many of its sentences tell of trouble.
+    if (signal.seq === reportedBy) return;
+    reportedBy = signal.seq;
     reports++;
     const region = signal.attributes.region;
     if (typeof region === 'string') scope.evidence([region.toLowerCase()], true, 'users', signal.seq);
@@ -163,10 +175,17 @@ export function createHealthFields(
         : null;
     const words = contentWords(reading.text);
     const at = signal.observedAt;
-    const before = book.field('impact', 'User reports');
-    if (reportSteps.includes(reports)) {
+    const before = book.field('impact', userReports);
+    // That users still report it after a step is news, whatever their number.
+    const stepAt = mitigatedAt();
+    const isAfterStep =
+      before?.direction === 'worse' &&
+      stepAt !== null &&
+      stepAt > before.at &&
+      /\b(?:still|again|keeps?|no better|not better)\b/i.test(reading.text);
+    if (reportSteps.includes(reports) || isAfterStep) {
       const to = reports === 1 ? `1 report: ${shorten(reading.text, 120)}` : `${reports} reports, last: ${shorten(reading.text, 100)}`;
-      const entity = reports === 1 && named !== null ? named : 'User reports';
+      const entity = reports === 1 && named !== null ? named : userReports;
       book.set({ dimension: 'impact', entity, to, direction: 'worse', confidence: Math.min(0.95, 0.5 + reports * 0.08), voice: 'users' });
       remember({ dimension: 'impact', key: entity, entity, aspect: one.aspect, words, text: reading.text.toLowerCase(), at });
     } else if (before !== undefined) book.attach(before.ref);
@@ -177,6 +196,25 @@ export function createHealthFields(
   };
 
   return {
+    reports(signal, reading) {
+      const entity = userReports;
+      const before = book.field('impact', entity);
+      const at = signal.observedAt;
+      const known = open.get(`impact\n${entity}`);
+      // The same again within minutes is no news, unless it gives another number.
+      const number = /\d[\d.,]*/.exec(reading.text)?.[0];
+      if (
+        before?.direction === 'worse' &&
+        known !== undefined &&
+        at - known.at <= nearMs &&
+        (number === undefined || before.value.includes(number))
+      ) {
+        book.attach(before.ref);
+        return;
+      }
+      book.set({ dimension: 'impact', entity, to: reading.text, direction: 'worse', confidence: 0.8, voice: voiceOf(signal) });
+      remember({ dimension: 'impact', key: entity, entity, aspect: null, words: contentWords(reading.text), text: reading.text, at });
+    },
     worse(signal, reading, one, focus) {
       const voice = voiceOf(signal);
       if (voice === 'users') {
@@ -236,6 +274,8 @@ export function createHealthFields(
       // Its own name says nothing about what is wrong with it.
       const itself = contentWords(entity);
       const near = worse.findLast((entry) => {
+        // What users report is nobody's own trouble: that of a thing which is named is news beside it.
+        if (entry.entity === userReports && certain) return false;
         const same = entry.entity.toLowerCase() === lower;
         const telling = same ? [...words].filter((word) => !itself.has(word)) : [...words];
         const shared = telling.filter((word) => entry.words.has(word)).length / Math.max(1, Math.min(telling.length, entry.words.size));

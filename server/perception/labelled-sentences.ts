@@ -127,7 +127,7 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('Hold off on the rollback of pricing-api.', ''),
   chat('We decided against a failover.', ''),
   chat('No rollback has happened so far.', ''),
-  chat('Nothing was changed on our side.', ''),
+  chat('Nothing was changed on our side.', 'ruled out'),
   // Questions.
   chat('Did anybody touch the load balancer?', 'asked + consult'),
   chat('What changed since yesterday evening?', 'asked + inspect-changes'),
@@ -144,7 +144,7 @@ export const labelledSentences: readonly LabelledSentence[] = [
   chat('DNS lookups time out on all workers.', 'symptom'),
   chat('The export queue is 40,000 messages behind.', 'symptom', 'export queue'),
   chat('Users cannot log in.', 'symptom'),
-  chat('About a third of uploads fail.', 'symptom'),
+  chat('About a third of uploads fail.', 'symptom affected'),
   chat('Replication lag on ledger-db-2 is growing.', 'symptom', 'ledger-db-2'),
   chat('kafka is out of disk on broker-2.', 'symptom', 'kafka'),
   chat('The client certificate expired at midnight.', 'symptom'),

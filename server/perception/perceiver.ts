@@ -41,6 +41,7 @@ const templateWindowMs = 15 * minuteMs;
 /** How long a step that a bot began may take. */
 const begunMs = 3 * 60 * minuteMs;
 const logNearMs = 30 * minuteMs;
+const maxReleased = 50;
 
 export function createPerceiver(): Perceiver {
   const book = createNotebook();
@@ -62,6 +63,7 @@ export function createPerceiver(): Perceiver {
     measured: (text, at) => metrics.measured(text, at) ?? logged(text, at),
     changed: (text) =>
       [...formerVersions].find(([, versions]) => [...versions].some((one) => one.length > 2 && text.includes(one)))?.[0] ?? lastChanged,
+    released: (version) => released.findLast((one) => one.text.includes(version))?.ref,
   });
   const alerts = createAlerts(book, alias, metrics.related, troubles);
   const templates = createLogTemplates();
@@ -80,6 +82,8 @@ export function createPerceiver(): Perceiver {
     readonly by: string;
     readonly at: EpochMs;
   }[] = [];
+  /** What change records said lately, for people who speak of a version. */
+  const released: { readonly text: string; readonly ref: string }[] = [];
   let sweptAt = 0 as EpochMs;
   let inTrouble = false;
 
@@ -258,7 +262,7 @@ export function createPerceiver(): Perceiver {
     const region = stringOf(signal, 'region');
     const entity = alias.sure(change.entity);
     lastChanged = entity;
-    book.set({
+    const ref = book.set({
       dimension: 'change',
       entity,
       ...(region === undefined ? {} : { key: `${entity}\n${region}` }),
@@ -268,6 +272,8 @@ export function createPerceiver(): Perceiver {
       confidence: 0.95,
       voice: 'monitoring',
     });
+    released.push({ text: `${change.to} ${signal.text}`, ref });
+    if (released.length > maxReleased) released.shift();
   };
 
   /** A step that a machine's notice shows to be done. */

@@ -1,4 +1,5 @@
-// Turns what people write (chat, tickets, prose in logs and beside graphs) into changes of the incident's state.
+// Turns what people write (chat, tickets, prose in logs and beside graphs) into changes of the incident's state. Longer than others:
+// each sort of statement is one case of the same walk through a sentence, and what was spoken of last is shared by all of them.
 import type { Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, comparesTarget, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
@@ -7,6 +8,8 @@ import type { Aliases } from './aliases.ts';
 import { askedLook } from './asked-looks.ts';
 import { calledIn } from './called-in.ts';
 import { readCalledOff } from './called-off.ts';
+import { hypothesisOf } from './cause-reader.ts';
+import { onlyCry } from './cause-words.ts';
 import { commandsIn, isCommand } from './commands.ts';
 import { createHealthFields, voiceOf } from './health-fields.ts';
 import type { Hypotheses } from './hypotheses.ts';
@@ -39,6 +42,8 @@ export type ProseParts = {
   readonly changed: (text: string) => string | null;
   /** The event of a graph that a text speaks of. */
   readonly measured: (text: string, at: EpochMs) => string | undefined;
+  /** The event of a change that brought this version. */
+  readonly released: (version: string) => string | undefined;
 };
 
 export type Prose = {
@@ -65,6 +70,8 @@ export function createProse(parts: ProseParts): Prose {
   let focus: string | null = null;
   const intents = new Map<ActionClass, string>();
   let suspect: string | null = null;
+  /** What was asked last, in whatever words: who answers it may speak of a thing that nobody suspected. */
+  let askedAbout = '';
 
   const note = (
     signal: Signal,
@@ -211,8 +218,13 @@ export function createProse(parts: ProseParts): Prose {
     return { ...reading, statements: reading.statements.filter((one) => !isOff(one)) };
   };
 
+  /** Whether what somebody finds well was not in trouble before: else it recovered, or a step mended it. */
+  const isWell = (thing: string, { text }: Reading): boolean =>
+    book.field('symptom', alias(thing)) === undefined &&
+    (mitigations.lastAt() === null || /^(?:no|nope)\b/i.test(text) || askedAbout.toLowerCase().includes(thing.toLowerCase()));
+
   const take = (signal: Signal, reading: Reading, refuses: boolean): void => {
-    const causes = refuses || reading.statements.some((one) => one.kind === 'cause');
+    const causes = refuses || reading.statements.some((one) => one.kind === 'cause' && one.plain !== true);
     const acts = reading.statements.filter((one) => one.kind === 'action');
     const mitigating = acts.find(
       (one) => actionGroup(one.action.class) === 'mitigate' && (one.action.mode === 'doing' || one.action.mode === 'done'),
@@ -258,10 +270,26 @@ export function createProse(parts: ProseParts): Prose {
           break;
         }
         case 'cause': {
-          stages.reached('triage', signal.observedAt);
+          if (one.cleared === true) {
+            if (!isWell(one.statement, reading)) break;
+            hypotheses.say('ruled out', one.statement, signal.seq);
+            break;
+          }
+          // A guess in passing does not yet end the search for what is wrong.
+          if (one.plain !== true || one.state !== 'suspected') stages.reached('triage', signal.observedAt);
+          if (one.takesUp === true) {
+            hypotheses.takenUp(one.state, one.statement, signal.seq, signal.observedAt);
+            break;
+          }
+          // `That explains it`: what was suspected, or the change that was told just now.
+          if (one.statement === '') {
+            hypotheses.takenUp(one.state, '', signal.seq, signal.observedAt);
+            break;
+          }
           // `Cordoned a node, it is suspected`: what is suspected is what was acted upon.
           const statement = mitigating === undefined ? one.statement : (mitigating.action.targets[0] ?? one.statement);
           hypotheses.say(one.state, statement, signal.seq);
+          if (one.asked === true) hypotheses.asked(statement, signal.from, signal.observedAt);
           if (one.state !== 'ruled out')
             suspect =
               reading.mentions.find((mention) => mention.certain && mention.kind !== 'version' && !isRegion(mention.name))?.name ?? suspect;
@@ -308,15 +336,28 @@ export function createProse(parts: ProseParts): Prose {
         case 'affected':
           book.set({
             dimension: 'scope',
-            entity: 'Who is affected',
+            entity: one.of,
             to: one.who,
             direction: 'neutral',
             confidence: hedge.test(reading.text) ? 0.5 : 0.75,
             voice: voiceOf(signal),
           });
           break;
+        case 'reports':
+          health.reports(signal, reading);
+          break;
+        case 'answer':
+          hypotheses.answered(one.state, signal.from, signal.observedAt);
+          break;
         case 'change': {
-          const thing = one.entity ?? focus;
+          hypotheses.told(hypothesisOf(reading.text), signal.seq, signal.observedAt);
+          const released = one.version === null ? undefined : parts.released(one.version);
+          // The deploy that people speak of is known from where it was made.
+          if (released !== undefined) {
+            book.support(released);
+            break;
+          }
+          const thing = one.entity ?? (one.version === null ? focus : (focus ?? `version ${one.version}`));
           if (thing === null) break;
           book.set({
             dimension: 'change',
@@ -329,6 +370,8 @@ export function createProse(parts: ProseParts): Prose {
           break;
         }
         case 'asked':
+          hypotheses.asked(null, signal.from, signal.observedAt);
+          askedAbout = reading.text;
           lookFor(signal, reading);
           break;
       }
@@ -345,8 +388,10 @@ export function createProse(parts: ProseParts): Prose {
     },
     focus: () => focus,
     read(signal) {
-      const context = { channel: signal.channel, role: signal.role, from: signal.from, isKnown: alias.isKnown };
-      const told = voiceOf(signal) === 'people';
+      const voice = voiceOf(signal);
+      const told = voice === 'people';
+      // A ticket is a user's own word, though nobody said what role they have.
+      const role = voice === 'users' ? 'user' : signal.role;
       const commands = commandsIn(signal.text);
       let acted = false;
       const sentences = sentencesOf(signal.text);
@@ -356,7 +401,9 @@ export function createProse(parts: ProseParts): Prose {
         const text = told ? members.expand(written) : written;
         // Output of a command, and stack traces, are not what somebody wrote.
         if (signal.channel === 'log' && sentences.length > 1 && !isProse(text)) continue;
-        const reading = withoutCalledOff(signal, readSentence(text, context));
+        const before = sentences[index - 1] ?? '';
+        const afterCry = onlyCry.test(before) ? before : '';
+        const reading = withoutCalledOff(signal, readSentence(text, { channel: signal.channel, role, from: signal.from, isKnown: alias.isKnown, afterCry }));
         acted ||= reading.statements.some(
           (one) => one.kind === 'action' && (one.action.mode === 'doing' || one.action.mode === 'done') && one.action.class !== 'monitor',
         );

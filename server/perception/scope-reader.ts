@@ -43,7 +43,7 @@ export function readAffected(text: string, { channel }: Context): string | undef
   if (!affectedVerb.test(text) && !whole) return undefined;
   for (const pattern of affected) {
     const who = pattern.exec(text)?.groups?.who?.trim();
-    if (who === undefined || /^(?:all|both|every|each)?\s*(?:i|we|you|me|us)\b/i.test(who)) continue;
+    if (who === undefined || /^(?:all|both|every|each)?\s*(?:i|we|you|me|us|\w+(?:ed|tten|ing))\b/i.test(who)) continue;
     // `all stores are offline` says what is wrong with them: the symptom tells it.
     return who.replace(/\s+(?:is|are|was|were|has|have|see|sees|hit|get|gets|got)\b.*$/i, '').trim();
   }

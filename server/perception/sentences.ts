@@ -3,14 +3,17 @@ import { actionGroup, type Channel, type Outcome, type ResponderRole, type Sever
 import { actionsIn, type ReadAction } from './action-reader.ts';
 import { type CauseStatement, readCause } from './cause-reader.ts';
 import { idiomaticDeed } from './deed-idioms.ts';
+import { confirms, no, unsure, yes } from './cause-words.ts';
 import { type Mention, mentionsIn } from './entities.ts';
+import { type Extent, readExtents } from './extent-reader.ts';
 import { readHealth } from './health-reader.ts';
 import { isPerson } from './identifiers.ts';
 import { impliedActions } from './implied-actions.ts';
 import { type RecoveryForm, recoveryForm } from './recovery-forms.ts';
+import { isComplaint, tellsOfReports } from './report-talk.ts';
 import { type RoleStatement, readRoles, readSeverity, readStage } from './role-reader.ts';
 import { readAffected, readRegions } from './scope-reader.ts';
-import { type Aspect, failedPattern, hedge, partlyPattern, questionPattern, workedPattern, worsenedPattern } from './sentence-patterns.ts';
+import { type Aspect, failedPattern, hedge, partlyPattern, questionPattern, recoveryPattern, workedPattern, worsenedPattern } from './sentence-patterns.ts';
 import { readToldChange, type ToldChange } from './told-changes.ts';
 
 export type Context = {
@@ -19,6 +22,8 @@ export type Context = {
   readonly from: string;
   /** Words that are known to name things, as labels and identifiers gave them. */
   readonly isKnown?: (word: string) => boolean;
+  /** The sentence before, where it was nothing but a cry: what follows is what somebody has just seen. */
+  readonly afterCry?: string;
 };
 
 export type Statement =
@@ -56,7 +61,11 @@ export type Statement =
   | { readonly kind: 'stage'; readonly stage: Stage }
   | RoleStatement
   | { readonly kind: 'region'; readonly regions: readonly string[]; readonly affected: boolean }
-  | { readonly kind: 'affected'; readonly who: string }
+  | { readonly kind: 'affected'; readonly who: string; readonly of: Extent['of'] }
+  /** Users report trouble, as those tell who answer them. */
+  | { readonly kind: 'reports' }
+  /** It takes up what was asked last. */
+  | { readonly kind: 'answer'; readonly state: 'confirmed' | 'supported' | 'ruled out' }
   | ToldChange
   | { readonly kind: 'asked' };
 
@@ -83,12 +92,14 @@ export function readSentence(written: string, context: Context): Reading {
   if (idiom !== undefined) read.unshift(meantBy(text, idiom.deed));
   const stage = person ? readStage(text) : undefined;
   const told = person ? readToldChange(text, mentions, question) : undefined;
+  // `Confirmed, the import added a column`: what it was, and no step.
+  const explains = person && confirms.test(text) && !recoveryPattern.test(text);
   // `Moving to mitigation` names a stage and no step.
   const better = question ? undefined : recoveryForm(text);
   const stated = stage === undefined ? read.filter((one) => !isState(one, text) && !isWithin(one, better)) : [];
   const actions =
     person || records
-      ? stated.filter((one) => told === undefined || !told.instead.has(one.class))
+      ? stated.filter((one) => (told === undefined || !told.instead.has(one.class)) && !(explains && isOfOthers(one, text)))
       : stated.filter((one) => one.start === 0 && one.mode === 'done' && /^(?:inspect|reproduce|verify)/.test(one.class));
   const vendor = context.role === 'vendor' || context.role === 'stakeholder';
   const implied = impliedActions(
@@ -105,7 +116,9 @@ export function readSentence(written: string, context: Context): Reading {
   );
   // Who asks for a step does not ask a question about the incident.
   const asksForStep = actions.some((one) => one.mode === 'asked' || one.mode === 'planned' || one.mode === 'refused');
-  const shown = implied.filter((one) => one.class !== 'consult' || !question || !asksForStep);
+  const shown = implied.filter(
+    (one) => (one.class !== 'consult' || !question || !asksForStep) && (told === undefined || !told.instead.has(one.class)),
+  );
   for (const action of [...actions, ...shown]) statements.push({ kind: 'action', action });
   if (person) statements.push(...readRoles(text, context.from));
   const severity = person ? readSeverity(text) : undefined;
@@ -113,7 +126,7 @@ export function readSentence(written: string, context: Context): Reading {
   if (stage !== undefined) statements.push({ kind: 'stage', stage });
   if (told !== undefined) statements.push(told);
   readOutcome(text, question, statements);
-  const said = user ? undefined : readCause(text, question);
+  const said = user ? undefined : readCause(text, question, { tellsChange: told !== undefined, afterCry: context.afterCry ?? '' });
   // `I think we should drain it` is a proposal, no belief about the cause.
   // Nor is `node-4 looks like a node that has network trouble`: it tells of the node.
   const cause =
@@ -121,16 +134,44 @@ export function readSentence(written: string, context: Context): Reading {
       ? undefined
       : said;
   if (cause !== undefined) statements.push(cause);
-  // A sentence about the cause names its trouble only to explain it.
+  const answer = person && !question ? answerIn(text) : undefined;
+  if (answer !== undefined) statements.push({ kind: 'answer', state: answer });
+  // A sentence about the cause names its trouble only to explain it, unless it needs no word for the cause.
   // What an idiom says from end to end is a deed: `rate-limited tenant 7` tells of no trouble.
   const isDeed = idiom !== undefined && !/[a-z]{3}/i.test(text.slice(idiom.end));
-  if (cause === undefined && !isDeed && !passesOn.test(text)) readHealth(text, context, mentions, question, user, better, statements);
+  if ((cause === undefined || cause.plain === true) && !isDeed && !passesOn.test(text))
+    readHealth(text, context, mentions, question, user, better, statements);
+  readReports(text, question, user, person, statements);
   readRegions(text, question, mentions, statements);
   const acts = statements.some((one) => one.kind === 'action' && one.action.mode !== 'negated' && one.action.mode !== 'refused');
   const who = question || user || acts ? undefined : readAffected(text, context);
-  if (who !== undefined) statements.push({ kind: 'affected', who });
+  // `Nobody can log in` reads as if somebody logged in there.
+  const extents = acts && !/^(?:nobody|no one)\b/i.test(text) ? [] : readExtents(text, question);
+  for (const { of, who: hit } of extents) statements.push({ kind: 'affected', who: hit, of });
+  if (who !== undefined && !extents.some(({ of }) => of === 'Who is affected'))
+    statements.push({ kind: 'affected', who, of: 'Who is affected' });
   if (question && !statements.some((one) => one.kind === 'cause')) statements.push({ kind: 'asked' });
   return { text, mentions, statements };
+}
+
+/** Whether what was done has a subject that is nobody who responds: `the import added a column`. */
+function isOfOthers({ mode, start }: ReadAction, text: string): boolean {
+  return mode === 'done' && !/(?:^|[,.;:] |\b(?:i|we|and)(?:['’]ve)? )(?:just |already |now )?$/i.test(text.slice(0, start));
+}
+
+/** `Yes`, `nope`, `probably`: what an answer says of what was asked. */
+function answerIn(text: string): 'confirmed' | 'supported' | 'ruled out' | undefined {
+  if (no.test(text)) return 'ruled out';
+  if (yes.test(text)) return unsure.test(text) ? 'supported' : 'confirmed';
+  return /^(?:probably|i (?:think|guess) so|looks like it|seems (?:so|like it))\s*(?:[,.!]|$)/i.test(text) ? 'supported' : undefined;
+}
+
+/** What users write in their own words, and what is told of them: an impact even where no sort of trouble is named. */
+function readReports(text: string, question: boolean, user: boolean, person: boolean, statements: Statement[]): void {
+  if (statements.some((one) => one.kind === 'recovery' || (one.kind === 'symptom' && one.users))) return;
+  if (user && isComplaint(text) && !statements.some((one) => one.kind === 'symptom'))
+    statements.push({ kind: 'symptom', aspect: 'health', entity: null, users: true, hedged: false });
+  else if (person && !question && tellsOfReports(text)) statements.push({ kind: 'reports' });
 }
 
 /** `Last time we raised the limit` proposes it; `needs a restart, I'd rather not` refuses it. */
