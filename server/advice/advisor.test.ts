@@ -10,6 +10,7 @@ import { evaluate } from '../memory/conditions.ts';
 import { minute, record, TestRoom } from '../memory/test-room.ts';
 import { workingMemory } from '../memory/working-memory.ts';
 import { type Advice, type Advisor, createAdvisor } from './advisor.ts';
+import { score } from './score.ts';
 
 const oom: Condition = { kind: 'symptom', any: ['OOMKilled', 'out of memory'], text: 'A process ran out of memory.' };
 const changed: Condition = {
@@ -115,6 +116,39 @@ describe('createAdvisor', () => {
         .advise({ room: room.state, now: minute(4) })
         .opened.map((offer) => offer.text),
     ).toEqual(['Read the logs of api']);
+  });
+
+  it('puts a look before a restart, unless it is urgent or somebody looked already', () => {
+    const restart = record({
+      id: 'restart',
+      key,
+      urgency: 0.6,
+      conditions: [oom],
+      action: { class: 'restart', text: 'Restart {target}', risk: 'cautious' },
+    });
+    const scoreIn = (room: TestRoom): number => {
+      const memory = workingMemory(room.state, minute(6));
+      const results = restart.conditions.map((condition) => ({ condition, evaluation: evaluate(condition, memory) }));
+      return score(restart, { conditions: results, specificity: 1, reliability: 1 }, memory);
+    };
+    const trouble = (severity: 'sev1' | 'sev3') => new TestRoom({ severity }).event(1, 'symptom', 'checkout-api', 'pod OOMKilled');
+    const unseen = scoreIn(trouble('sev3'));
+    expect(scoreIn(trouble('sev3').action(4, 'inspect-logs', 'checkout-api'))).toBeGreaterThan(unseen * 1.15);
+    expect(scoreIn(trouble('sev1'))).toBeGreaterThan(unseen * 1.1);
+  });
+
+  it('asks nobody to declare what a person declared, nor to name a commander who is named', () => {
+    const declare = record({
+      id: 'declare',
+      urgency: 1,
+      conditions: [{ kind: 'not-done', classes: ['declare'], text: 'Nobody declared it.' }],
+      action: { class: 'declare', text: 'Declare the incident', target: { from: 'none' }, role: 'commander' },
+    });
+    const advisor = advisorOf([declare, commander]);
+    const offered = (room: TestRoom): string[] =>
+      advisor.advise({ room: room.event(1, 'symptom', 'api', 'slow').state, now: minute(2) }).opened.map(({ text }) => text);
+    expect(offered(new TestRoom({ origin: 'webhook' }))).toContain('Declare the incident');
+    expect(offered(new TestRoom({ origin: 'declared' }).role(1, 'commander', 'Ana'))).toEqual([]);
   });
 
   it('names an unknown condition on the offer instead of claiming it', () => {

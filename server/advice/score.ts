@@ -102,10 +102,22 @@ function stageFit(record: KnowledgeRecord, stage: Stage): number {
 
 const blunt: readonly ActionClass[] = ['restart', 'replace', 'restore-data', 'scale'];
 
+/** What is left of a blunt step where nobody has looked at anything yet: the look takes a minute, and the restart destroys what it would have shown. */
+const unseen = 0.75;
+
+/** Whether anybody looked, or did anything about it already. */
+function hasLooked({ tried, severity }: WorkingMemory): boolean {
+  if (severity === 'sev1') return true;
+  return tried.some(({ class: step, state }) => {
+    const group = actionGroup(step);
+    return state !== 'given' && (group === 'diagnose' || group === 'mitigate');
+  });
+}
+
 /** Steps have an order: look at what changed before a blunt mitigation, verify before the next one, resolve after a check. */
 function inSequence(step: ActionClass, memory: WorkingMemory): number {
   const looked = memory.changes.length > 0 || memory.tried.some((tried) => tried.class === 'inspect-changes');
-  if (blunt.includes(step) && !looked) return 0.9;
+  if (blunt.includes(step) && !looked) return hasLooked(memory) ? 0.9 : unseen;
   if (step === 'resolve' && memory.symptoms.length > 0) return 0.9;
   const last = memory.tried.findLast((tried) => actionGroup(tried.class) === 'mitigate');
   // That it did not work was said already; nothing is left to verify.
