@@ -1,6 +1,8 @@
 // The score of a step: reliability and fit to the situation, urgency against risk, by stage.
 import type { ConditionKind, ConditionValue, KnowledgeRecord } from '../../domain/knowledge.ts';
+import { minuteMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, type Risk, type Severity, type Stage, stages } from '../../domain/vocabulary.ts';
+import { isTaken } from '../memory/tried-steps.ts';
 import type { WorkingMemory } from '../memory/working-memory.ts';
 import { uptake } from './practice.ts';
 
@@ -104,13 +106,17 @@ const blunt: readonly ActionClass[] = ['restart', 'replace', 'restore-data', 'sc
 
 /** What is left of a blunt step where nobody has looked at anything yet: the look takes a minute, and the restart destroys what it would have shown. */
 const unseen = 0.75;
+/** After so long somebody has looked, whether or not they said so. */
+const unsaidMs = 15 * minuteMs;
 
 /** Whether anybody looked, or did anything about it already. */
-function hasLooked({ tried, severity }: WorkingMemory): boolean {
+function hasLooked({ tried, severity, startedAt, now }: WorkingMemory): boolean {
   if (severity === 'sev1') return true;
-  return tried.some(({ class: step, state }) => {
-    const group = actionGroup(step);
-    return state !== 'given' && (group === 'diagnose' || group === 'mitigate');
+  if (now - startedAt >= unsaidMs) return true;
+  return tried.some((step) => {
+    const group = actionGroup(step.class);
+    // A look that has only begun has told nothing yet.
+    return group === 'diagnose' ? isTaken(step, now) : group === 'mitigate' && step.state !== 'given';
   });
 }
 
