@@ -1,8 +1,9 @@
 // Reads what people write into a change record about what they did: commands, settings with both values, machines in and out of a pool.
 import type { ActionClass } from '../../domain/vocabulary.ts';
-import { actionsIn, type ReadAction } from './action-reader.ts';
+import { actionsIn } from './action-reader.ts';
 import { isCommand, readCommands } from './commands.ts';
 import { mentionsIn } from './entities.ts';
+import type { ReadAction } from './read-action.ts';
 
 export type ChangeDeed = { readonly class: ActionClass; readonly target: string | null; readonly state: 'doing' | 'done' };
 

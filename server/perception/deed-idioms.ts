@@ -1,6 +1,6 @@
 // Deeds whose class no single verb tells: `put web-4 back in the pool`, `gave the heap 2 more gigs`, `power-cycled the router`, `sync is off`.
 import type { ActionClass } from '../../domain/vocabulary.ts';
-import type { ActionMode, ReadAction } from './action-reader.ts';
+import type { ActionMode, ReadAction } from './read-action.ts';
 
 type Idiom = {
   /** `verb` holds the verb as it stands, `thing` what the deed is done to. */

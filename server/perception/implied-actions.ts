@@ -1,7 +1,7 @@
 // Actions that a sentence shows without an action verb: comms went out, a finding from a log, a question that checks a fix.
 import type { ActionClass } from '../../domain/vocabulary.ts';
-import type { ActionMode, ReadAction } from './action-reader.ts';
 import type { Mention } from './entities.ts';
+import type { ActionMode, ReadAction } from './read-action.ts';
 
 export type ImpliedContext = { readonly person: boolean; readonly technical: boolean; readonly channel: string };
 

@@ -3,7 +3,6 @@
 import type { Signal } from '../../domain/signal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { type ActionClass, actionGroup, comparesTarget, incidentRoles, severityWord } from '../../domain/vocabulary.ts';
-import type { ReadAction } from './action-reader.ts';
 import type { Aliases } from './aliases.ts';
 import { askedLook } from './asked-looks.ts';
 import { calledIn } from './called-in.ts';
@@ -19,6 +18,7 @@ import { isProse } from './log-lines.ts';
 import { createMembers } from './members.ts';
 import { judgedStep, type Mitigations } from './mitigations.ts';
 import { type Notebook, shorten } from './notebook.ts';
+import type { ReadAction } from './read-action.ts';
 import { createRefusals, type Said } from './refusals.ts';
 import type { Scope } from './scope.ts';
 import { allWellPattern, hedge } from './sentence-patterns.ts';
@@ -27,7 +27,7 @@ import { type Reading, readSentence } from './sentences.ts';
 import type { Stages } from './stages.ts';
 import { addresseeOf, isToOthers } from './ticket-addressees.ts';
 import type { Troubles } from './troubles.ts';
-import { isUnnamed } from './unnamed-targets.ts';
+import { namedTargets } from './unnamed-targets.ts';
 import { isVoiced } from './voiced-steps.ts';
 
 export type ProseParts = {
@@ -59,8 +59,6 @@ const roleNamed = new RegExp(`\\b(?:${incidentRoles.join('|')}|lead)\\b`, 'i');
 /** What weighs a call instead of making it: to be asked `should we page them?` pages nobody. */
 const weighing =
   /\b(?:should|shall|do|would) (?:we|i)\b|\b(?:maybe|perhaps|what if|how about|what about|thinking (?:of|about)|considering)\b/i;
-/** Steps that are taken on a whole place: `drain eu-1`. */
-const ofPlaces: ReadonlySet<ActionClass> = new Set(['isolate', 'reroute']);
 
 export function createProse(parts: ProseParts): Prose {
   const { book, hypotheses, mitigations, stages, scope, alias } = parts;
@@ -95,13 +93,10 @@ export function createProse(parts: ProseParts): Prose {
     });
   };
 
-  const ownTargets = ({ class: cls, targets }: ReadAction): string[] =>
-    targets.filter((target) => (!isRegion(target) || ofPlaces.has(cls)) && !isUnnamed(target));
-
   const targetsOf = (reading: Reading, action: ReadAction): (string | null)[] => {
     const cls = action.class;
     const group = actionGroup(cls);
-    const own = ownTargets(action);
+    const own = namedTargets(action);
     if (cls === 'engage' || cls === 'consult') {
       const vendor = cls === 'engage' ? reading.mentions.find(({ kind }) => kind === 'vendor')?.name : undefined;
       return [calledIn(reading.text) ?? vendor ?? own[0]?.replace(/^@/, '') ?? null];
@@ -135,7 +130,7 @@ export function createProse(parts: ProseParts): Prose {
     if (!mayDecide(signal)) return false;
     const group = actionGroup(action.class);
     const whom = group === 'coordinate' || group === 'close' || action.class === 'consult' ? calledIn(said.text) : undefined;
-    return refusals.refuse(signal, said, action, whom === undefined ? ownTargets(action) : [whom]);
+    return refusals.refuse(signal, said, action, whom === undefined ? namedTargets(action) : [whom]);
   };
 
   /** After a step, a look that finds nothing wrong is the check of the step. */

@@ -2,12 +2,12 @@
 import type { Signal } from '../../domain/signal.ts';
 import { type EpochMs, minuteMs } from '../../domain/time.ts';
 import { type ActionClass, comparesTarget, stepKind } from '../../domain/vocabulary.ts';
-import type { ReadAction } from './action-reader.ts';
 import { componentHeads } from './entity-words.ts';
 import { disturbing } from './left-alone.ts';
 import { bareMembers } from './members.ts';
 import type { Mitigations } from './mitigations.ts';
 import type { Notebook } from './notebook.ts';
+import type { ReadAction } from './read-action.ts';
 import { isForNow, plainNo, reasonIn, reasonOf } from './step-talk.ts';
 
 export type Refusals = {

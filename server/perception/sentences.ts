@@ -1,6 +1,6 @@
 // Reads one sentence: what it reports, suspects, rules out, decides, does, tells or asks.
 import { actionGroup, type Channel, type Outcome, type ResponderRole, type Severity, type Stage } from '../../domain/vocabulary.ts';
-import { actionsIn, type ReadAction } from './action-reader.ts';
+import { actionsIn } from './action-reader.ts';
 import { type CauseStatement, readCause } from './cause-reader.ts';
 import { idiomaticDeed } from './deed-idioms.ts';
 import { confirms, no, unsure, yes } from './cause-words.ts';
@@ -9,6 +9,7 @@ import { type Extent, readExtents } from './extent-reader.ts';
 import { readHealth } from './health-reader.ts';
 import { isPerson } from './identifiers.ts';
 import { impliedActions } from './implied-actions.ts';
+import type { ReadAction } from './read-action.ts';
 import { type RecoveryForm, recoveryForm } from './recovery-forms.ts';
 import { isComplaint, tellsOfReports } from './report-talk.ts';
 import { type RoleStatement, readRoles, readSeverity, readStage } from './role-reader.ts';

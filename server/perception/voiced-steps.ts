@@ -1,5 +1,5 @@
 // Whether a sentence voices a step that is meant: proposed, asked for or announced, and soon.
-import type { ReadAction } from './action-reader.ts';
+import type { ReadAction } from './read-action.ts';
 
 /** Words before a verb by which people propose, ask or announce. */
 const voicing =
