@@ -3,14 +3,14 @@
 /** What makes things fail, as people name it. In a belief, a question or a discovery it is a cause; alone it may be a symptom. */
 const mechanisms: readonly string[] = [
   // Something is used up, lost or held.
-  String.raw`leak(?:s|ed|ing|age)?`,
-  String.raw`(?:dead|b?)lock(?:s|ed|ing)?(?: up)?`,
+  'leak(?:s|ed|ing|age)?',
+  '(?:dead|b?)lock(?:s|ed|ing)?(?: up)?',
   String.raw`(?:ran|runs?|running) out|out of (?:memory|disk|space|inodes|(?:file )?descriptors|fds|sockets|connections|ports|ips)|oom\w*|exhaust\w*`,
   String.raw`(?:hit|hits|hitting|reached|at|over) (?:the|its|our|a) (?:\S+ ){0,2}(?:limit|quota|cap|ceiling|max(?:imum)?)`,
   String.raw`noisy neighbou?rs?|contention|starv\w*`,
   // It feeds itself, or two disagree.
   String.raw`(?:[\w-]+ )?loops?|broadcast storms?|retry storms?|stampede|thundering herd|split[- ]brain|race(?: condition)?|feedback`,
-  String.raw`(?:hot|bad|poison(?:ed)?|corrupt(?:ed)?) (?:key|partition|shard|spot|row|record|message|pill|batch|query|data|index|block|sector|disk|cable|optic|sfp|dimm|ram|nic|port|node|host|image|build|release|deploy|config|merge|rule|route|cert(?:ificate)?|firmware|driver|plan|cache)s?`,
+  '(?:hot|bad|poison(?:ed)?|corrupt(?:ed)?) (?:key|partition|shard|spot|row|record|message|pill|batch|query|data|index|block|sector|disk|cable|optic|sfp|dimm|ram|nic|port|node|host|image|build|release|deploy|config|merge|rule|route|cert(?:ificate)?|firmware|driver|plan|cache)s?',
   String.raw`(?:clock|time)s? (?:\S+ ){0,4}(?:skew\w*|drift\w*|off)|ntp`,
   // It was not set, not renewed, not the right one.
   String.raw`expir(?:ed|y|es)|revok\w+|deprecated|misconfigur\w*|typo|mismatch|incompatib\w+|unsupported`,
@@ -23,9 +23,9 @@ const mechanisms: readonly string[] = [
   String.raw`(?:full|seq(?:uential)?) (?:table )?scans?|slow quer(?:y|ies)|query plan|long[- ]running (?:query|transaction)|vacuum\w*|compaction`,
   String.raw`(?:backup|batch|cron|nightly|import|export|etl|reindex\w*|backfill|load test|scan|sync) ?(?:job|run|task|process)?s?`,
   String.raw`ddos|attack\w*|botnet|bots|crawlers?|scrap(?:er|ers|ing)|brute[- ]force|campaign|newsletter`,
-  String.raw`regression|bugs?|buggy|null ?pointer|nil pointer|negative cache|stale (?:cache|dns|config|lock|entry|record)s?`,
+  'regression|bugs?|buggy|null ?pointer|nil pointer|negative cache|stale (?:cache|dns|config|lock|entry|record)s?',
   // Somebody else's.
-  String.raw`(?:their|the (?:vendor|provider|carrier|isp|acquirer|bank)(?:['’]s)?) (?:side|end|fault|network|outage)`,
+  "(?:their|the (?:vendor|provider|carrier|isp|acquirer|bank)(?:['’]s)?) (?:side|end|fault|network|outage)",
 ];
 export const mechanism = new RegExp(String.raw`(?:^|[^\w-])(?:${mechanisms.join('|')})(?![\w-])`, 'i');
 
@@ -35,13 +35,15 @@ export const bareMechanism = new RegExp(
   'i',
 );
 
-const belief = String.raw`i (?:think|guess|bet|believe|suspect|assume|reckon|suppose|have a feeling)|i['’]d (?:bet|guess|say)|we (?:think|suspect|believe|assume)|my (?:guess|bet|theory|money) is(?: on)?|(?:most )?(?:probably|maybe|perhaps|possibly|likely|presumably|apparently)|(?:(?:it|this|that) )?(?:could|might|may) (?:also )?be|(?:it )?(?:looks|smells|sounds|feels) (?:a lot )?like|i wonder (?:if|whether)`;
-const firmBelief = String.raw`(?:i(?:['’]m| am) )?(?:pretty|fairly|quite|almost|99 ?%) (?:sure|certain)|(?:(?:it|this|that) )?(?:must|has to|have to|gotta|got to) be|definitely|clearly|obviously`;
-const joint = String.raw`(?: that)?(?: (?:it|this|that)(?:['’]s| is| was))?(?: (?:because|that))?[,:]? `;
+const belief =
+  "i (?:think|guess|bet|believe|suspect|assume|reckon|suppose|have a feeling)|i['’]d (?:bet|guess|say)|we (?:think|suspect|believe|assume)|my (?:guess|bet|theory|money) is(?: on)?|(?:most )?(?:probably|maybe|perhaps|possibly|likely|presumably|apparently)|(?:(?:it|this|that) )?(?:could|might|may) (?:also )?be|(?:it )?(?:looks|smells|sounds|feels) (?:a lot )?like|i wonder (?:if|whether)";
+const firmBelief =
+  "(?:i(?:['’]m| am) )?(?:pretty|fairly|quite|almost|99 ?%) (?:sure|certain)|(?:(?:it|this|that) )?(?:must|has to|have to|gotta|got to) be|definitely|clearly|obviously";
+const joint = "(?: that)?(?: (?:it|this|that)(?:['’]s| is| was))?(?: (?:because|that))?[,:]? ";
 
 /** What stands before what people believe. */
-export const believed = new RegExp(String.raw`^(?:${belief})${joint}`, 'i');
-export const firmlyBelieved = new RegExp(String.raw`^(?:${firmBelief})${joint}`, 'i');
+export const believed = new RegExp(`^(?:${belief})${joint}`, 'i');
+export const firmlyBelieved = new RegExp(`^(?:${firmBelief})${joint}`, 'i');
 /** The same behind it: `a leak, i guess`. */
 export const believedBehind =
   /[,.]? (?:i (?:think|guess|bet|suppose|reckon|believe|assume)|maybe|probably|perhaps|apparently|presumably|it seems|imho|tbh)[.!?]*$/i;

@@ -27,7 +27,7 @@ import { type Reading, readSentence } from './sentences.ts';
 import type { Stages } from './stages.ts';
 import { addresseeOf, isToOthers } from './ticket-addressees.ts';
 import type { Troubles } from './troubles.ts';
-import { namedTargets } from './unnamed-targets.ts';
+import { isUnnamed, namedTargets } from './unnamed-targets.ts';
 import { isVoiced } from './voiced-steps.ts';
 
 export type ProseParts = {
@@ -398,7 +398,10 @@ export function createProse(parts: ProseParts): Prose {
         if (signal.channel === 'log' && sentences.length > 1 && !isProse(text)) continue;
         const before = sentences[index - 1] ?? '';
         const afterCry = onlyCry.test(before) ? before : '';
-        const reading = withoutCalledOff(signal, readSentence(text, { channel: signal.channel, role, from: signal.from, isKnown: alias.isKnown, afterCry }));
+        const reading = withoutCalledOff(
+          signal,
+          readSentence(text, { channel: signal.channel, role, from: signal.from, isKnown: alias.isKnown, afterCry }),
+        );
         acted ||= reading.statements.some(
           (one) => one.kind === 'action' && (one.action.mode === 'doing' || one.action.mode === 'done') && one.action.class !== 'monitor',
         );

@@ -21,24 +21,21 @@ export type RecoveryForm = {
 
 /** Words for trouble, each with the condition that ends when there is no more of it. */
 const troubles: readonly (readonly [Aspect | 'users' | null, string])[] = [
-  ['users', String.raw`(?:(?:user|customer|new|support) )?(?:reports?|complaints?|tickets|calls from (?:users|customers))`],
-  ['timeouts', String.raw`time-?outs?|504s?`],
-  [
-    'errors',
-    String.raw`(?:error|failure) rates?|errors?|5xx|50[0-3](?:['’]?s)?|40[13](?:['’]?s)|failures?|exceptions?|rejections?|declines`,
-  ],
-  ['health', String.raw`crash(?:es|ing|loops?)?|restarts|reboots|hangs|freezes|stalls?|flaps|flapping|fail-?overs|outages?`],
-  ['memory', String.raw`oom(?:[- ]?kill)?s?|evictions?|swapping`],
-  ['network', String.raw`packet loss|(?:lost|dropped) packets|drops|disconnects|resets`],
-  ['load', String.raw`429(?:['’]?s)?|throttling|retries|spikes?|flood|attack|retry storm|surge`],
+  ['users', '(?:(?:user|customer|new|support) )?(?:reports?|complaints?|tickets|calls from (?:users|customers))'],
+  ['timeouts', 'time-?outs?|504s?'],
+  ['errors', "(?:error|failure) rates?|errors?|5xx|50[0-3](?:['’]?s)?|40[13](?:['’]?s)|failures?|exceptions?|rejections?|declines"],
+  ['health', 'crash(?:es|ing|loops?)?|restarts|reboots|hangs|freezes|stalls?|flaps|flapping|fail-?overs|outages?'],
+  ['memory', 'oom(?:[- ]?kill)?s?|evictions?|swapping'],
+  ['network', 'packet loss|(?:lost|dropped) packets|drops|disconnects|resets'],
+  ['load', "429(?:['’]?s)?|throttling|retries|spikes?|flood|attack|retry storm|surge"],
   [
     'queue',
-    String.raw`(?:replication |replica |consumer |queue )?lag|delays?|backpressure|(?:dead letters?|stuck (?:jobs?|messages?|mails?|orders?))`,
+    '(?:replication |replica |consumer |queue )?lag|delays?|backpressure|(?:dead letters?|stuck (?:jobs?|messages?|mails?|orders?))',
   ],
-  ['latency', String.raw`slowness|slow queries|latency spikes`],
-  [null, String.raw`alerts?|alarms?|warnings?|pages|symptoms?|problems?|issues?|trouble|incidents?`],
+  ['latency', 'slowness|slow queries|latency spikes'],
+  [null, 'alerts?|alarms?|warnings?|pages|symptoms?|problems?|issues?|trouble|incidents?'],
 ];
-const trouble = String.raw`(?<trouble>${troubles.map(([, words]) => words).join('|')})`;
+const trouble = `(?<trouble>${troubles.map(([, words]) => words).join('|')})`;
 const waiting = String.raw`(?<waiting>(?:[\w-]+ )?(?:queues?|backlogs?|mail-?q(?:ueue)?|outbox|spool|buffers?|(?:replica(?:tion)?|consumer|queue) lag|lag|dlq|dead[- ]letter queue)|replicas?|standby|followers?|secondar(?:y|ies)|consumers?|mirrors?|index(?:er|ing)?)`;
 /** Figures that have a usual value. */
 const figure = String.raw`(?<figure>error rates?|failure rates?|5xx|4xx|errors|p50|p9\d(?:\.\d+)?|latenc(?:y|ies)|response times?|cpu|load|memory|heap|ram|disk|queue (?:depth|length)|queues?|lag|connections|pool|throughput|traffic|request rate|order rate|orders|checkouts|log-?ins|sign-?ins|payments|bookings|packet loss|hit (?:rate|ratio)|retries|timeouts|temperature)`;
@@ -46,13 +43,16 @@ const figure = String.raw`(?<figure>error rates?|failure rates?|5xx|4xx|errors|p
 const helpers = String.raw`(?:(?:has|have|had|is|are|was|were|been|it|now|all|also|just|looks?|seems?|fully|completely|finally|entirely|gone|went|came|got|sits?|stays?|stands?)\s+)*`;
 const ofThing = String.raw`(?:\s+(?:rates?|counts?|per (?:minute|second|hour)))?(?:\s+(?:of|on|in|from|for|at|to|by|between)\s+(?:the |our )?(?!(?:0|zero|its|usual|normal)\b)[\w./-]+(?:\s+(?!has|have|had|is|are|was|were|all|now|at|down|back|gone|since|for|in|under|below|within|as|and|so)[\w-]+)?)?`;
 const lately = String.raw`(?:(?:at all )?(?:since|any ?more|any longer|left|now|coming in|anywhere|so far)\b|for (?:(?:about |over |more than |nearly )?(?:\d|an? |the (?:last|past)|half|some|several|\w+ (?:min|hour))|ages|hours)|(?:in|over|within|during) (?:the |these )?(?:last|past)\b)`;
-const checks = String.raw`(?:(?:(?:health|smoke|synthetic|readiness|liveness|end-to-end|e2e|uptime|external|status)[ -])?(?:checks?|tests?|probes?)|synthetics?|canar(?:y|ies)|monitors?|(?:test|trial|sample) (?:orders?|purchases?|log-?ins?|payments?|e?mails?|bookings?|transactions?|requests?|calls?|uploads?|prints?|builds?))`;
-const told = String.raw`(?:users?|customers?|clients?|people|shoppers|players|members|patients|students|merchants|tenants|staff|agents|drivers|callers|stores|shops|branch(?:es)?|schools|sites|offices|wards?|support|help ?desk|service desk|hotline|the (?:business|vendor|provider)|everybody|everyone|they)`;
+const checks =
+  '(?:(?:(?:health|smoke|synthetic|readiness|liveness|end-to-end|e2e|uptime|external|status)[ -])?(?:checks?|tests?|probes?)|synthetics?|canar(?:y|ies)|monitors?|(?:test|trial|sample) (?:orders?|purchases?|log-?ins?|payments?|e?mails?|bookings?|transactions?|requests?|calls?|uploads?|prints?|builds?))';
+const told =
+  '(?:users?|customers?|clients?|people|shoppers|players|members|patients|students|merchants|tenants|staff|agents|drivers|callers|stores|shops|branch(?:es)?|schools|sites|offices|wards?|support|help ?desk|service desk|hotline|the (?:business|vendor|provider)|everybody|everyone|they)';
 const working = String.raw`(?:works?(?! (?:on|with|at)\b)|is (?:working|fine|ok(?:ay)?|fixed|good)|are (?:working|fine|ok(?:ay)?|in)|can (?!not)\w+|it works|gone|no (?:more )?(?:errors|problems|issues)|all (?:good|well|fine)|recovery|recovered)`;
 const usually = String.raw`(?:(?:at|on|to|under|below|within|near|around|in) (?:its |their |the |our |a )?(?:usual|normal|baseline|typical|ordinary|everyday|healthy|expected|pre-?(?:incident|outage|deploy)\b)|as (?:on |in |at )?(?:usual|normal|before|ever|any (?:other )?(?:day|morning|night|week\w*)|every (?:other )?(?:day|morning|night)|an? (?:normal|ordinary|usual|quiet) \w+|yesterday|last (?:week|night|month)|it (?:should|was|used to))|(?:like|as) (?:on |in |at )?(?:every|any|each) (?:other )?\w+|where (?:it|they) (?:always |usually |normally )?(?:is|are|was|were|belongs?|should be)|(?:normal|flat|unremarkable|boring|quiet)\b)`;
 /** How something works that works. */
 const well = String.raw`(?:fine|cleanly|at once|immediately|instantly|right away|promptly|normally|smoothly|properly|reliably|everywhere|as (?:usual|it should|expected)|without (?:an? )?(?:errors?|problems?|issues?|delay)|within (?:\w+ )?(?:seconds?|\d+ ?m?s|minutes?)|in (?:(?:under|about|less than) )?\d+ ?m?s\b|in under an? (?:second|minute)|from (?:all|everywhere|both|every)|on (?:all|both|every)|(?:on|at) the first (?:try|attempt))`;
-const functions = String.raw`(?:answers?|responds?|replies|resolves?|serves?|accepts?|delivers?|connects?|prints?|loads?|opens?|boots?|mounts?|syncs?|builds?|deploys?|runs?|works?|renders?|authenticates?|processes|processing|picks? up|hears?|sees?|reads?|writes?|schedules?|ships?|scans?|pulls?|(?:goes|going|get|gets|comes?) (?:out|in|through))`;
+const functions =
+  '(?:answers?|responds?|replies|resolves?|serves?|accepts?|delivers?|connects?|prints?|loads?|opens?|boots?|mounts?|syncs?|builds?|deploys?|runs?|works?|renders?|authenticates?|processes|processing|picks? up|hears?|sees?|reads?|writes?|schedules?|ships?|scans?|pulls?|(?:goes|going|get|gets|comes?) (?:out|in|through))';
 
 type Form = Pick<RecoveryForm, 'how'> & {
   readonly aspect?: Aspect;

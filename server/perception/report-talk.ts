@@ -16,7 +16,7 @@ export function isComplaint(text: string): boolean {
 
 const many = String.raw`(?:\d[\d.,]*k?\+?|some|many|several|lots of|a lot of|loads of|tons of|dozens of|hundreds of|thousands of|more(?: and more)?|a few|first|new|multiple|increasing|angry)`;
 const contacts = String.raw`(?:\w+ ){0,2}?(?:calls?|tickets?|complaints?|reports?|mails|e-?mails|chats|messages|contacts|cases|tweets|reviews)`;
-const desk = String.raw`(?:(?:customer )?(?:support|care|service)|help ?desk|service ?desk|front ?desk|call cent(?:er|re)|hot ?line|reception|sales|social(?: media)?|twitter|we|i|they)`;
+const desk = `(?:(?:customer )?(?:support|care|service)|help ?desk|service ?desk|front ?desk|call cent(?:er|re)|hot ?line|reception|sales|social(?: media)?|twitter|we|i|they)`;
 /** `support has 40 calls`, `we are getting reports of`, `~300 tickets`, `phones are ringing`. */
 const reports: readonly RegExp[] = [
   new RegExp(

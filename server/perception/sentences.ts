@@ -2,8 +2,8 @@
 import { actionGroup, type Channel, type Outcome, type ResponderRole, type Severity, type Stage } from '../../domain/vocabulary.ts';
 import { actionsIn } from './action-reader.ts';
 import { type CauseStatement, readCause } from './cause-reader.ts';
-import { idiomaticDeed } from './deed-idioms.ts';
 import { confirms, no, unsure, yes } from './cause-words.ts';
+import { idiomaticDeed } from './deed-idioms.ts';
 import { type Mention, mentionsIn } from './entities.ts';
 import { type Extent, readExtents } from './extent-reader.ts';
 import { readHealth } from './health-reader.ts';
@@ -14,7 +14,16 @@ import { type RecoveryForm, recoveryForm } from './recovery-forms.ts';
 import { isComplaint, tellsOfReports } from './report-talk.ts';
 import { type RoleStatement, readRoles, readSeverity, readStage } from './role-reader.ts';
 import { readAffected, readRegions } from './scope-reader.ts';
-import { type Aspect, failedPattern, hedge, partlyPattern, questionPattern, recoveryPattern, workedPattern, worsenedPattern } from './sentence-patterns.ts';
+import {
+  type Aspect,
+  failedPattern,
+  hedge,
+  partlyPattern,
+  questionPattern,
+  recoveryPattern,
+  workedPattern,
+  worsenedPattern,
+} from './sentence-patterns.ts';
 import { readToldChange, type ToldChange } from './told-changes.ts';
 
 export type Context = {
