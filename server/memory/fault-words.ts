@@ -9,7 +9,7 @@ const faults: ReadonlySet<string> = new Set(
     // What is wrong.
     'leak leaks exhaustion starvation corruption expiry expiration misconfiguration outage outages failure failures fault faults',
     'contention deadlock deadlocks overload saturation bug bugs regression regressions crash crashes timeout timeouts lag drift mismatch',
-    'pressure shortage error errors typo fragmentation spike spikes surge flood attack abuse ddos split-brain',
+    'pressure shortage error errors loop loops storm typo fragmentation spike spikes surge flood attack abuse ddos split-brain',
   ].flatMap((line) => line.split(' ')),
 );
 
