@@ -1,6 +1,6 @@
 // Whose turn a frame is while the moment moves: the clocks' and the cursor's, or that of what is drawn of the moment.
 
-/** After a frame that came so late, both have their turn: fewer frames would otherwise mean an older moment. */
+/** In a frame that came so late the parts have their turn whatever it is: fewer frames would otherwise mean an older moment. */
 const lateMs = 25;
 
 /** Times that differ by less are of one frame: callbacks and the document's timeline round it each in their way. */
@@ -24,7 +24,7 @@ export class FrameTurns {
   /** Whether clocks and cursor may move in the frame of this time. */
   isForClocks(frameMs: number): boolean {
     this.#see(frameMs);
-    return this.#isClocks || this.#isLate || !this.#isPlaying();
+    return this.#isClocks || !this.#isPlaying();
   }
 
   /** Whether parts of the page may be drawn in the frame of this time. */
