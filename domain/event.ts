@@ -35,10 +35,10 @@ export const eventBody = z.object({
 });
 export type EventBody = z.output<typeof eventBody>;
 
-/** A critical event of the room: perception's or a person's, numbered in the order of the log. */
 /** How the value of an event begins that tells of less trouble, and not of its end: what it is about stands. */
 export const improved = 'better, not over: ';
 
+/** A critical event of the room: perception's or a person's, numbered in the order of the log. */
 export type CriticalEvent = Omit<EventBody, 'sources' | 'ref'> & {
   readonly number: EventNumber;
   readonly ref: string | null;
