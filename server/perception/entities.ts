@@ -142,7 +142,8 @@ const doing = /^(?:pull|push|fetch|download|upload)$/;
 /** Whether a sender only tells of others: a bot, a monitor, a pager, a page of notices. */
 function isReporter(name: string): boolean {
   const lower = name.toLowerCase();
-  if (reportingTools.has(lower) || pagers.has(lower) || /(?:^|[a-z-])bot$/.test(lower)) return true;
+  if (reportingTools.has(lower) || pagers.has(lower) || /(?:^|[a-z-])bot$|[a-z-](?:check|checks|checker|watcher|watchdog)$/.test(lower))
+    return true;
   const parts = lower.split(/[-_.@]+/).filter((part) => part !== '');
   const [first = ''] = parts;
   if (parts.length < 2) return /[a-z]bot\d*$/.test(lower);

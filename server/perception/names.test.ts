@@ -77,10 +77,12 @@ describe('senders', () => {
     'prometheus-eu',
     'ops-webhook',
     'victorops',
+    'mirrorcheck',
+    'uptime-checker',
   ])('%s only tells of others', (from) => {
     expect(entityOfSender(from)).toBeUndefined();
   });
-  it.each(['seat-map', 'grafana-db', 'kubernetes-dashboard', 'robot-arm', 'github-proxy', 'exim', 'alerts-api'])(
+  it.each(['seat-map', 'paycheck-api', 'grafana-db', 'kubernetes-dashboard', 'robot-arm', 'github-proxy', 'exim', 'alerts-api'])(
     '%s is a thing itself',
     (from) => {
       expect(entityOfSender(from)).toBe(from);
