@@ -3,7 +3,7 @@
 import { Check, CircleCheck, CircleHelp, CircleX, Eye, EyeOff, History } from 'lucide-react';
 import { memo, useCallback, useState } from 'react';
 import type { OfferId } from '../../domain/ids.ts';
-import { type AdviceView, adviceViews, type EvaluatedCondition } from '../../domain/offer.ts';
+import { type AdviceView, adviceViews, type EvaluatedCondition, maxOffersInList } from '../../domain/offer.ts';
 import type { OfferState } from '../../domain/room-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { clockWords } from '../../domain/time-words.ts';
@@ -21,6 +21,9 @@ const classes: Record<ExposureWords['kind'], string> = { accepted: 'expo good', 
 
 /** So often the lists follow while the moment moves. */
 const everyMs = 500;
+
+/** The places of a list, first to last. Each has a card: other advice at a place changes its words, and moves no card. */
+const places = Array.from({ length: maxOffersInList }, (_, place) => place);
 
 export function PastAdvice() {
   return (
@@ -47,8 +50,7 @@ function AdviceRegion() {
         <ChoiceMenu label="Whose list" chosen={view} choices={adviceViews} words={viewWord} onChange={setView} />
       </header>
       <ol className="scroll cards asof">
-        {Array.from({ length }, (_, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: other advice at a rank changes the words of its card, and moves no card
+        {places.slice(0, length).map((place) => (
           <AtPace key={place} everyMs={everyMs}>
             <PastCard view={view} place={place} open={open} onToggle={toggle} />
           </AtPace>

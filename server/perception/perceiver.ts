@@ -14,6 +14,7 @@ import { entityOfLabels, entityOfSender, mentionsIn } from './entities.ts';
 import { atLimit } from './health-fields.ts';
 import { firstTrouble } from './health-reader.ts';
 import { contentWords, createHypotheses } from './hypotheses.ts';
+import { createKnownVersions } from './known-versions.ts';
 import { readLimit } from './limits.ts';
 import { isProse } from './log-lines.ts';
 import { createLogTemplates, stoppedAt, templateText } from './log-templates.ts';
@@ -41,7 +42,6 @@ const templateWindowMs = 15 * minuteMs;
 /** How long a step that a bot began may take. */
 const begunMs = 3 * 60 * minuteMs;
 const logNearMs = 30 * minuteMs;
-const maxReleased = 50;
 
 export function createPerceiver(): Perceiver {
   const book = createNotebook();
@@ -52,6 +52,7 @@ export function createPerceiver(): Perceiver {
   const mitigations = createMitigations(book, stages);
   const troubles = createTroubles(book);
   const metrics = createMetrics(book, alias, scope, stages, troubles);
+  const versions = createKnownVersions();
   const prose = createProse({
     book,
     hypotheses,
@@ -61,18 +62,13 @@ export function createPerceiver(): Perceiver {
     alias,
     troubles,
     measured: (text, at) => metrics.measured(text, at) ?? logged(text, at),
-    changed: (text) =>
-      [...formerVersions].find(([, versions]) => [...versions].some((one) => one.length > 2 && text.includes(one)))?.[0] ?? lastChanged,
-    released: (version) => released.findLast((one) => one.text.includes(version))?.ref,
+    changed: versions.meantBy,
+    released: versions.recordOf,
   });
   const alerts = createAlerts(book, alias, metrics.related, troubles);
   const templates = createLogTemplates();
   const templateEvents = new Map<string, { ref: string; at: EpochMs }[]>();
   const logEvents: { words: ReadonlySet<string>; ref: string; at: EpochMs }[] = [];
-  /** What a change was seen of last. */
-  let lastChanged: string | null = null;
-  /** Versions that a thing had before: going back to one is a roll-back, whatever it is called. */
-  const formerVersions = new Map<string, Set<string>>();
   /** Steps that a bot or a pipeline said to have begun: its next lines tell how they went. */
   let begun: {
     readonly class: ActionClass;
@@ -82,8 +78,6 @@ export function createPerceiver(): Perceiver {
     readonly by: string;
     readonly at: EpochMs;
   }[] = [];
-  /** What change records said lately, for people who speak of a version. */
-  const released: { readonly text: string; readonly ref: string }[] = [];
   let sweptAt = 0 as EpochMs;
   let inTrouble = false;
 
@@ -204,15 +198,10 @@ export function createPerceiver(): Perceiver {
 
   const readChangeSignal = (signal: Signal, read: ReadChange = readChange(signal)): void => {
     if (inTrouble && read.note !== null && ended(read.note, signal)) return;
-    const former = formerVersions.get(read.entity.toLowerCase());
+    const isBack = versions.had(read.entity, read.to);
     const change =
-      former?.has(read.to) === true && read.action !== null
-        ? { ...read, reverts: true, action: { ...read.action, class: 'rollback' as const } }
-        : read;
-    if (read.from !== null && former?.has(read.to) !== true) {
-      formerVersions.set(read.entity.toLowerCase(), (former ?? new Set<string>()).add(read.from));
-      if (formerVersions.size > 1_000) formerVersions.clear();
-    }
+      isBack && read.action !== null ? { ...read, reverts: true, action: { ...read.action, class: 'rollback' as const } } : read;
+    if (read.from !== null && !isBack) versions.left(read.entity, read.from);
     const acted = change.action !== null && inTrouble && !(change.action.class === 'deploy-fix' && change.kind === 'request');
     if (acted && change.action !== null) {
       const { class: cls, target, state } = change.action;
@@ -261,7 +250,6 @@ export function createPerceiver(): Perceiver {
       return;
     const region = stringOf(signal, 'region');
     const entity = alias.sure(change.entity);
-    lastChanged = entity;
     const ref = book.set({
       dimension: 'change',
       entity,
@@ -272,8 +260,7 @@ export function createPerceiver(): Perceiver {
       confidence: 0.95,
       voice: 'monitoring',
     });
-    released.push({ text: `${change.to} ${signal.text}`, ref });
-    if (released.length > maxReleased) released.shift();
+    versions.changed(entity, `${change.to} ${signal.text}`, ref);
   };
 
   /** A step that a machine's notice shows to be done. */
